@@ -1,0 +1,2 @@
+/** @file The command line of the Dropout chapter. */
+export {};

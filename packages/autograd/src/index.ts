@@ -1,0 +1,2 @@
+/** @file Reverse-mode differentiation for @kindling/tensor. */
+export {};

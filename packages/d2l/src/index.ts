@@ -1,0 +1,2 @@
+/** @file The helpers of Dive into Deep Learning under the book's names. */
+export {};

@@ -1,0 +1,2 @@
+/** @file Data sets, samplers and data loaders. */
+export {};

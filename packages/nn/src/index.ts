@@ -1,0 +1,2 @@
+/** @file Modules, layers, losses and initialisation. */
+export {};

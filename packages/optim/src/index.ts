@@ -1,0 +1,2 @@
+/** @file Optimizers. */
+export {};

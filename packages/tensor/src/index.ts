@@ -1,0 +1,2 @@
+/** @file Tensors: dtypes, strided views, primitives, random generators and the reference backend. */
+export {};

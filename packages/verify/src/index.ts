@@ -1,0 +1,2 @@
+/** @file Arbitraries, laws, gradient checks and conformance for tensors and layers. */
+export {};

@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+process.env["KINDLING_THREADS"] ??= "1";
+
+export default defineConfig({
+  test: {
+    projects: ["packages/*", "apps/*", "examples", "tools"],
+    maxWorkers: 2,
+    reporters: ["default", ["json", { outputFile: "reports/vitest.json" }]],
+    coverage: {
+      provider: "v8",
+      include: ["**/src/**/*.ts"],
+      exclude: ["**/apps/**"],
+      reporter: ["text", "html"],
+    },
+  },
+});
