@@ -1,2 +1,11 @@
-/** @file The scalar-expression language: one table of operations, differentiation, simplification, an interpreter. */
-export {};
+/**
+ * @file `@kindling/expr`: the scalar-expression language. One table of operations with their meaning,
+ * derivative, domain and error bound; differentiation, simplification, lowering, an interpreter.
+ */
+export * from "./expr.ts";
+export * as derived from "./derived.ts";
+export { differentiate, pullback } from "./differentiate.ts";
+export { evaluate, interpret, round } from "./interpret.ts";
+export { type Instruction, lower, type Program, showProgram } from "./lower.ts";
+export { type OpName, ops, rowOf, type ScalarOp, type Typing } from "./ops.ts";
+export * as special from "./special.ts";

@@ -1,0 +1,84 @@
+/**
+ * @file Operations that are written with others: each is one fused kernel, and its derivative,
+ * kernels and checks follow from the rows it is made of.
+ */
+import {
+  abs, add, and, apply, constant, div, eq, erf, exp, expm1, type Expr, ge, gt, le, log, log1p, lt, maximum, minimum, mul,
+  ne, neg, or, sigmoid, sub, tanh, where,
+} from "./expr.ts";
+
+const zero = constant(0);
+const one = constant(1);
+
+export const square = (x: Expr): Expr => mul(x, x);
+
+/** `x` limited to `[low, high]`; the gradient passes at the bounds, as in PyTorch. */
+export const clamp = (x: Expr, low: Expr, high: Expr): Expr =>
+  where(lt(x, low), low, where(gt(x, high), high, x));
+export const clampMin = (x: Expr, low: Expr): Expr => where(lt(x, low), low, x);
+export const clampMax = (x: Expr, high: Expr): Expr => where(gt(x, high), high, x);
+
+export const isnan = (x: Expr): Expr => ne(x, x);
+export const isinf = (x: Expr): Expr => eq(abs(x), constant(Infinity));
+export const isfinite = (x: Expr): Expr => lt(abs(x), constant(Infinity));
+export const logicalNot = (x: Expr): Expr => eq(x, zero);
+export const logicalAnd = (x: Expr, y: Expr): Expr => and(ne(x, zero), ne(y, zero));
+export const logicalOr = (x: Expr, y: Expr): Expr => or(ne(x, zero), ne(y, zero));
+export const logicalXor = (x: Expr, y: Expr): Expr => ne(ne(x, zero), ne(y, zero));
+
+export const silu = (x: Expr): Expr => mul(x, sigmoid(x));
+/** log(1 + exp(beta x)) / beta, and `x` itself where beta x exceeds the threshold. */
+export const softplus = (x: Expr, beta: Expr, threshold: Expr): Expr =>
+  where(gt(mul(x, beta), threshold), x, div(log1p(exp(mul(x, beta))), beta));
+/** log(sigmoid(x)), without overflow on either side. */
+export const logSigmoid = (x: Expr): Expr => sub(minimum(x, zero), log1p(exp(neg(abs(x)))));
+export const gelu = (x: Expr): Expr =>
+  mul(mul(x, constant(0.5)), add(one, erf(mul(x, constant(Math.SQRT1_2)))));
+export const geluTanh = (x: Expr): Expr => {
+  const inner = mul(constant(Math.sqrt(2 / Math.PI)), add(x, mul(constant(0.044715), mul(x, square(x)))));
+  return mul(mul(x, constant(0.5)), add(one, tanh(inner)));
+};
+export const leakyRelu = (x: Expr, slope: Expr): Expr => where(gt(x, zero), x, mul(x, slope));
+export const elu = (x: Expr, alpha: Expr, scale: Expr, inputScale: Expr): Expr =>
+  where(gt(x, zero), mul(x, scale), mul(expm1(mul(x, inputScale)), mul(alpha, scale)));
+export const hardtanh = (x: Expr, low: Expr, high: Expr): Expr =>
+  where(le(x, low), low, where(ge(x, high), high, x));
+export const softsign = (x: Expr): Expr => div(x, add(one, abs(x)));
+export const tanhshrink = (x: Expr): Expr => sub(x, tanh(x));
+export const hardshrink = (x: Expr, lambda: Expr): Expr =>
+  where(and(ge(x, neg(lambda)), le(x, lambda)), zero, x);
+export const softshrink = (x: Expr, lambda: Expr): Expr =>
+  where(gt(x, lambda), sub(x, lambda), where(lt(x, neg(lambda)), add(x, lambda), mul(x, zero)));
+export const threshold = (x: Expr, limit: Expr, value: Expr): Expr => where(le(x, limit), value, x);
+export const hardsigmoid = (x: Expr): Expr => where(le(x, constant(-3)), zero, where(ge(x, constant(3)), one, div(add(x, constant(3)), constant(6))));
+export const hardswish = (x: Expr): Expr =>
+  where(lt(x, constant(-3)), zero, where(gt(x, constant(3)), x, div(mul(x, add(x, constant(3))), constant(6))));
+
+/** log(p / (1 - p)). */
+export const logit = (p: Expr): Expr => log(div(p, sub(one, p)));
+/** `start + weight (end - start)`, from whichever end is nearer, as PyTorch computes it. */
+export const lerp = (start: Expr, end: Expr, weight: Expr): Expr =>
+  where(
+    lt(abs(weight), constant(0.5)),
+    add(start, mul(weight, sub(end, start))),
+    sub(end, mul(sub(end, start), sub(one, weight))),
+  );
+/** log(exp(x) + exp(y)); equal infinities stay what they are. */
+export const logaddexp = (x: Expr, y: Expr): Expr =>
+  where(
+    and(eq(x, y), eq(abs(x), constant(Infinity))),
+    x,
+    add(maximum(x, y), log1p(exp(neg(abs(sub(x, y)))))),
+  );
+/** x log(y), 0 where x is 0 unless y is NaN. */
+export const xlogy = (x: Expr, y: Expr): Expr => where(ne(y, y), y, where(eq(x, zero), zero, mul(x, log(y))));
+export const frac = (x: Expr): Expr => sub(x, apply("trunc", x));
+export const signbit = (x: Expr): Expr => lt(apply("copysign", one, x), zero);
+export const heaviside = (x: Expr, atZero: Expr): Expr =>
+  where(ne(x, x), x, where(eq(x, zero), atZero, where(lt(x, zero), zero, one)));
+export const nanToNum = (x: Expr, nan: Expr, positive: Expr, negative: Expr): Expr =>
+  where(ne(x, x), nan, where(eq(x, constant(Infinity)), positive, where(eq(x, constant(-Infinity)), negative, x)));
+/** |x - y| ≤ atol + rtol |y|; equal infinities are close. */
+export const isclose = (x: Expr, y: Expr, rtol: Expr, atol: Expr): Expr =>
+  or(eq(x, y), and(isfinite(y), le(abs(sub(x, y)), add(atol, abs(mul(rtol, y))))));
+
