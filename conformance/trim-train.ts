@@ -23,7 +23,7 @@ if (from === undefined || to === undefined) {
 
 const text = readFileSync(join(from, "public.json"), "utf8");
 const { cases, ...head } = JSON.parse(text) as { cases: readonly JsonObject[] } & JsonObject;
-const source = readFileSync(join(from, String(head["bin"])));
+const source = readFileSync(join(from, head["bin"] as string));
 const parts: Buffer[] = [];
 let length = 0;
 
