@@ -1,0 +1,61 @@
+/**
+ * @file Shapes and dtypes at the level of types.
+ *
+ * Topic files declare their methods in the interface of `Tensor`, by these rules:
+ *
+ * 1. A method whose type computes with the shape takes it from a `this` parameter of its own, never
+ *    from the interface's `S`, or `Tensor<[2, 3]>` would not be assignable to `Tensor`. A method
+ *    that gives back `S` and `D` as they are, or looks `D` up in a table (`Floating[D]`), needs none.
+ * 2. A check is a type that is a sentence where something is surely wrong, else `false`. It goes
+ *    around the type of the parameter that is the culprit: `Checked<Y, OperandFault<S, Y>>`.
+ * 3. What is unknown (`number`, `Shape`, `DType`) is never an error.
+ *
+ * ```ts
+ * declare module "../tensor.ts" {
+ *   interface Tensor<out S extends Shape, out D extends DType> {
+ *     // elementwise, one operand: a table look-up keeps it covariant
+ *     exp(): Tensor<S, Floating[D]>;
+ *
+ *     // elementwise, two operands
+ *     add<S extends Shape, D extends DType, Y extends Operand>(
+ *       this: Tensor<S, D>,
+ *       other: Checked<Y, OperandFault<S, Y>>,
+ *       options?: { readonly alpha?: number },
+ *     ): Arithmetic<S, D, Y>;
+ *
+ *     // a reduction: x.sum(1, true), x.sum(1, { keepdim: true }), x.sum({ dim: [0, 1], dtype: "float64" })
+ *     sum<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined, const O extends ReduceOptions = {}>(
+ *       this: Tensor<S, D>,
+ *       dim?: Checked<A, ReduceArgumentFault<S, A, "sum">>,
+ *       keepdim?: Checked<K, OptionFault<K, "sum", keyof ReduceOptions>>,
+ *       options?: O,
+ *     ): Tensor<ReducedBy<S, A, K>, ReducedDType<A, K, O, Summed[D]>>;
+ *
+ *     // sizes as several numbers or as one array: x.reshape(2, -1), x.reshape([2, -1])
+ *     reshape<S extends Shape, D extends DType, const N extends ShapeArguments>(
+ *       this: Tensor<S, D>,
+ *       ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>
+ *     ): Tensor<Reshaped<S, SizesOf<N>>, D>;
+ *   }
+ * }
+ *
+ * // a creating function: zeros(2, 3), zeros([2, 3]), zeros(2, 3, { dtype: "int64" })
+ * export function zeros<const P extends CreateArguments>(...shape: P): Tensor<SizesIn<P>, DTypeIn<P, "float32">>;
+ * ```
+ */
+export type * from "./arguments.ts";
+export type * from "./arith.ts";
+export type * from "./axes.ts";
+export type * from "./broadcast.ts";
+export type * from "./create.ts";
+export type * from "./dtype.ts";
+export type * from "./fault.ts";
+export type * from "./join.ts";
+export type * from "./matmul.ts";
+export type * from "./movement.ts";
+export type * from "./operand.ts";
+export type * from "./reduce.ts";
+export type * from "./reshape.ts";
+export type * from "./select.ts";
+export type * from "./shape.ts";
+export type * from "./values.ts";

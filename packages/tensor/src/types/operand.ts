@@ -1,0 +1,36 @@
+/**
+ * @file Elementwise operations of a tensor and an operand, which is a tensor or a plain value.
+ */
+import type { Tensor } from "../tensor.ts";
+import type { Broadcast, BroadcastFault, ExpandFault } from "./broadcast.ts";
+import type { Combined, DType, Floating, WithScalar } from "./dtype.ts";
+import type { Shape } from "./shape.ts";
+
+/** What an elementwise operation takes beside a tensor. */
+export type Operand = Tensor | number | bigint | boolean;
+
+/** The result of `add`, `sub`, `mul`, …: shapes broadcast, dtypes promote. */
+export type Arithmetic<S extends Shape, D extends DType, Y> =
+  Y extends Tensor<infer B, infer E>
+    ? Tensor<Broadcast<S, B>, Combined<S, D, B, E>>
+    : Tensor<S, WithScalar<D, Y>>;
+
+/** The result of a comparison. */
+export type Compared<S extends Shape, Y> =
+  Y extends Tensor<infer B, infer _> ? Tensor<Broadcast<S, B>, "bool"> : Tensor<S, "bool">;
+
+/** The result of a division, which is never whole. */
+export type Divided<S extends Shape, D extends DType, Y> =
+  Arithmetic<S, D, Y> extends Tensor<infer R, infer E> ? Tensor<R, Floating[E]> : never;
+
+/** The result of an operation with two further operands: `where`, `lerp`, `clamp` with tensors. */
+export type Ternary<S extends Shape, D extends DType, Y, Z> =
+  Arithmetic<S, D, Y> extends Tensor<infer R, infer E> ? Arithmetic<R, E, Z> : never;
+
+/** Says that an operand does not broadcast. */
+export type OperandFault<S extends Shape, Y> =
+  Y extends Tensor<infer B, infer _> ? BroadcastFault<S, B> : false;
+
+/** Says that an operand cannot be stretched to the shape of the tensor that an in-place operation writes. */
+export type InPlaceFault<S extends Shape, Y> =
+  Y extends Tensor<infer B, infer _> ? ExpandFault<B, S> : false;

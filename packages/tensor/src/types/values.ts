@@ -1,0 +1,32 @@
+/**
+ * @file Types of what leaves a tensor: its values, its transposed view.
+ */
+import type { Tensor } from "../tensor.ts";
+import type { DType } from "./dtype.ts";
+import type { Numel } from "./reshape.ts";
+import type { Shape, Show } from "./shape.ts";
+
+/** Nested arrays as deep as a shape has axes. */
+export type NestedArray<S extends Shape, V> = number extends S["length"]
+  ? V | NestedValues<V>
+  : S extends [unknown, ...infer T extends Shape]
+    ? NestedArray<T, V>[]
+    : V;
+
+/** Says that a tensor does not have exactly one element. */
+export type OneElementFault<S extends Shape> =
+  number extends Numel<S>
+    ? false
+    : Numel<S> extends 1
+      ? false
+      : `item: needs one element, ${Show<S>} has ${Numel<S>}`;
+
+/** `x.T` by rank, as `Flipped<S, D>[S["length"]]`; a table, so that it is covariant in `S`. */
+export interface Flipped<S extends Shape, D extends DType> {
+  0: Tensor<[], D>;
+  1: Tensor<[S[0]], D>;
+  2: Tensor<[S[1], S[0]], D>;
+  [rank: number]: Tensor<Shape, D>;
+}
+
+interface NestedValues<V> extends Array<V | NestedValues<V>> {}
