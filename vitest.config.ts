@@ -6,7 +6,6 @@ export default defineConfig({
   test: {
     projects: ["packages/*", "apps/*", "examples", "tools"],
     maxWorkers: 2,
-    reporters: ["default", ["json", { outputFile: "reports/vitest.json" }]],
     coverage: {
       provider: "v8",
       include: ["**/src/**/*.ts"],
