@@ -1,0 +1,47 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { setPrintOptions } from "@kindling/tensor";
+import { claimsOf, examplesIn, isAsClaimed } from "./docstring.ts";
+
+const root = join(import.meta.dirname, "../..");
+const sources = globSync("packages/*/src/**/*.ts", { cwd: root }).toSorted();
+
+const load = async (name: string): Promise<object> =>
+  import(/* @vite-ignore */ name) as Promise<object>;
+
+/** What an example may name: every package's exports, its own package's first, its own file's before. */
+async function scopeOf(path: string): Promise<object> {
+  const own = path.split("/")[1] ?? "";
+  const names = ["expr", "datasets", "d2l", "verify", "optim", "nn", "autograd", "tensor", own];
+  const packages = await Promise.all(names.map((name) => load(`@kindling/${name}`)));
+  const [, , d2l, , optim, nn] = packages;
+  const console = { log: (value: unknown) => value };
+  return Object.assign({}, ...packages, { nn, optim, d2l, console }, await load(join(root, path)));
+}
+
+describe("each `// =>` of a docstring tells the truth", () => {
+  afterEach(() => {
+    setPrintOptions({ profile: "default" });
+  });
+
+  for (const path of sources) {
+    const examples = examplesIn(readFileSync(join(root, path), "utf8"));
+    test.each(examples)(`${path}:$line`, async ({ code }) => {
+      const claims = await claimsOf(code, await scopeOf(path));
+      const untrue = claims.filter(({ value, expected }) => !isAsClaimed(value, expected));
+      expect(untrue).toEqual([]);
+    });
+  }
+});
+
+test("an untrue claim is found, and a true one is believed", async () => {
+  const claims = await claimsOf("const x: number = 1;\nx + 1 // => 3\n[x] // => [1]\n", {});
+  expect(claims.map(({ value, expected }) => isAsClaimed(value, expected))).toEqual([false, true]);
+});
+
+test("a value goes on over lines, and a declaration claims its name's value", async () => {
+  const code = 'const text = "a\\nb"; // => a\n// => b\ntext\n  .length // => 3';
+  const claims = await claimsOf(code, {});
+  expect(claims.map(({ value, expected }) => isAsClaimed(value, expected))).toEqual([true, true]);
+});
