@@ -4,7 +4,7 @@ process.env["KINDLING_THREADS"] ??= "1";
 
 export default defineConfig({
   test: {
-    projects: ["packages/*", "apps/*", "examples", "tools"],
+    projects: ["packages/*", "apps/*", "conformance", "examples", "tools"],
     maxWorkers: 2,
     coverage: {
       provider: "v8",
