@@ -24,7 +24,7 @@ export function arrowsIn(design: string): Arrows {
 /** The module names that a source text imports, comments left out. */
 export function importsIn(source: string): string[] {
   const code = source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-  const names = code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/g);
+  const names = code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([\w@./:-]+)["']/g);
   return [...names].map(([, name = ""]) => name);
 }
 

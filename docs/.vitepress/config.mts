@@ -31,6 +31,7 @@ export default defineConfig({
         items: [
           { text: "Design", link: "/design" },
           { text: "Rulings", link: "/rulings" },
+          { text: "Scalar operations", link: "/ops" },
           { text: "Glossary", link: "/glossary" },
           { text: "Style", link: "/style" },
           { text: "Platform facts", link: "/platform" },
