@@ -24,8 +24,11 @@ export function arrowsIn(design: string): Arrows {
 /** The module names that a source text imports, comments left out. */
 export function importsIn(source: string): string[] {
   const code = source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-  const names = code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([\w@./:-]+)["']/g);
-  return [...names].map(([, name = ""]) => name);
+  const names = [
+    ...code.matchAll(/^\s*(?:import|export)\b[^"'`;=]*["']([\w@./:-]+)["']/gm),
+    ...code.matchAll(/\bimport\(\s*["']([\w@./:-]+)["']/g),
+  ];
+  return names.map(([, name = ""]) => name);
 }
 
 interface Manifest {

@@ -35,7 +35,8 @@ test("imports are found in each of their forms, and not in comments", () => {
     import {
       e,
     } from "e";
+    const fix = 'import "in a string"';
     // import "in a line comment";
     /** import { f } from "in a docstring"; */`;
-  expect(importsIn(source)).toEqual(["a", "b", "c", "d", "e"]);
+  expect(importsIn(source)).toEqual(["a", "b", "c", "e", "d"]);
 });
