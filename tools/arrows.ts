@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { parseSync } from "rolldown/utils";
 import { filesBelow, root } from "./source-files.ts";
 
 /** For each package's folder, the names of the packages it may import. */
@@ -21,14 +22,17 @@ export function arrowsIn(design: string): Arrows {
   );
 }
 
-/** The module names that a source text imports, comments left out. */
+/** The module names that a source text imports; of dynamic imports, those that are plain text. */
 export function importsIn(source: string): string[] {
-  const code = source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-  const names = [
-    ...code.matchAll(/^\s*(?:import|export)\b[^"'`;=]*["']([\w@./:-]+)["']/gm),
-    ...code.matchAll(/\bimport\(\s*["']([\w@./:-]+)["']/g),
-  ];
-  return names.map(([, name = ""]) => name);
+  const { staticImports, staticExports, dynamicImports } = parseSync("source.ts", source).module;
+  const dynamic = dynamicImports.map(({ moduleRequest: { start, end } }) =>
+    source.slice(start, end),
+  );
+  return [
+    ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...staticExports.flatMap(({ entries }) => entries.map((entry) => entry.moduleRequest?.value)),
+    ...dynamic.map((text) => /^["'](.*)["']$/.exec(text)?.[1]),
+  ].filter((name) => name !== undefined);
 }
 
 interface Manifest {

@@ -38,5 +38,5 @@ test("imports are found in each of their forms, and not in comments", () => {
     const fix = 'import "in a string"';
     // import "in a line comment";
     /** import { f } from "in a docstring"; */`;
-  expect(importsIn(source)).toEqual(["a", "b", "c", "e", "d"]);
+  expect(importsIn(source)).toEqual(["a", "b", "e", "c", "d"]);
 });
