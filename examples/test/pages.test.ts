@@ -49,3 +49,18 @@ test("a line that is not printed in its turn is found", () => {
   expect(firstMissing(["1", "2"], "1\nother\n2\n")).toBeUndefined();
   expect(firstMissing(["2", "1"], "1\n2\n")).toBe("1");
 });
+
+const names = globSync("packages/*/package.json", { cwd: root }).map(
+  (path) => path.split("/")[1] ?? "",
+);
+
+describe("a package's README lists its exports, all of them and no others", () => {
+  test.each(names.toSorted())("%s", async (name) => {
+    const rows = text(`packages/${name}/README.md`).matchAll(/^\| (`[^|]+`) +\|/gm);
+    const listed = [...rows].flatMap(([, cell = ""]) =>
+      [...cell.matchAll(/`(\w+)`/g)].map(([, word = ""]) => word),
+    );
+    const exported = (await import(/* @vite-ignore */ `@kindling/${name}`)) as object;
+    expect(listed.toSorted()).toEqual(Object.keys(exported).toSorted());
+  });
+});
