@@ -52,7 +52,10 @@ function elementsText(tensor: Printable, options: PrintOptions): string {
 /** The row-major positions of the elements that are shown. */
 function* positions(shape: readonly number[], edge: number, start = 0): Generator<number> {
   const [size, ...rest] = shape;
-  if (size === undefined) return yield start;
+  if (size === undefined) {
+    yield start;
+    return;
+  }
   const step = rest.reduce((n, inner) => n * inner, 1);
   for (const i of entries(size, edge))
     if (i !== gap) yield* positions(rest, edge, start + i * step);
@@ -60,9 +63,11 @@ function* positions(shape: readonly number[], edge: number, start = 0): Generato
 
 /** The indices of an axis, with a gap in the middle where it is longer than two edges. */
 function entries(size: number, edge: number): (number | typeof gap)[] {
-  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
   return size > 2 * edge ? [...range(0, edge), gap, ...range(size - edge, size)] : range(0, size);
 }
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, i) => from + i);
 
 interface Page extends Printable {
   readonly notation: Notation;

@@ -1,2 +1,34 @@
-/** @file Tensors: dtypes, strided views, primitives, random generators and the reference backend. */
-export {};
+/**
+ * @file `@kindling/tensor`: tensors, element types, shapes, views, primitives, the door, random
+ * generators, the interface of backends and the reference backend.
+ */
+export * from "./tensor.ts";
+export * from "./errors.ts";
+export * from "./dtype.ts";
+export { type Layout, type Range, type View } from "./layout.ts";
+export { broadcastShapes, numelOf } from "./shape.ts";
+export { Storage, type Residency } from "./storage.ts";
+export type {
+  Backend, GatherCall, Kernels, MapCall, MatmulCall, Operand as KernelOperand, RandomCall, ReduceCall, Reduction, Rowwise,
+  RowwiseCall, Scalar, Scan, ScanCall, ScatterCall, Scattering, SortCall,
+} from "./backend.ts";
+export { backendNames, defineBackend, useBackend } from "./backends.ts";
+export { dispatch, dispatchView, type Recorded, type Recorder, setRecorder } from "./dispatch.ts";
+export { type Attributes, type PrimitiveName, primitives } from "./primitives.ts";
+export { type PrintOptions, type PrintProfile, setPrintOptions } from "./format.ts";
+export * from "./ops/create.ts";
+export * from "./ops/join.ts";
+export { where } from "./ops/elementwise.ts";
+export { type Build, elementwise, fused, type MapOptions, type Value } from "./ops/map.ts";
+export { parametersOf } from "./ops/arguments.ts";
+export { installGetters, installMethods, type Method } from "./ops/install.ts";
+export { type Reducing, reduced } from "./ops/reduce.ts";
+import "./ops/view.ts";
+import "./ops/convert.ts";
+import "./ops/linalg.ts";
+import "./ops/index-methods.ts";
+import "./ops/order.ts";
+export type { DType } from "./dtype.ts";
+export type { CreateOptions } from "./ops/create.ts";
+export type * from "./types/index.ts";
+export * as expr from "@kindling/expr";

@@ -48,7 +48,7 @@ export function setPrintOptions(
   const { profile, ...given } = options;
   if (profile !== undefined && !Object.hasOwn(profiles, profile)) {
     throw new ValueError("setPrintOptions: unknown profile", {
-      got: String(profile),
+      got: profile,
       expected: `one of ${Object.keys(profiles).join(", ")}`,
     });
   }

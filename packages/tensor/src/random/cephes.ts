@@ -18,14 +18,8 @@ export function log(x: number): number {
   // Exact: the significand's digits suffice for either difference.
   const m = isLow ? 2 * significand - 1 : significand - 1;
   const square = fround(m * m);
-  let y = fma32(LOG[0], m, LOG[1]);
-  y = fma32(y, m, LOG[2]);
-  y = fma32(y, m, LOG[3]);
-  y = fma32(y, m, LOG[4]);
-  y = fma32(y, m, LOG[5]);
-  y = fma32(y, m, LOG[6]);
-  y = fma32(y, m, LOG[7]);
-  y = fma32(y, m, LOG[8]);
+  let y = LOG[0]!;
+  for (let i = 1; i < LOG.length; i++) y = fma32(y, m, LOG[i]!);
   y = fma32(fround(y * m), square, fround(exponent * LN2_LOW));
   y = fround(y - square * 0.5);
   return fma32(exponent, LN2_HIGH, fround(m + y));
@@ -34,15 +28,14 @@ export function log(x: number): number {
 /** Puts the cosine and the sine of `angleRad`, a float32 in `[0, 2π]`, into `out[0]` and `out[1]`. */
 export function cosineAndSine(angleRad: number, out: Float64Array | Float32Array): void {
   const octant = (fround(angleRad * FOUR_OVER_PI) + 1) & ~1;
-  let x = fma32(octant, QUARTER_PI[0], angleRad);
-  x = fma32(octant, QUARTER_PI[1], x);
-  x = fma32(octant, QUARTER_PI[2], x);
+  let x = angleRad;
+  for (let i = 0; i < QUARTER_PI.length; i++) x = fma32(octant, QUARTER_PI[i]!, x);
   const square = fround(x * x);
-  let even = fma32(COSINE[0], square, COSINE[1]);
-  even = fround(fma32(even, square, COSINE[2]) * square);
+  let even = fma32(COSINE[0]!, square, COSINE[1]!);
+  even = fround(fma32(even, square, COSINE[2]!) * square);
   even = fround(fma32(even, square, -0.5 * square) + 1);
-  let odd = fma32(SINE[0], square, SINE[1]);
-  odd = fround(fma32(odd, square, SINE[2]) * square);
+  let odd = fma32(SINE[0]!, square, SINE[1]!);
+  odd = fround(fma32(odd, square, SINE[2]!) * square);
   odd = fma32(odd, x, x);
   const isSwapped = (octant & 2) !== 0;
   const cosine = isSwapped ? odd : even;
@@ -59,29 +52,21 @@ const LN2_HIGH = fround(0.693359375);
 const LN2_LOW = fround(-2.1219444e-4);
 const FOUR_OVER_PI = fround(1.27323954473516);
 
-const LOG = [
-  fround(7.0376836292e-2),
-  fround(-1.151461031e-1),
-  fround(1.167699874e-1),
-  fround(-1.2420140846e-1),
-  fround(1.4249322787e-1),
-  fround(-1.6668057665e-1),
-  fround(2.0000714765e-1),
-  fround(-2.4999993993e-1),
-  fround(3.3333331174e-1),
-] as const;
+const LOG = Float32Array.of(
+  7.0376836292e-2,
+  -1.151461031e-1,
+  1.167699874e-1,
+  -1.2420140846e-1,
+  1.4249322787e-1,
+  -1.6668057665e-1,
+  2.0000714765e-1,
+  -2.4999993993e-1,
+  3.3333331174e-1,
+);
 
 /** −π/4 in three parts, of which the first two have few digits, so that their multiples are exact. */
-const QUARTER_PI = [
-  fround(-0.78515625),
-  fround(-2.4187564849853516e-4),
-  fround(-3.774894977445941e-8),
-] as const;
+const QUARTER_PI = Float32Array.of(-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8);
 
-const COSINE = [
-  fround(2.443315711809948e-5),
-  fround(-1.388731625493765e-3),
-  fround(4.166664568298827e-2),
-] as const;
+const COSINE = Float32Array.of(2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2);
 
-const SINE = [fround(-1.9515295891e-4), fround(8.3321608736e-3), fround(-1.6666654611e-1)] as const;
+const SINE = Float32Array.of(-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1);

@@ -132,9 +132,6 @@ export class Generator {
   }
 }
 
-/** What every random function uses that is given no generator. Until somebody seeds it, its seed is fresh. */
-export const defaultGenerator: Generator = new Generator({ seed: "fresh" });
-
 /** PyTorch's: a prime, the same on every machine. */
 const DEFAULT_SEED = 67280421310721n;
 

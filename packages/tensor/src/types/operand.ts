@@ -6,6 +6,12 @@ import type { Broadcast, BroadcastFault, ExpandFault } from "./broadcast.ts";
 import type { Combined, DType, Floating, WithScalar } from "./dtype.ts";
 import type { Shape } from "./shape.ts";
 
+/** The shape of a tensor type; of any other type, `Shape`. */
+export type ShapeOf<X> = X extends Tensor<infer S, infer _> ? S : Shape;
+
+/** The dtype of a tensor type; of any other type, `DType`. */
+export type DTypeOf<X> = X extends Tensor<infer _, infer D> ? D : DType;
+
 /** What an elementwise operation takes beside a tensor. */
 export type Operand = Tensor | number | bigint | boolean;
 

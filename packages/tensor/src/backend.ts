@@ -1,0 +1,131 @@
+/**
+ * @file The interface of a backend: the kernels that the door calls, one per primitive that computes.
+ *
+ * Kernels get operands that are already checked, broadcast to one shape and allocated; they only
+ * fill outputs. An output may be exactly one of the inputs (same storage and layout), never overlap
+ * one partly. A backend that leaves a kernel out gets the reference's, over the host's bytes.
+ */
+import type { Expr } from "@kindling/expr";
+import type { DType } from "./dtype.ts";
+import type { Layout } from "./layout.ts";
+import type { Distributions } from "./random/distributions.ts";
+import type { Generator } from "./random/generator.ts";
+import type { Storage } from "./storage.ts";
+
+/** A tensor as kernels see it. */
+export interface Operand extends Layout {
+  readonly storage: Storage;
+  readonly dtype: DType;
+}
+
+/** A run-time number of a kernel; `bigint` for int64 beyond 2⁵³. */
+export type Scalar = number | bigint;
+
+/** One pass over elements: `outputs[i] = exprs[i](inputs, scalars)`. All are of one shape. */
+export interface MapCall {
+  readonly inputs: readonly Operand[];
+  readonly scalars: readonly Scalar[];
+  readonly exprs: readonly Expr[];
+  readonly outputs: readonly Operand[];
+}
+
+/** What a reduction does with the values it meets; `argmax` and `argmin` give the first position. */
+export type Reduction = "sum" | "prod" | "max" | "min" | "argmax" | "argmin" | "any" | "all";
+
+/** A reduction of `expr(inputs, scalars)`. Inputs are of one shape; in the output's, `axes` are 1. */
+export interface ReduceCall {
+  readonly reduction: Reduction;
+  readonly inputs: readonly Operand[];
+  readonly scalars: readonly Scalar[];
+  readonly expr: Expr;
+  /** The element type of the values of `expr`. */
+  readonly valueType: DType;
+  readonly axes: readonly number[];
+  readonly output: Operand;
+}
+
+/** Several passes over one row while it is in cache. */
+export type Rowwise = "softmax" | "logSoftmax";
+
+export interface RowwiseCall {
+  readonly rowwise: Rowwise;
+  readonly input: Operand;
+  readonly axis: number;
+  readonly output: Operand;
+}
+
+/**
+ * `output[…, i, j] = epilogue(Σₖ a[…, i, k] · b[…, k, j], …)`; batch axes are already broadcast.
+ * In the epilogue, input 0 is the product, input 1 and on are `epilogue.inputs`.
+ */
+export interface MatmulCall {
+  readonly a: Operand;
+  readonly b: Operand;
+  readonly output: Operand;
+  readonly epilogue?: { readonly expr: Expr; readonly inputs: readonly Operand[]; readonly scalars: readonly Scalar[] } | undefined;
+}
+
+/** Fills the output in row-major order; the generator's state goes in and comes out changed. */
+export interface RandomCall<K extends keyof Distributions = keyof Distributions> {
+  readonly distribution: K;
+  readonly parameters: Distributions[K];
+  readonly generator: Generator;
+  readonly output: Operand;
+}
+
+/** `output[…, i, …] = input[…, index[…, i, …], …]` along one axis. */
+export interface GatherCall {
+  readonly input: Operand;
+  readonly index: Operand;
+  readonly axis: number;
+  readonly output: Operand;
+}
+
+/** How values that meet at one place are combined. */
+export type Scattering = "set" | "sum" | "prod" | "max" | "min";
+
+/** `output[…, index[…, i, …], …] = combine(output, source[…, i, …])`; the output holds its old values. */
+export interface ScatterCall {
+  readonly scattering: Scattering;
+  readonly index: Operand;
+  readonly source: Operand;
+  readonly axis: number;
+  readonly output: Operand;
+}
+
+export type Scan = "sum" | "prod" | "max" | "min" | "logsumexp";
+
+/** Running results along an axis; `max` and `min` also give positions (the second output). */
+export interface ScanCall {
+  readonly scan: Scan;
+  readonly input: Operand;
+  readonly axis: number;
+  readonly outputs: readonly Operand[];
+}
+
+/** A stable sort along an axis; NaN counts as the largest. */
+export interface SortCall {
+  readonly input: Operand;
+  readonly axis: number;
+  readonly descending: boolean;
+  readonly values: Operand;
+  readonly indices: Operand;
+}
+
+/** The kernels of a backend. */
+export interface Kernels {
+  map(call: MapCall): void;
+  reduce(call: ReduceCall): void;
+  rowwise(call: RowwiseCall): void;
+  matmul(call: MatmulCall): void;
+  random(call: RandomCall): void;
+  gather(call: GatherCall): void;
+  scatter(call: ScatterCall): void;
+  scan(call: ScanCall): void;
+  sort(call: SortCall): void;
+}
+
+export interface Backend extends Kernels {
+  /** As in `KINDLING_BACKEND` and messages. */
+  readonly name: string;
+}

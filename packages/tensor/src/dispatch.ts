@@ -1,0 +1,148 @@
+/**
+ * @file The door. Every operation goes through here, in one direction: shapes and element types are
+ * inferred and checked, results allocated, the backend's kernel run, the version of what was written
+ * counted up, and the recorder told, which is the one call upwards.
+ */
+import { input } from "@kindling/expr";
+import { openBackend } from "./backends.ts";
+import type { Operand } from "./backend.ts";
+import { dtypes } from "./dtype.ts";
+import { DTypeError, ShapeError, ValueError } from "./errors.ts";
+import { overlapsItself, type View, viewed } from "./layout.ts";
+import { type Attributes, type Primitive, type PrimitiveName, primitives, type Spec } from "./primitives.ts";
+import { sameShape, showShape } from "./shape.ts";
+import { allocate, Tensor } from "./tensor.ts";
+
+/** A call that ran. */
+export type Recorded = {
+  readonly [P in PrimitiveName]: {
+    readonly primitive: P;
+    /** The operation, as the user called it: `relu`, `add_`. */
+    readonly name: string;
+    readonly inputs: readonly Tensor[];
+    readonly outputs: readonly Tensor[];
+    readonly attributes: Attributes[P];
+    /** Whether the outputs were there before (in-place operations). */
+    readonly inPlace: boolean;
+  };
+}[PrimitiveName];
+
+/** Who listens at the door: `autograd`, when it is loaded. */
+export interface Recorder {
+  /** Before an in-place operation; may refuse it by throwing. */
+  willWrite(name: string, target: Tensor): void;
+  recorded(call: Recorded): void;
+  viewed(name: string, base: Tensor, view: View, result: Tensor): void;
+  /** A user asked for gradients with respect to a new tensor. */
+  requireGrad(created: Tensor): void;
+  /** What printing says about a tensor. */
+  described(x: Tensor): { readonly requiresGrad?: boolean; readonly gradFn?: string | undefined };
+}
+
+let recorder: Recorder | undefined;
+
+/** Lets one listener in. */
+export function setRecorder(listener: Recorder): void {
+  recorder = listener;
+}
+
+/** The listener, if there is one. */
+export const getRecorder = (): Recorder | undefined => recorder;
+
+/**
+ * Runs a primitive.
+ *
+ * @param name  the operation as the user called it, for errors and the tape
+ * @param into  existing tensors to write to, for in-place operations
+ * @returns the results: `into` where given, else new tensors
+ */
+export function dispatch<P extends PrimitiveName>(
+  primitive: P,
+  name: string,
+  inputs: readonly Tensor[],
+  attributes: Attributes[P],
+  into?: readonly Tensor[],
+): Tensor[] {
+  // Each row takes the attributes of its own name, which a lookup by a type parameter does not show.
+  const row = primitives[primitive] as unknown as Primitive<Attributes[P]>;
+  const specs = row.infer(name, operandsOf(inputs), attributes);
+  if (into !== undefined) checkTargets(name, specs, into);
+  const outputs = into === undefined ? specs.map(({ shape, dtype }) => allocate(shape, dtype)) : [...into];
+  const sources = into === undefined ? inputs : inputs.map((x) => apart(x, into));
+  if (row.updates === true && outputs[0] !== inputs[0]) copyElements(inputs[0]!, outputs[0]!);
+  if (outputs.some((y) => y.shape.every((n) => n > 0))) {
+    row.run(openBackend(), operandsOf(sources), attributes, operandsOf(outputs));
+  }
+  for (const output of outputs) output.storage.version += 1;
+  if (recorder !== undefined) {
+    recorder.recorded({ primitive, name, inputs, outputs, attributes, inPlace: into !== undefined } as unknown as Recorded);
+  }
+  return outputs;
+}
+
+/**
+ * A view: the same storage under another layout.
+ *
+ * @returns `undefined` for a reshape that needs a copy
+ */
+export function dispatchView(name: string, base: Tensor, view: View): Tensor | undefined {
+  const layout = viewed(base, view);
+  if (layout === undefined) return undefined;
+  const origin = { base: base.origin?.base ?? base, steps: [...(base.origin?.steps ?? []), view] };
+  const result = new Tensor(base.storage, base.dtype, layout, origin);
+  recorder?.viewed(name, base, view, result);
+  return result;
+}
+
+const operandsOf = (tensors: readonly Tensor[]): readonly Operand[] => tensors;
+
+/** An in-place operation keeps the target's shape and dtype, and needs a place per element. */
+function checkTargets(name: string, specs: readonly Spec[], targets: readonly Tensor[]): void {
+  specs.forEach((spec, i) => {
+    const target = targets[i]!;
+    if (!sameShape(spec.shape, target.shape)) {
+      throw new ShapeError(`${name}: the result does not fit in place`, {
+        got: `a result ${showShape(spec.shape)} for a tensor ${showShape(target.shape)}`,
+        expected: "operands that broadcast to the tensor's own shape",
+      });
+    }
+    if (!fitsKind(spec, target)) {
+      throw new DTypeError(`${name}: the result cannot be held in place`, {
+        got: `a ${spec.dtype} result for a ${target.dtype} tensor`,
+        expected: "a tensor of the result's kind or a higher one (bool, integer, float)",
+      });
+    }
+    if (overlapsItself(target)) {
+      throw new ValueError(`${name}: several elements share one place`, {
+        got: `an expanded tensor ${showShape(target.shape)} with strides ${showShape(target.strides)}`,
+        expected: "a place of its own for each element that is written",
+        fix: "x.clone()",
+      });
+    }
+    recorder?.willWrite(name, target);
+  });
+}
+
+const order = { bool: 0, integer: 1, float: 2 } as const;
+const fitsKind = (spec: Spec, target: Tensor): boolean =>
+  order[dtypes[spec.dtype].kind] <= order[dtypes[target.dtype].kind];
+
+/** An input that overlaps a target without being it is copied first, or it would change while it is read. */
+function apart(x: Tensor, targets: readonly Tensor[]): Tensor {
+  const overlaps = targets.some((t) => t.storage === x.storage && !sameLayout(t, x));
+  if (!overlaps) return x;
+  const copy = allocate(x.shape, x.dtype);
+  copyElements(x, copy);
+  return copy;
+}
+
+const sameLayout = (a: Tensor, b: Tensor): boolean =>
+  a.offset === b.offset && sameShape(a.shape, b.shape) && sameShape(a.strides, b.strides);
+
+/** Element by element, with conversion, unseen by the recorder. */
+function copyElements(from: Tensor, to: Tensor): void {
+  const attributes: Attributes["map"] = { exprs: [firstInput], scalars: [], dtypes: [to.dtype] };
+  if (to.shape.every((n) => n > 0)) primitives.map.run(openBackend(), [from], attributes, [to]);
+}
+
+const firstInput = input(0);

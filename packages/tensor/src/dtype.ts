@@ -1,0 +1,104 @@
+/**
+ * @file The element types and everything the project knows about them, as one table; and PyTorch's
+ * rules for what two of them become together.
+ */
+import { DTypeError } from "./errors.ts";
+
+/** What a tensor's elements are. Equal to the constants of the same name: `float32 === "float32"`. */
+export type DType = "float32" | "float64" | "int32" | "int64" | "uint8" | "bool";
+
+/** The arrays that hold elements; `bool` is held as bytes 0 and 1. */
+export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+
+/** Promotion knows three kinds, each above the one before. */
+export type Kind = "bool" | "integer" | "float";
+
+/** Everything the project knows about one element type. */
+export interface DTypeRow {
+  readonly sizeBytes: 1 | 4 | 8;
+  readonly kind: Kind;
+  readonly array:
+    | Float32ArrayConstructor
+    | Float64ArrayConstructor
+    | Int32ArrayConstructor
+    | BigInt64ArrayConstructor
+    | Uint8ArrayConstructor;
+}
+
+export const dtypes: { readonly [D in DType]: DTypeRow } = {
+  float32: { sizeBytes: 4, kind: "float", array: Float32Array },
+  float64: { sizeBytes: 8, kind: "float", array: Float64Array },
+  int32: { sizeBytes: 4, kind: "integer", array: Int32Array },
+  int64: { sizeBytes: 8, kind: "integer", array: BigInt64Array },
+  uint8: { sizeBytes: 1, kind: "integer", array: Uint8Array },
+  bool: { sizeBytes: 1, kind: "bool", array: Uint8Array },
+};
+
+export const float32 = "float32";
+export const float64 = "float64";
+export const int32 = "int32";
+export const int64 = "int64";
+export const uint8 = "uint8";
+export const bool = "bool";
+
+/** Whether `value` names an element type. */
+export const isDType = (value: unknown): value is DType =>
+  typeof value === "string" && Object.hasOwn(dtypes, value);
+
+/** Throws a `DTypeError` unless `value` names an element type. */
+export function checkDType(value: unknown, where: string): DType {
+  if (isDType(value)) return value;
+  throw new DTypeError(`${where}: unknown dtype`, {
+    got: String(value),
+    expected: `one of ${Object.keys(dtypes).join(", ")}`,
+  });
+}
+
+/** Whether the elements have a fraction. */
+export const isFloatingPoint = (dtype: DType): boolean => dtypes[dtype].kind === "float";
+
+/** The element type that two tensors of the given ones have together (`torch.promote_types`). */
+export function promoteTypes(a: DType, b: DType): DType {
+  if (a === b) return a;
+  const [low, high] = rank[dtypes[a].kind] <= rank[dtypes[b].kind] ? [a, b] : [b, a];
+  if (dtypes[low].kind !== dtypes[high].kind) return high;
+  return dtypes[low].sizeBytes < dtypes[high].sizeBytes ? high : low;
+}
+
+/** What takes part in a promotion: a tensor (`axes` false where it has none), or a plain value. */
+export type Participant =
+  | { readonly dtype: DType; readonly axes: boolean }
+  | number
+  | boolean
+  | bigint;
+
+/**
+ * The element type of a result, as `torch.result_type`: tensors with axes decide; a tensor without
+ * axes counts only if it is of a higher kind, a plain value only if of a still higher one.
+ */
+export function resultType(...participants: readonly Participant[]): DType {
+  const tensors = participants.filter((p) => typeof p === "object");
+  const levels: (DType | undefined)[] = [
+    promoteAll(tensors.filter((t) => t.axes).map((t) => t.dtype)),
+    promoteAll(tensors.filter((t) => !t.axes).map((t) => t.dtype)),
+    promoteAll(participants.filter((p) => typeof p !== "object").map(plainType)),
+  ];
+  return levels.reduce(combineLevels) ?? "float32";
+}
+
+/** The element type of a plain value: booleans bool, whole numbers int64, others float32. */
+export function plainType(value: number | boolean | bigint): DType {
+  if (typeof value === "boolean") return "bool";
+  return typeof value === "bigint" || Number.isInteger(value) ? "int64" : "float32";
+}
+
+const rank = { bool: 0, integer: 1, float: 2 } as const;
+
+const promoteAll = (types: readonly DType[]): DType | undefined =>
+  types.length === 0 ? undefined : types.reduce(promoteTypes);
+
+/** A lower level counts only where its kind is above what stands already. */
+function combineLevels(upper: DType | undefined, lower: DType | undefined): DType | undefined {
+  if (upper === undefined || lower === undefined) return upper ?? lower;
+  return rank[dtypes[lower].kind] > rank[dtypes[upper].kind] ? promoteTypes(upper, lower) : upper;
+}

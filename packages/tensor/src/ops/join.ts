@@ -1,0 +1,75 @@
+/**
+ * @file Joining tensors: one behind the other along an axis, or side by side along a new one.
+ */
+import { dispatch } from "../dispatch.ts";
+import { type DType, resultType } from "../dtype.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { axisOf, sameShape, showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Cat, CatFaults, Checked, Stack, StackFaults } from "../types/index.ts";
+import { converted } from "./convert.ts";
+
+/**
+ * Tensors one behind the other along an axis.
+ *
+ * @throws {ShapeError} when other sizes differ
+ */
+export function cat<const L extends readonly Tensor[], A extends number = 0>(tensors: { readonly [I in keyof L]: Checked<L[I], I extends keyof CatFaults<L, A> ? CatFaults<L, A>[I] : false> }, dim?: A): Cat<L, A>;
+export function cat(tensors: readonly Tensor[], dim?: number): Tensor;
+export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+  if (tensors.length === 0) throw new ValueError("cat: nothing to join", { got: "no tensors", expected: "at least one" });
+  // PyTorch lets empty vectors pass along with tensors of any shape.
+  const parts = tensors.filter((x) => !(x.shape.length === 1 && x.shape[0] === 0));
+  const first = parts[0] ?? tensors[0]!;
+  const axis = axisOf(dim, first.shape.length, "cat");
+  for (const x of [first, ...parts]) {
+    if (x.shape.length > 0 && sameShape(x.shape.toSpliced(axis, 1), first.shape.toSpliced(axis, 1)) && x.shape.length === first.shape.length) continue;
+    throw new ShapeError("cat: shapes do not continue each other", { got: `${showShape(first.shape)} and ${showShape(x.shape)}`, expected: `equal sizes but on axis ${axis}` });
+  }
+  const dtype = commonType(tensors);
+  const inputs = (parts.length === 0 ? [first] : parts).map((x) => converted("cat", x, dtype));
+  return dispatch("cat", "cat", inputs, { axis })[0]!;
+}
+
+/** Another name of `cat`. */
+export const concat: typeof cat = cat;
+
+/** Tensors of one shape side by side along a new axis. */
+export function stack<const L extends readonly Tensor[], A extends number = 0>(tensors: { readonly [I in keyof L]: Checked<L[I], I extends keyof StackFaults<L> ? StackFaults<L>[I] : false> }, dim?: A): Stack<L, A>;
+export function stack(tensors: readonly Tensor[], dim?: number): Tensor;
+export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+  const [first] = tensors;
+  if (first === undefined) throw new ValueError("stack: nothing to join", { got: "no tensors", expected: "at least one" });
+  const other = tensors.find((x) => !sameShape(x.shape, first.shape));
+  if (other !== undefined) throw new ShapeError("stack: shapes differ", { got: `${showShape(first.shape)} and ${showShape(other.shape)}`, expected: "one shape" });
+  const axis = axisOf(dim, first.shape.length + 1, "stack");
+  return cat(tensors.map((x) => x.unsqueeze(axis) as Tensor), axis);
+}
+
+const commonType = (tensors: readonly Tensor[]): DType => resultType(...tensors.map((x) => ({ dtype: x.dtype, axes: x.shape.length > 0 })));
+
+const atLeast = (x: Tensor, rank: 1 | 2 | 3): Tensor => {
+  if (x.shape.length >= rank) return x;
+  if (rank === 1 || x.shape.length === 0) return x.reshape(new Array<number>(rank).fill(1)) as Tensor;
+  if (rank === 2) return x.unsqueeze(0) as Tensor;
+  return (x.shape.length === 1 ? x.reshape([1, x.shape[0]!, 1]) : x.unsqueeze(2)) as Tensor;
+};
+
+/** With at least one axis. */
+export const atleast1d = (x: Tensor): Tensor => atLeast(x, 1);
+/** With at least two axes. */
+export const atleast2d = (x: Tensor): Tensor => atLeast(x, 2);
+/** With at least three axes. */
+export const atleast3d = (x: Tensor): Tensor => atLeast(x, 3);
+/** Joined along the second axis; vectors along their only one. */
+export const hstack = (tensors: readonly Tensor[]): Tensor => {
+  const parts = tensors.map(atleast1d);
+  return cat(parts, parts[0]?.shape.length === 1 ? 0 : 1);
+};
+/** Joined along the first axis, vectors as rows. */
+export const vstack = (tensors: readonly Tensor[]): Tensor => cat(tensors.map(atleast2d), 0);
+/** Joined along the third axis. */
+export const dstack = (tensors: readonly Tensor[]): Tensor => cat(tensors.map(atleast3d), 2);
+/** Joined as columns. */
+export const columnStack = (tensors: readonly Tensor[]): Tensor =>
+  hstack(tensors.map((x) => (x.shape.length <= 1 ? (x.reshape([-1, 1]) as Tensor) : x)));

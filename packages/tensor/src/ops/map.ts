@@ -1,0 +1,100 @@
+/**
+ * @file From operands to one call of the primitive `map`: what every elementwise operation, fused
+ * layer and optimizer step is made with.
+ */
+import { cast, type Expr, input, scalar } from "@kindling/expr";
+import { dispatch } from "../dispatch.ts";
+import { type DType, dtypes, isFloatingPoint, type Participant, resultType } from "../dtype.ts";
+import { DTypeError } from "../errors.ts";
+import { isTensor, type Tensor } from "../tensor.ts";
+
+/** What an elementwise operation takes: a tensor or a plain value. */
+export type Value = Tensor | number | bigint | boolean;
+
+/** How an elementwise operation treats element types. */
+export interface MapOptions {
+  /** Compute in floating point also for integers. */
+  readonly floating?: boolean | undefined;
+  /** The element type to compute in, if it is not what the operands have together. */
+  readonly compute?: DType | undefined;
+  /** The element type of the result, if it is not the one computed in. */
+  readonly result?: DType | undefined;
+  /** Write the result there. */
+  readonly into?: Tensor | undefined;
+}
+
+/** Builds the result's expression from those of the operands, which have the computing type. */
+export type Build = (...operands: Expr[]) => Expr;
+
+/** Elementwise, with PyTorch's broadcasting and type promotion. */
+export function elementwise(name: string, operands: readonly Value[], build: Build, options: MapOptions = {}): Tensor {
+  const compute = options.compute ?? computingType(operands, options.floating === true);
+  const tensors = operands.filter(isTensor);
+  const scalars = operands.filter((x): x is number | bigint | boolean => !isTensor(x));
+  const expr = expressionOf(build, operands, compute);
+  const result = options.result ?? compute;
+  const attributes = { exprs: [expr], scalars: scalars.map((x) => (typeof x === "boolean" ? Number(x) : x)), dtypes: [result] };
+  return dispatch("map", name, tensors, attributes, options.into && [options.into])[0]!;
+}
+
+/**
+ * Elementwise with several results in one pass, each of its own expression.
+ *
+ * @param inputs  tensors that broadcast; an expression's `input(i)` is an element of `inputs[i]`
+ * @param into    tensors to write to, or the element types of new ones
+ */
+export function fused(
+  name: string,
+  inputs: readonly Tensor[],
+  scalars: readonly number[],
+  exprs: readonly Expr[],
+  into: readonly Tensor[] | readonly DType[],
+): Tensor[] {
+  const targets = into.every(isTensor) ? into : undefined;
+  const types = into.map((x) => (isTensor(x) ? x.dtype : x));
+  return dispatch("map", name, inputs, { exprs, scalars, dtypes: types }, targets);
+}
+
+/** The element type that operands are computed in. */
+export function computingType(operands: readonly Value[], floating: boolean): DType {
+  const type = resultType(...operands.map(participant));
+  return floating && !isFloatingPoint(type) ? "float32" : type;
+}
+
+/** What a value counts as in a promotion. */
+export const participant = (x: Value): Participant => (isTensor(x) ? { dtype: x.dtype, axes: x.ndim > 0 } : x);
+
+/**
+ * Refuses element types.
+ *
+ * @param kinds  the kinds that the operation takes
+ */
+export function checkKind(name: string, dtype: DType, kinds: readonly ("bool" | "integer" | "float")[], fix?: string): void {
+  if (kinds.includes(dtypes[dtype].kind)) return;
+  throw new DTypeError(`${name}: not defined for ${dtype}`, {
+    got: `a ${dtype} tensor`,
+    expected: Object.entries(dtypes).filter(([, row]) => kinds.includes(row.kind)).map(([d]) => d).join(", "),
+    fix,
+  });
+}
+
+/** Per builder and types, built once: hash-consing would find the same expression, only slower. */
+const built = new WeakMap<Build, Map<string, Expr>>();
+
+function expressionOf(build: Build, operands: readonly Value[], compute: DType): Expr {
+  const known = built.get(build) ?? new Map<string, Expr>();
+  built.set(build, known);
+  const key = `${operands.map((x) => (isTensor(x) ? x.dtype : "k")).join(" ")} ${compute}`;
+  const old = known.get(key);
+  if (old !== undefined) return old;
+  let [inputs, scalars] = [0, 0];
+  const made = build(
+    ...operands.map((x) => {
+      if (!isTensor(x)) return scalar(scalars++);
+      const element = input(inputs++);
+      return x.dtype === compute ? element : cast(element, compute);
+    }),
+  );
+  known.set(key, made);
+  return made;
+}

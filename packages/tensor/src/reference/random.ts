@@ -1,0 +1,27 @@
+/**
+ * @file The kernel of `random`: the table of distributions fills elements in row-major order.
+ */
+import type { RandomCall } from "../backend.ts";
+import { dtypes } from "../dtype.ts";
+import { collapse, isContiguous } from "../layout.ts";
+import { distributions } from "../random/distributions.ts";
+import { numelOf } from "../shape.ts";
+import { walk } from "./blocks.ts";
+
+/** Fills a tensor with random numbers. */
+export function random({ distribution, parameters, generator, output }: RandomCall): void {
+  const { storage, dtype, offset, shape } = output;
+  const count = numelOf(shape);
+  const fill = distributions[distribution] as (typeof distributions)["uniform"]; // each takes the parameters of its own name
+  const own = parameters as { readonly from: number; readonly to: number };
+  const elements = storage.elements(dtype);
+  if (isContiguous(output)) {
+    fill(elements.subarray(offset, offset + count) as Float32Array, dtype, own, generator, true);
+    return;
+  }
+  const block = new dtypes[dtype].array(count);
+  fill(block, dtype, own, generator, false);
+  walk(collapse([output]), 0, offset, 0, count, (place, stride, at, length) => {
+    for (let i = 0; i < length; i++) elements[place + i * stride] = block[at + i]!;
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * @file The tensor: a storage, an element type and a layout, and nothing that computes. Methods are
+ * declared and installed by the topic files in `ops/`; gradients by `@kindling/autograd`.
+ */
+import type { DType } from "./dtype.ts";
+import { contiguousStrides, type Layout, type View } from "./layout.ts";
+import { numelOf, type Sizes } from "./shape.ts";
+import { Storage } from "./storage.ts";
+import { dtypes } from "./dtype.ts";
+import type { Shape } from "./types/shape.ts";
+
+/** How a view came from the tensor that owns the storage's history. */
+export interface ViewOrigin {
+  readonly base: Tensor;
+  /** What leads from the base to the view, in order. */
+  readonly steps: readonly View[];
+}
+
+/**
+ * Numbers with axes.
+ *
+ * `S` is the shape and `D` the element type as far as the compiler knows them; plain `Tensor` is a
+ * tensor of which nothing is known before the program runs.
+ */
+export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
+  declare readonly shape: readonly [...S];
+  readonly dtype: D;
+  /** Bytes, shared with every view of them. */
+  readonly storage: Storage;
+  /** Steps between neighbours per axis, in elements. */
+  readonly strides: readonly number[];
+  /** Where the first element lies in the storage, in elements. */
+  readonly offset: number;
+  /** Set on views: what they are views of. */
+  readonly origin: ViewOrigin | undefined;
+  /** What the recorder keeps about this tensor; its business alone. */
+  history: unknown = undefined;
+
+  /** Over existing bytes. Users make tensors with `tensor`, `zeros`, …. */
+  constructor(storage: Storage, dtype: D, layout: Layout, origin?: ViewOrigin) {
+    this.storage = storage;
+    this.dtype = dtype;
+    // The caller's types promise the shape; at run time it is whatever the layout says.
+    this.shape = Object.freeze([...layout.shape]) as unknown as readonly [...S];
+    this.strides = layout.strides;
+    this.offset = layout.offset;
+    this.origin = origin;
+  }
+
+  /** The number of axes. */
+  get ndim(): S["length"] {
+    return this.shape.length;
+  }
+}
+
+/** Whether `value` is a tensor. */
+export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
+
+/** A new tensor of zero bytes, row-major. */
+export const allocate = (shape: Sizes, dtype: DType): Tensor =>
+  new Tensor(new Storage(numelOf(shape) * dtypes[dtype].sizeBytes), dtype, {
+    shape,
+    strides: contiguousStrides(shape),
+    offset: 0,
+  });
+
+const brand = Symbol.for("@kindling/tensor");
+const world = globalThis as { [brand]?: unknown };
+if (world[brand] !== undefined && world[brand] !== Tensor) {
+  throw new Error(
+    "@kindling/tensor is loaded twice, and tensors of one copy are unknown to the other\n" +
+      "  got       two copies in one program\n" +
+      "  expected  one\n" +
+      "  fix       install one version: npm ls @kindling/tensor names who brings which",
+  );
+}
+world[brand] = Tensor;
