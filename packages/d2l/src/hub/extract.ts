@@ -1,0 +1,85 @@
+/** @file Archives of the hub, unpacked beside where they are kept. Node only. */
+import { DataError, ValueError } from "@kindling/tensor";
+import { unzipSync } from "fflate";
+import { download } from "./download.ts";
+
+/** How `downloadExtract` is told where files go. */
+export interface ExtractOptions {
+  /** Where the archive is kept and unpacked. */
+  readonly cacheDir?: string | undefined;
+}
+
+/**
+ * Downloads a `.zip`, `.tar` or `.tar.gz` of the hub and unpacks it into the folder that it is kept
+ * in. The content appears there only when all of it is unpacked.
+ *
+ * @param folder  a folder in the archive, whose path is given back; without it the archive's own
+ *   path less its extension.
+ * @throws {DataError} when the archive is corrupt or would write outside its folder.
+ */
+export async function downloadExtract(
+  name: string,
+  folder?: string | null,
+  { cacheDir = "../data" }: ExtractOptions = {},
+): Promise<string> {
+  const { posix: paths } = await import("node:path");
+  const files = await import("node:fs/promises");
+  const archive = await download(name, cacheDir);
+  const extension = paths.extname(archive);
+  const unpack = unpackers[extension];
+  if (unpack === undefined) throw unknownArchive(archive);
+  const base = paths.dirname(archive);
+  const unpacked = await files.mkdtemp(paths.join(base, ".unpacking-"));
+  try {
+    await unpack(archive, unpacked).catch((cause: unknown) => {
+      throw corrupt(archive, cause);
+    });
+    for (const top of await files.readdir(unpacked)) {
+      await files.rm(paths.join(base, top), { recursive: true, force: true });
+      await files.rename(paths.join(unpacked, top), paths.join(base, top));
+    }
+  } finally {
+    await files.rm(unpacked, { recursive: true, force: true });
+  }
+  return folder ? paths.join(base, folder) : archive.slice(0, -extension.length);
+}
+
+type Unpacker = (archive: string, folder: string) => Promise<void>;
+
+async function unpackZip(archive: string, folder: string): Promise<void> {
+  const { mkdir, readFile, writeFile } = await import("node:fs/promises");
+  const paths = await import("node:path");
+  for (const [name, bytes] of Object.entries(unzipSync(await readFile(archive)))) {
+    const path = paths.resolve(folder, name);
+    if (!path.startsWith(paths.resolve(folder) + paths.sep)) throw new Error(`unsafe path ${name}`);
+    await mkdir(name.endsWith("/") ? path : paths.dirname(path), { recursive: true });
+    if (!name.endsWith("/")) await writeFile(path, bytes);
+  }
+}
+
+async function unpackTar(archive: string, folder: string): Promise<void> {
+  const { extract } = await import("tar");
+  await extract({ file: archive, cwd: folder, strict: true });
+}
+
+const unpackers: { readonly [extension: string]: Unpacker } = {
+  ".zip": unpackZip,
+  ".tar": unpackTar,
+  ".gz": unpackTar,
+};
+
+const unknownArchive = (archive: string): ValueError =>
+  new ValueError("downloadExtract: not an archive that can be unpacked", {
+    got: archive,
+    expected: Object.keys(unpackers).join(", "),
+  });
+
+const corrupt = (archive: string, cause: unknown): DataError =>
+  new DataError(
+    `downloadExtract: ${archive} cannot be unpacked`,
+    {
+      got: cause instanceof Error ? cause.message : String(cause),
+      expected: "a whole archive whose paths stay inside it",
+    },
+    { cause },
+  );

@@ -1,0 +1,61 @@
+/** @file The book's linear regression from scratch (chapters 3 and 4): data, model, loss, updater. */
+import { noGrad } from "@kindling/autograd";
+import { DataLoader, TensorDataset } from "@kindling/datasets";
+import { randn, ValueError, type Tensor } from "@kindling/tensor";
+
+/**
+ * Draws `X ~ N(0, 1)` and `y = Xw + b + N(0, 0.01²)`.
+ *
+ * @param w  `[d]` or `[d, 1]`.
+ * @returns `X` `[n, d]` and `y` `[n, 1]`.
+ * @see Zhang et al., Dive into Deep Learning, §3.2
+ */
+export function syntheticData(w: Tensor, b: number | Tensor, numExamples: number): [Tensor, Tensor] {
+  const [d = 1] = w.shape;
+  const X = randn([numExamples, d]);
+  const exact = X.matmul(w).add(b);
+  const y = exact.add(randn([...exact.shape]).mul(0.01));
+  return [X, y.reshape([-1, 1])];
+}
+
+/** The linear model `Xw + b`. */
+export const linreg = (X: Tensor, w: Tensor, b: Tensor | number): Tensor => X.matmul(w).add(b);
+
+/** Half the squared error of each example, not reduced. `y` takes the shape of `yHat`. */
+export const squaredLoss = (yHat: Tensor, y: Tensor): Tensor =>
+  yHat.sub(y.reshape([...yHat.shape])).pow(2).div(2);
+
+/**
+ * One step of minibatch stochastic gradient descent, in place; the gradients are set to 0.
+ *
+ * @throws {ValueError} for a parameter that has no gradient yet.
+ */
+export function sgd(params: Iterable<Tensor>, lr: number, batchSize: number): void {
+  noGrad(() => {
+    for (const param of params) {
+      const gradient = param.grad;
+      if (gradient === null) throw noGradient(param);
+      param.sub_(gradient.mul(lr).div(batchSize));
+      gradient.zero_();
+    }
+  });
+}
+
+/**
+ * A loader over tensors of equal length, in a new order each pass when training.
+ *
+ * @see Zhang et al., Dive into Deep Learning, §3.3
+ */
+export function loadArray<const Arrays extends readonly Tensor[]>(
+  dataArrays: Arrays,
+  batchSize: number,
+  isTrain = true,
+) {
+  return new DataLoader(new TensorDataset(...dataArrays), { batchSize, shuffle: isTrain });
+}
+
+const noGradient = (param: Tensor): ValueError =>
+  new ValueError("sgd: a parameter without a gradient", {
+    got: `shape [${param.shape.join(", ")}], grad null`,
+    expected: "backward() to have run",
+  });

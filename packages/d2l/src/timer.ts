@@ -1,0 +1,40 @@
+/** @file The book's `Timer`: how long things took, time after time. */
+
+/**
+ * Records wall times, in seconds. It is running when it is made.
+ *
+ * @see Zhang et al., Dive into Deep Learning, §3.1
+ */
+export class Timer {
+  /** The recorded times, in seconds. */
+  readonly times: number[] = [];
+  private startedMs = performance.now();
+
+  /** Starts anew. */
+  start(): void {
+    this.startedMs = performance.now();
+  }
+
+  /** Records the time since the start and gives it, in seconds. */
+  stop(): number {
+    const seconds = (performance.now() - this.startedMs) / 1000;
+    this.times.push(seconds);
+    return seconds;
+  }
+
+  /** The mean of the recorded times, NaN before the first. */
+  avg(): number {
+    return this.sum() / this.times.length;
+  }
+
+  /** The sum of the recorded times. */
+  sum(): number {
+    return this.times.reduce((total, seconds) => total + seconds, 0);
+  }
+
+  /** The sums up to each recorded time. */
+  cumsum(): number[] {
+    let total = 0;
+    return this.times.map((seconds) => (total += seconds));
+  }
+}
