@@ -1,0 +1,43 @@
+/** @file The programs of the demo, by name. */
+import { conciseNet } from "./concise.ts";
+import type { Classifier, Program } from "./program.ts";
+import { CorrectedNet, Net } from "./scratch.ts";
+
+/** What `--program` takes. */
+export type ProgramName = "scratch" | "concise" | "scratch-corrected" | "no-dropout";
+
+const setMode = (net: Classifier, isOn: boolean): void => void net.train(isOn);
+
+/** Every program, the published two first. */
+export const programs: { readonly [Name in ProgramName]: Program } = {
+  scratch: {
+    summary: "dropout by hand; ReLU on the logits, dropout left on in evaluation: as published",
+    build: (probabilities) => new Net(probabilities),
+    setDropout(net, isOn) {
+      if (net instanceof Net) net.isTrain = isOn;
+    },
+    dropsInEvaluation: true,
+    hasReluOnLogits: true,
+  },
+  concise: {
+    summary: "nn.Sequential with nn.Dropout, weights drawn from N(0, 0.01²): as published",
+    build: conciseNet,
+    setDropout: setMode,
+    dropsInEvaluation: false,
+    hasReluOnLogits: false,
+  },
+  "scratch-corrected": {
+    summary: "dropout by hand, without the ReLU on the logits and off in evaluation",
+    build: (probabilities) => new CorrectedNet(probabilities),
+    setDropout: setMode,
+    dropsInEvaluation: false,
+    hasReluOnLogits: false,
+  },
+  "no-dropout": {
+    summary: "the concise program with nothing dropped, whatever --dropout1 and --dropout2 say",
+    build: () => conciseNet({ dropout1: 0, dropout2: 0 }),
+    setDropout: setMode,
+    dropsInEvaluation: false,
+    hasReluOnLogits: false,
+  },
+};

@@ -1,0 +1,89 @@
+/** @file A run of the demo: each program trained from the same seed, then what they show together. */
+import { join, relative } from "node:path";
+import { assertionsCh3, trainCh3, type EpochReport } from "@kindling/d2l";
+import { DataLoader } from "@kindling/datasets";
+import { manualSeed, nn, optim } from "@kindling/torch";
+import { openData, type FashionData } from "./data/open.ts";
+import { epochLine } from "./epoch-line.ts";
+import { examine, explanation, type Findings } from "./explain.ts";
+import { checkOutputFolder } from "./output-folder.ts";
+import { programs, type ProgramName } from "./programs/index.ts";
+import type { Progress } from "./progress.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * Trains the programs that the settings name, saves their curves and explains them.
+ *
+ * @throws {DataError} when the data cannot be had from where the user wants them.
+ * @throws {ValueError} when the folder for the curves cannot be written to; nothing is trained then.
+ */
+export async function run(settings: Settings, progress: Progress): Promise<void> {
+  await checkOutputFolder(settings.out);
+  const data = await openData(settings.data, progress);
+  progress.line(dataLine(data));
+  progress.line(settingsLine(settings));
+  const findings: Findings[] = [];
+  for (const name of settings.programs) findings.push(await train(name, settings, data, progress));
+  progress.line();
+  for (const line of explanation(findings)) progress.line(line);
+}
+
+async function train(
+  name: ProgramName,
+  settings: Settings,
+  data: FashionData,
+  progress: Progress,
+): Promise<Findings> {
+  const { epochs, lr, batchSize, seed, out } = settings;
+  const program = programs[name];
+  progress.line(`\n${name}: ${program.summary}`);
+  manualSeed(seed);
+  const net = program.build(settings);
+  const trainIter = new DataLoader(data.train, { batchSize, shuffle: true });
+  const testIter = new DataLoader(data.test, { batchSize });
+  const loss = new nn.CrossEntropyLoss();
+  const trainer = new optim.SGD(net.parameters(), { lr });
+  const { animator, epochs: reports } = await trainCh3(
+    net,
+    trainIter,
+    testIter,
+    loss,
+    epochs,
+    trainer,
+    {
+      check: false, // what the chapter asserts is reported below, met or not
+      onBatch: (report, epoch) =>
+        progress.batch(report, `epoch ${epoch}/${epochs}`, data.train.length),
+      onEpoch: (report) => {
+        progress.endEpoch();
+        progress.line(epochLine(report, epochs));
+      },
+    },
+  );
+  for (const line of assertionLines(reports)) progress.line(line);
+  const path = join(out, `${name}.svg`);
+  await animator.save(path);
+  progress.line(`curves: ${relative(".", path)}`);
+  progress.status(() => "measuring what ReLU and dropout do to the test set");
+  const found = await examine(name, program, net, testIter);
+  progress.endEpoch();
+  return found;
+}
+
+const dataLine = ({ train, test }: FashionData): string =>
+  train.source.synthetic
+    ? `data: ${train.source.name}: ${train.length} training and ${test.length} test images`
+    : `data: Fashion-MNIST, ${train.length} training and ${test.length} test images, ${train.source.name}`;
+
+const settingsLine = ({ epochs, lr, batchSize, dropout1, dropout2, seed }: Settings): string =>
+  `${epochs} epochs, learning rate ${lr}, batch size ${batchSize}, ` +
+  `dropout ${dropout1} and ${dropout2}, seed ${seed}`;
+
+function assertionLines(reports: readonly EpochReport[]): string[] {
+  const last = reports.at(-1);
+  if (last === undefined) return [];
+  return assertionsCh3(last).map(
+    ({ claim, figure, isMet }) =>
+      `the chapter asserts  ${claim.padEnd(20)}  ${(isMet ? "met" : "not met").padEnd(7)}  ${figure.toFixed(3)}`,
+  );
+}
