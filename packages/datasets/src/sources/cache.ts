@@ -1,0 +1,87 @@
+/**
+ * @file The user's cache: a folder where each platform keeps such files, or in a page the Cache
+ * API. A file is there whole or not at all.
+ */
+import { isGzip } from "../formats/gzip.ts";
+import { describeSystemError, folderSource } from "./folder.ts";
+import { environment, hasFiles, nodeModule } from "./platform.ts";
+import type { DataFile, DataSource } from "./source.ts";
+
+/** A source that downloads are kept in. */
+export interface DataCache extends DataSource {
+  /**
+   * Keeps a file, replacing one of the same name in one step.
+   *
+   * @returns what went wrong, or null: without its cache a download is still good.
+   */
+  write(file: DataFile, bytes: Uint8Array): Promise<string | null>;
+}
+
+/** The cache of one data set, or null on a platform that has none. */
+export async function userCache(dataset: string): Promise<DataCache | null> {
+  if (!hasFiles()) return typeof caches === "undefined" ? null : pageCache(dataset);
+  const { homedir } = await nodeModule("node:os");
+  const folder = cacheFolder(process.platform, environment, homedir());
+  return folderCache(`${folder}/${dataset}`);
+}
+
+/**
+ * Where this project keeps its files: `XDG_CACHE_HOME/kindling` where that is set, or the
+ * platform's own place.
+ *
+ * @see XDG Base Directory Specification: a relative path in XDG_CACHE_HOME is to be ignored.
+ */
+export function cacheFolder(
+  platform: string,
+  variable: (name: string) => string | undefined,
+  home: string,
+): string {
+  const xdg = variable("XDG_CACHE_HOME");
+  if (xdg?.startsWith("/")) return `${xdg}/kindling`;
+  if (platform === "darwin") return `${home}/Library/Caches/kindling`;
+  if (platform === "win32")
+    return `${variable("LOCALAPPDATA") ?? `${home}/AppData/Local`}/kindling`;
+  return `${home}/.cache/kindling`;
+}
+
+/** A folder as a cache; it is made at the first write. */
+export const folderCache = (folder: string): DataCache => ({
+  ...folderSource(folder),
+  async write(file, bytes) {
+    const { mkdir, rename, rm, writeFile } = await nodeModule("node:fs/promises");
+    const path = `${folder}/${isGzip(bytes) ? `${file.name}.gz` : file.name}`;
+    // two programs may download at once: each writes its own file, and the last rename wins
+    const part = `${path}.${crypto.randomUUID()}.part`;
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFile(part, bytes, { flag: "wx" });
+      await rename(part, path);
+      return null;
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => {});
+      return `cannot write to ${folder}: ${describeSystemError(error)}`;
+    }
+  },
+});
+
+/** The Cache API of a page as a cache; its keys are paths that no server is asked for. */
+function pageCache(dataset: string): DataCache {
+  const keyOf = (file: DataFile): string => `/kindling/${dataset}/${file.name}`;
+  return {
+    name: `the page's cache kindling/${dataset}`,
+    async read(file) {
+      const response = await (await caches.open("kindling")).match(keyOf(file));
+      return response === undefined ? null : new Uint8Array(await response.arrayBuffer());
+    },
+    async write(file, bytes) {
+      try {
+        // the type asks for memory that is not shared, which a download never is
+        const response = new Response(bytes as Uint8Array<ArrayBuffer>);
+        await (await caches.open("kindling")).put(keyOf(file), response);
+        return null;
+      } catch (error) {
+        return `cannot write to the page's cache: ${describeSystemError(error)}`;
+      }
+    },
+  };
+}
