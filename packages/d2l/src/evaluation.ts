@@ -26,7 +26,7 @@ export type DataIter =
 export function accuracy(yHat: Tensor, y: Tensor): number {
   const [, classes = 1] = yHat.shape;
   const predicted = yHat.ndim > 1 && classes > 1 ? yHat.argmax(1) : yHat;
-  return Number(predicted.to(y.dtype).eq(y).sum().item());
+  return predicted.to(y.dtype).eq(y).sum().item();
 }
 
 /**
@@ -55,7 +55,7 @@ export async function evaluateLoss(net: Net, dataIter: DataIter, loss: Loss): Pr
       const out = net(X);
       const labels = y.numel() === out.numel() ? y.reshape([...out.shape]) : y;
       const l = loss(out, labels);
-      const count = l.ndim === 0 ? X.shape[0] ?? 1 : l.numel();
+      const count = l.ndim === 0 ? (X.shape[0] ?? 1) : l.numel();
       metric.add(lossSum(l, count), count);
     });
   }
@@ -64,4 +64,4 @@ export async function evaluateLoss(net: Net, dataIter: DataIter, loss: Loss): Pr
 
 /** The sum of the losses of `count` examples, from their mean or from one loss for each. */
 export const lossSum = (l: Tensor, count: number): number =>
-  l.ndim === 0 ? Number(l.item()) * count : Number(l.sum().item());
+  l.ndim === 0 ? l.item() * count : l.sum().item();

@@ -10,7 +10,11 @@ import { randn, ValueError, type Tensor } from "@kindling/tensor";
  * @returns `X` `[n, d]` and `y` `[n, 1]`.
  * @see Zhang et al., Dive into Deep Learning, §3.2
  */
-export function syntheticData(w: Tensor, b: number | Tensor, numExamples: number): [Tensor, Tensor] {
+export function syntheticData(
+  w: Tensor,
+  b: number | Tensor,
+  numExamples: number,
+): [Tensor, Tensor] {
   const [d = 1] = w.shape;
   const X = randn([numExamples, d]);
   const exact = X.matmul(w).add(b);
@@ -23,7 +27,10 @@ export const linreg = (X: Tensor, w: Tensor, b: Tensor | number): Tensor => X.ma
 
 /** Half the squared error of each example, not reduced. `y` takes the shape of `yHat`. */
 export const squaredLoss = (yHat: Tensor, y: Tensor): Tensor =>
-  yHat.sub(y.reshape([...yHat.shape])).pow(2).div(2);
+  yHat
+    .sub(y.reshape([...yHat.shape]))
+    .pow(2)
+    .div(2);
 
 /**
  * One step of minibatch stochastic gradient descent, in place; the gradients are set to 0.

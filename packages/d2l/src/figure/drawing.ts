@@ -136,6 +136,7 @@ const lineOptions = ({ color, dashes = [] }: LineStyle): Parameters<PlotLibrary[
   ...shared,
   stroke: color,
   strokeWidth: lineWidthPx,
+  strokeLinecap: dashes.length === 0 ? "round" : "butt",
   strokeDasharray: dashes.length === 0 ? "none" : dashes.join(" "),
 });
 

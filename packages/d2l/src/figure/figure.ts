@@ -124,7 +124,11 @@ function checkedSize(figsize: FigureSize): FigureSize {
   });
 }
 
-function checkScale(name: string, scale: string | undefined, limits: Limits | null | undefined): void {
+function checkScale(
+  name: string,
+  scale: string | undefined,
+  limits: Limits | null | undefined,
+): void {
   if (scale !== undefined && scale !== "linear" && scale !== "log") {
     throw new ValueError(`figure: unknown ${name}`, {
       got: scale,

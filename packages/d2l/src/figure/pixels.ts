@@ -56,7 +56,10 @@ function isPictureShape(shape: readonly number[]): boolean {
 
 function ends(values: Float64Array): [number, number] {
   const finite = values.filter((value) => Number.isFinite(value));
-  return [finite.reduce((a, b) => Math.min(a, b), Infinity), finite.reduce((a, b) => Math.max(a, b), -Infinity)];
+  return [
+    finite.reduce((a, b) => Math.min(a, b), Infinity),
+    finite.reduce((a, b) => Math.max(a, b), -Infinity),
+  ];
 }
 
 const base64 = (bytes: Uint8Array): string =>

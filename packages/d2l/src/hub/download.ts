@@ -36,8 +36,8 @@ export const DATA_HUB: Record<string, HubEntry> = {
  */
 export async function download(name: string, cacheDir = "../data"): Promise<string> {
   const [url, sha1] = entry(name);
-  const { join } = (await import("node:path")).posix;
-  const path = join(cacheDir, new URL(url).pathname.split("/").at(-1) || name);
+  const paths = await import("node:path");
+  const path = paths.join(cacheDir, new URL(url).pathname.split("/").at(-1) || name);
   const kept = await bytesAt(path);
   if (kept !== null && (await sha1Hex(kept)) === sha1) return path;
   const bytes = await fetchBytes(url);

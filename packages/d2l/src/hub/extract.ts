@@ -22,7 +22,7 @@ export async function downloadExtract(
   folder?: string | null,
   { cacheDir = "../data" }: ExtractOptions = {},
 ): Promise<string> {
-  const { posix: paths } = await import("node:path");
+  const paths = await import("node:path");
   const files = await import("node:fs/promises");
   const archive = await download(name, cacheDir);
   const extension = paths.extname(archive);
