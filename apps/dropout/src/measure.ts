@@ -3,7 +3,7 @@
  * the same weights.
  */
 import { accuracy, Accumulator, type DataIter } from "@kindling/d2l";
-import { nn, noGrad, tensor, type Tensor } from "@kindling/torch";
+import { nn, noGrad, type Tensor } from "@kindling/torch";
 import type { Classifier } from "./programs/program.ts";
 
 /** What one pass over the test set says about a model's last layer. */
@@ -23,7 +23,8 @@ export interface Scores {
 /** Passes over `testIter` once and looks at what the last linear layer gives. */
 export async function measure(net: Classifier, testIter: DataIter): Promise<Scores> {
   const last = lastLinear(net);
-  const metric = new Accumulator(6);
+  const images = new Accumulator(4);
+  const logits = new Accumulator(2);
   const alive = new Set<number>();
   let outputs: Tensor | undefined;
   const hook = last.registerForwardHook((_module, _inputs, output) => {
@@ -38,22 +39,25 @@ export async function measure(net: Classifier, testIter: DataIter): Promise<Scor
         const positives = isPositive.sum(0).toTypedArray();
         positives.forEach((count, i) => void (count > 0 && alive.add(i)));
         const own = outputs.gather(1, y.long().unsqueeze(1));
-        metric.add(
-          ...[accuracy(outputs, y), accuracy(outputs.relu(), y)],
-          ...[outputs.numel() - Number(isPositive.sum().item()), outputs.numel()],
-          ...[Number(own.le(0).sum().item()), y.numel()],
+        const zeros = outputs.numel() - isPositive.sum().item();
+        images.add(
+          accuracy(outputs, y),
+          accuracy(outputs.relu(), y),
+          own.le(0).sum().item(),
+          y.numel(),
         );
+        logits.add(zeros, outputs.numel());
       });
     }
   } finally {
     hook.remove();
   }
   return {
-    plainAccuracy: metric.at(0) / metric.at(5),
-    reluAccuracy: metric.at(1) / metric.at(5),
-    zeroShare: metric.at(2) / metric.at(3),
+    plainAccuracy: images.at(0) / images.at(3),
+    reluAccuracy: images.at(1) / images.at(3),
+    zeroShare: logits.at(0) / logits.at(1),
     deadClasses: Array.from({ length: last.outFeatures }, (_, i) => i).filter((i) => !alive.has(i)),
-    trueZeroShare: metric.at(4) / metric.at(5),
+    trueZeroShare: images.at(2) / images.at(3),
   };
 }
 

@@ -81,7 +81,7 @@ export function bar(share: number, width: number): string {
 /** Values as a curve of at most `width` characters, the least lowest. */
 export function sparkline(values: readonly number[], width: number): string {
   const finite = values.filter(Number.isFinite);
-  const shown = Array.from({ length: Math.min(width, finite.length) }, (_, i, ) => {
+  const shown = Array.from({ length: Math.min(width, finite.length) }, (_, i) => {
     const last = Math.min(width, finite.length) - 1;
     return finite[last === 0 ? 0 : Math.round((i * (finite.length - 1)) / last)] ?? 0;
   });

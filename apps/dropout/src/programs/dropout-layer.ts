@@ -17,6 +17,8 @@ export function dropoutLayer(X: Tensor, dropout: number): Tensor {
   }
   if (dropout === 1) return zerosLike(X);
   if (dropout === 0) return X;
-  const mask = rand([...X.shape]).gt(dropout).float();
+  const mask = rand([...X.shape])
+    .gt(dropout)
+    .float();
   return mask.mul(X).div(1 - dropout);
 }
