@@ -74,8 +74,9 @@ export const logaddexp = (x: Expr, y: Expr): Expr =>
 export const xlogy = (x: Expr, y: Expr): Expr => where(ne(y, y), y, where(eq(x, zero), zero, mul(x, log(y))));
 export const frac = (x: Expr): Expr => sub(x, apply("trunc", x));
 export const signbit = (x: Expr): Expr => lt(apply("copysign", one, x), zero);
+/** 0 below zero (and for NaN, as in PyTorch), 1 above. */
 export const heaviside = (x: Expr, atZero: Expr): Expr =>
-  where(ne(x, x), x, where(eq(x, zero), atZero, where(lt(x, zero), zero, one)));
+  where(eq(x, zero), atZero, where(gt(x, zero), one, zero));
 export const nanToNum = (x: Expr, nan: Expr, positive: Expr, negative: Expr): Expr =>
   where(ne(x, x), nan, where(eq(x, constant(Infinity)), positive, where(eq(x, constant(-Infinity)), negative, x)));
 /** |x - y| ≤ atol + rtol |y|; equal infinities are close. */

@@ -18,7 +18,7 @@ const { derived } = e;
 
 /** Of one operand, in its own element type. */
 const unary: Readonly<Record<string, Build>> = {
-  neg: e.neg, negative: e.neg, abs: e.abs, absolute: e.abs, sign: e.sign, sgn: e.sign, square: derived.square,
+  neg: e.neg, negative: e.neg, abs: e.abs, absolute: e.abs, sign: e.sign, sgn: e.sign,
   relu: e.relu,
 };
 
@@ -130,6 +130,8 @@ installMethods({
   ...both("clampMin", (name, x, args, into) => clamp(name, x, [args[0], undefined], into)),
   ...both("clampMax", (name, x, args, into) => clamp(name, x, [undefined, args[0]], into)),
   ...both("round", rounded),
+  // torch.square is pow(x, 2), so booleans become integers
+  ...both("square", (name, x, _, into) => elementwise(name, [x], derived.square, { compute: x.dtype === "bool" ? "int64" : undefined, into })),
   ...both("frac", (name, x, _, into) => elementwise(name, [x], derived.frac, { into })),
   ...both("lerp", (name, x, [end, weight], into) => elementwise(name, [x, end as Value, weight as Value], derived.lerp, { into })),
   ...both("addcmul", (name, x, args, into) => withProduct(name, x, args, e.mul, into)),
@@ -171,8 +173,11 @@ installMethods({
   },
 });
 
-/** `condition ? x : y`, element by element. */
-export function where(condition: Tensor, x: Value, y: Value): Tensor {
+/** `condition ? x : y`, element by element. Of a condition alone, where it is true: an index per axis. */
+export function where(condition: Tensor, x: Value, y: Value): Tensor;
+export function where(condition: Tensor): Tensor[];
+export function where(condition: Tensor, x?: Value, y?: Value): Tensor | Tensor[] {
+  if (x === undefined || y === undefined) return condition.nonzero({ asTuple: true });
   checkKind("where", condition.dtype, ["bool", "integer"], "condition.ne(0)");
   const compute = computingType([x, y], false);
   return elementwise("where", [condition, x, y], (c, yes, no) => e.where(e.ne(c, e.constant(0)), yes, no), { compute });
@@ -241,7 +246,8 @@ function clamp(name: string, x: Tensor, args: readonly unknown[], into?: Tensor)
   if (low === undefined && high === undefined) {
     throw new ValueError(`${name}: no bound`, { got: "neither min nor max", expected: "at least one of them" });
   }
-  checkKind(name, x.dtype, ["integer", "float"]);
+  const isBound = isTensor(low ?? high) && (low === undefined || high === undefined);
+  checkKind(name, x.dtype, isBound ? ["bool", "integer", "float"] : ["integer", "float"]);
   if (high === undefined) return elementwise(name, [x, low!], isTensor(low) ? e.maximum : derived.clampMin, { into });
   if (low === undefined) return elementwise(name, [x, high], isTensor(high) ? e.minimum : derived.clampMax, { into });
   return elementwise(name, [x, low, high], isTensor(low) || isTensor(high) ? betweenTensors : derivedClamp, { into });

@@ -170,7 +170,7 @@ function checkIndex(name: string, index: Tensor): void {
 }
 
 function gather(x: Tensor, dim: number, index: Tensor): Tensor {
-  checkIndex("gather", index);
+  if (numelOf(index.shape) > 0) checkIndex("gather", index);
   if (x.shape.length === 0 || index.shape.length === 0) return gather(vector(x), 0, vector(index)).reshape(index.shape as readonly number[]) as Tensor;
   const axis = axisOf(dim, x.shape.length, "gather");
   checkCovered("gather", index, x, axis);

@@ -7,7 +7,13 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { axisOf, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Cat, CatFaults, Checked, Stack, StackFaults } from "../types/index.ts";
+import { parametersOf } from "./arguments.ts";
 import { converted } from "./convert.ts";
+
+/** The axis, by name. */
+export interface JoinOptions {
+  readonly dim?: number;
+}
 
 /**
  * Tensors one behind the other along an axis.
@@ -15,8 +21,9 @@ import { converted } from "./convert.ts";
  * @throws {ShapeError} when other sizes differ
  */
 export function cat<const L extends readonly Tensor[], A extends number = 0>(tensors: { readonly [I in keyof L]: Checked<L[I], I extends keyof CatFaults<L, A> ? CatFaults<L, A>[I] : false> }, dim?: A): Cat<L, A>;
-export function cat(tensors: readonly Tensor[], dim?: number): Tensor;
-export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+export function cat(tensors: readonly Tensor[], dim?: number | JoinOptions): Tensor;
+export function cat(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
+  const dim = dimOf("cat", args);
   if (tensors.length === 0) throw new ValueError("cat: nothing to join", { got: "no tensors", expected: "at least one" });
   // PyTorch lets empty vectors pass along with tensors of any shape.
   const parts = tensors.filter((x) => !(x.shape.length === 1 && x.shape[0] === 0));
@@ -36,8 +43,9 @@ export const concat: typeof cat = cat;
 
 /** Tensors of one shape side by side along a new axis. */
 export function stack<const L extends readonly Tensor[], A extends number = 0>(tensors: { readonly [I in keyof L]: Checked<L[I], I extends keyof StackFaults<L> ? StackFaults<L>[I] : false> }, dim?: A): Stack<L, A>;
-export function stack(tensors: readonly Tensor[], dim?: number): Tensor;
-export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+export function stack(tensors: readonly Tensor[], dim?: number | JoinOptions): Tensor;
+export function stack(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
+  const dim = dimOf("stack", args);
   const [first] = tensors;
   if (first === undefined) throw new ValueError("stack: nothing to join", { got: "no tensors", expected: "at least one" });
   const other = tensors.find((x) => !sameShape(x.shape, first.shape));
@@ -45,6 +53,8 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   const axis = axisOf(dim, first.shape.length + 1, "stack");
   return cat(tensors.map((x) => x.unsqueeze(axis) as Tensor), axis);
 }
+
+const dimOf = (name: string, args: readonly unknown[]): number => (parametersOf(name, ["dim"], args).dim ?? 0) as number;
 
 const commonType = (tensors: readonly Tensor[]): DType => resultType(...tensors.map((x) => ({ dtype: x.dtype, axes: x.shape.length > 0 })));
 

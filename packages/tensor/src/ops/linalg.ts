@@ -2,7 +2,7 @@
  * @file Products of vectors and matrices.
  */
 import { dispatch } from "../dispatch.ts";
-import type { DType } from "../dtype.ts";
+import { type DType, isFloatingPoint } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -44,7 +44,10 @@ function ranked(name: string, a: Tensor, b: Tensor, rankA: number, rankB: number
 
 /** `beta · this + alpha · product`. */
 function plus(name: string, x: Tensor, product: Tensor, args: readonly unknown[]): Tensor {
-  const { beta = 1, alpha = 1 } = parametersOf(name, ["beta", "alpha"], args) as { beta?: number; alpha?: number };
+  const given = parametersOf(name, ["beta", "alpha"], args) as { beta?: number; alpha?: number };
+  // integers take the factors without their fractions, as in PyTorch
+  const factor = isFloatingPoint(product.dtype) ? (k: number): number => k : Math.trunc;
+  const [beta, alpha] = [factor(given.beta ?? 1), factor(given.alpha ?? 1)];
   const scaled = alpha === 1 ? product : (product.mul(alpha) as Tensor);
   if (beta === 0) return scaled;
   return (beta === 1 ? x : (x.mul(beta) as Tensor)).add(scaled) as Tensor;

@@ -201,7 +201,12 @@ installMethods({
   prod(this: Tensor, ...args: unknown[]) { return prod(this, args); },
   amax(this: Tensor, ...args: unknown[]) { return extreme("amax", "max", this, args); },
   amin(this: Tensor, ...args: unknown[]) { return extreme("amin", "min", this, args); },
-  aminmax(this: Tensor, ...args: unknown[]) { return { min: extreme("aminmax", "min", this, args), max: extreme("aminmax", "max", this, args) }; },
+  aminmax(this: Tensor, ...args: unknown[]) {
+    // PyTorch gives a tensor without axes one here, and only here
+    const { keepdim } = parametersOf("aminmax", ["dim", "keepdim"], args);
+    const x = this.shape.length === 0 && keepdim === true ? (this.reshape([1]) as Tensor) : this;
+    return { min: extreme("aminmax", "min", x, args), max: extreme("aminmax", "max", x, args) };
+  },
   max(this: Tensor, ...args: unknown[]) { return extremes("max", this, args); },
   min(this: Tensor, ...args: unknown[]) { return extremes("min", this, args); },
   argmax(this: Tensor, ...args: unknown[]) { return position("argmax", "argmax", this, args); },

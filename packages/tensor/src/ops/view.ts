@@ -8,7 +8,7 @@ import type { DType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { checkOrder, isContiguous, type Range, type View } from "../layout.ts";
 import { axesOf, axisOf, inferSizes, sameShape, showShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { isTensor, type Tensor } from "../tensor.ts";
 import type {
   AxisFault, Checked, CheckedSizes, Dropped, Expanded, ExpandFault, Flattened, Flipped, Permuted, PermuteFault, Reshaped,
   ReshapeFault, Resized, Shape, ShapeArguments, Sizes, Squeezed, Transposed, Unsqueezed, UnsqueezeFault,
@@ -158,7 +158,8 @@ function chunk(x: Tensor, chunks: number, dim: number): Tensor[] {
 }
 
 /** Where the sections end, or into how many nearly equal parts. */
-function tensorSplit(x: Tensor, sections: number | readonly number[], dim: number): Tensor[] {
+function tensorSplit(x: Tensor, given: Sections, dim: number): Tensor[] {
+  const sections = isTensor(given) ? numbersOf(given) : given;
   const axis = axisOf(dim, x.shape.length, "tensorSplit");
   const size = x.shape[axis] ?? 1;
   if (typeof sections === "number") {
@@ -172,6 +173,11 @@ function tensorSplit(x: Tensor, sections: number | readonly number[], dim: numbe
   });
 }
 
+const numbersOf = (x: Tensor): number | number[] => (x.shape.length === 0 ? Number(x.item()) : Array.from(x.toTypedArray(), Number));
+
+/** A number of parts, or where to cut; as a tensor too. */
+export type Sections = number | readonly number[] | Tensor;
+
 function diagonal(x: Tensor, offset: number, dim1: number, dim2: number): Tensor {
   const rank = x.shape.length;
   const [a, b] = [axisOf(dim1, rank, "diagonal"), axisOf(dim2, rank, "diagonal")];
@@ -179,7 +185,8 @@ function diagonal(x: Tensor, offset: number, dim1: number, dim2: number): Tensor
   return viewOf("diagonal", x, { kind: "diagonal", shift: offset, axes: [a, b] });
 }
 
-function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+function narrow(x: Tensor, dim: number, from: number | Tensor, length: number): Tensor {
+  const start = isTensor(from) ? Number(from.item()) : from;
   const axis = axisOf(dim, x.shape.length, "narrow");
   const size = x.shape[axis] ?? 1;
   const first = start < 0 ? start + size : start;
@@ -195,6 +202,11 @@ function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
 }
 
 type Lists = (number | readonly number[])[];
+
+/** The axes to walk backwards, by name. */
+export interface FlipOptions {
+  readonly dims: readonly number[];
+}
 
 installMethods({
   reshape(this: Tensor, ...shape: Lists) { return reshape("reshape", this, listOf(shape)); },
@@ -222,10 +234,13 @@ installMethods({
   expand(this: Tensor, ...shape: Lists) { return expand("expand", this, listOf(shape)); },
   expandAs(this: Tensor, other: Tensor) { return expand("expandAs", this, other.shape); },
   broadcastTo(this: Tensor, ...shape: Lists) { return expand("broadcastTo", this, listOf(shape)); },
-  flip(this: Tensor, ...dims: Lists) { return flip(this, listOf(dims)); },
+  flip(this: Tensor, ...args: (Lists[number] | FlipOptions)[]) {
+    const [first] = args;
+    return flip(this, typeof first === "object" && "dims" in first ? first.dims : listOf(args as Lists));
+  },
   fliplr(this: Tensor) { return flip(atLeastRank("fliplr", this, 2), [1]); },
   flipud(this: Tensor) { return flip(atLeastRank("flipud", this, 1), [0]); },
-  narrow(this: Tensor, dim: number, start: number, length: number) { return narrow(this, dim, start, length); },
+  narrow(this: Tensor, dim: number, start: number | Tensor, length: number) { return narrow(this, dim, start, length); },
   select(this: Tensor, dim: number, index: number) { return selectAt("select", this, axisOf(dim, atLeastRank("select", this, 1).shape.length, "select"), index); },
   unbind(this: Tensor, dim = 0) {
     const axis = axisOf(dim, atLeastRank("unbind", this, 1).shape.length, "unbind");
@@ -233,7 +248,7 @@ installMethods({
   },
   split(this: Tensor, sizes: number | readonly number[], dim = 0) { return split(this, sizes, dim); },
   chunk(this: Tensor, chunks: number, dim = 0) { return chunk(this, chunks, dim); },
-  tensorSplit(this: Tensor, sections: number | readonly number[], dim = 0) { return tensorSplit(this, sections, dim); },
+  tensorSplit(this: Tensor, sections: Sections, dim = 0) { return tensorSplit(this, sections, dim); },
   hsplit(this: Tensor, sections: number | readonly number[]) { return tensorSplit(atLeastRank("hsplit", this, 1), sections, this.shape.length === 1 ? 0 : 1); },
   vsplit(this: Tensor, sections: number | readonly number[]) { return tensorSplit(atLeastRank("vsplit", this, 2), sections, 0); },
   dsplit(this: Tensor, sections: number | readonly number[]) { return tensorSplit(atLeastRank("dsplit", this, 3), sections, 2); },
@@ -301,11 +316,11 @@ declare module "../tensor.ts" {
     expandAs<D extends DType, N extends Shape>(this: Tensor<Shape, D>, other: Tensor<N>): Tensor<N, D>;
     broadcastTo<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ExpandFault<S, Sizes<N>>>): Tensor<Expanded<S, Sizes<N>>, D>;
     /** Axes walked backwards. A view, as in NumPy, where PyTorch copies: `flip().clone()` is a copy. */
-    flip(...dims: readonly number[] | readonly [readonly number[]]): Tensor<S, D>;
+    flip(...dims: readonly number[] | readonly [readonly number[] | FlipOptions]): Tensor<S, D>;
     fliplr(): Tensor<S, D>;
     flipud(): Tensor<S, D>;
     /** `length` positions of an axis from `start`. */
-    narrow<S extends Shape, D extends DType, A extends number, N extends number>(this: Tensor<S, D>, dim: Checked<A, AxisFault<S, A>>, start: number, length: N): Tensor<Resized<S, A, N>, D>;
+    narrow<S extends Shape, D extends DType, A extends number, N extends number>(this: Tensor<S, D>, dim: Checked<A, AxisFault<S, A>>, start: number | Tensor, length: N): Tensor<Resized<S, A, N>, D>;
     /** One position of an axis, which goes. */
     select<S extends Shape, D extends DType, A extends number>(this: Tensor<S, D>, dim: Checked<A, AxisFault<S, A>>, index: number): Tensor<Dropped<S, A>, D>;
     /** All positions of an axis. */
@@ -314,7 +329,7 @@ declare module "../tensor.ts" {
     split<S extends Shape, D extends DType, A extends number = 0>(this: Tensor<S, D>, sizes: number | readonly number[], dim?: Checked<A, AxisFault<S, A>>): Tensor<Resized<S, A, number>, D>[];
     /** At most so many parts of equal size; the last may be smaller. */
     chunk<S extends Shape, D extends DType, A extends number = 0>(this: Tensor<S, D>, chunks: number, dim?: Checked<A, AxisFault<S, A>>): Tensor<Resized<S, A, number>, D>[];
-    tensorSplit<S extends Shape, D extends DType, A extends number = 0>(this: Tensor<S, D>, sections: number | readonly number[], dim?: Checked<A, AxisFault<S, A>>): Tensor<Resized<S, A, number>, D>[];
+    tensorSplit<S extends Shape, D extends DType, A extends number = 0>(this: Tensor<S, D>, sections: Sections, dim?: Checked<A, AxisFault<S, A>>): Tensor<Resized<S, A, number>, D>[];
     hsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
     vsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
     dsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
