@@ -63,7 +63,7 @@ export function lower(
         return { kind: "cast", type, from, args: [emit(e.args[0], from)] };
       }
       const { typing } = rowOf(e.op);
-      const argType = (typing === "same" ? type : common(e.args, types, typing)) ?? type;
+      const argType = typing === "same" ? type : (common(e.args, types, typing) ?? weak[typing] ?? type);
       const args = e.args.map((a, i) => emit(a, typing === "select" && i === 0 ? "bool" : argType));
       return { kind: "op", type, op: e.op, argType, args };
     });
@@ -78,6 +78,10 @@ export function lower(
   });
   return { instructions, outputs };
 }
+
+/** The element type of an expression's value, `undefined` for what is made of constants and scalars alone. */
+export const valueTypeOf = (e: Expr, inputTypes: readonly ScalarType[]): ScalarType | undefined =>
+  infer([e], inputTypes).get(e);
 
 /** The types that are certain; constants and what is made of them alone are not in the map. */
 function infer(roots: readonly Expr[], inputTypes: readonly ScalarType[]): Map<Expr, ScalarType> {
@@ -97,6 +101,9 @@ function typeOf(e: Expr, types: ReadonlyMap<Expr, ScalarType>, inputTypes: reado
   const shared = common(e.args, types, typing);
   return typing === "predicate" ? "bool" : shared;
 }
+
+/** Comparisons of numbers that have no type of their own are exact. */
+const weak: { readonly [typing: string]: ScalarType | undefined } = { predicate: "float64" };
 
 /** The type of the arguments that hang together. */
 function common(args: readonly Expr[], types: ReadonlyMap<Expr, ScalarType>, typing: string): ScalarType | undefined {

@@ -94,6 +94,9 @@ export function dispatchView(name: string, base: Tensor, view: View): Tensor | u
   return result;
 }
 
+/** The same elements without history: a view that the recorder does not hear of. */
+export const detached = (x: Tensor): Tensor => new Tensor(x.storage, x.dtype, x);
+
 const operandsOf = (tensors: readonly Tensor[]): readonly Operand[] => tensors;
 
 /** An in-place operation keeps the target's shape and dtype, and needs a place per element. */

@@ -13,7 +13,7 @@ export type {
   RowwiseCall, Scalar, Scan, ScanCall, ScatterCall, Scattering, SortCall,
 } from "./backend.ts";
 export { backendNames, defineBackend, useBackend } from "./backends.ts";
-export { dispatch, dispatchView, type Recorded, type Recorder, setRecorder } from "./dispatch.ts";
+export { detached, dispatch, dispatchView, type Recorded, type Recorder, setRecorder } from "./dispatch.ts";
 export { type Attributes, type PrimitiveName, primitives } from "./primitives.ts";
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./format.ts";
 export * from "./ops/create.ts";
@@ -23,11 +23,19 @@ export { type Build, elementwise, fused, type MapOptions, type Value } from "./o
 export { parametersOf } from "./ops/arguments.ts";
 export { installGetters, installMethods, type Method } from "./ops/install.ts";
 export { type Reducing, reduced } from "./ops/reduce.ts";
+export * from "./ops/random.ts";
+export * from "./ops/seeding.ts";
+export { multinomial, type MultinomialOptions } from "./ops/multinomial.ts";
+export type { DrawOptions, RandomOptions } from "./ops/draw.ts";
+export { defaultGenerator } from "./random/default-generator.ts";
+export { type EngineName, Generator, type GeneratorOptions } from "./random/generator.ts";
+export { type Distributions, distributions } from "./random/distributions.ts";
 import "./ops/view.ts";
 import "./ops/convert.ts";
 import "./ops/linalg.ts";
 import "./ops/index-methods.ts";
 import "./ops/order.ts";
+import "./ops/random-methods.ts";
 export type { DType } from "./dtype.ts";
 export type { CreateOptions } from "./ops/create.ts";
 export type * from "./types/index.ts";

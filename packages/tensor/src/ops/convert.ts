@@ -2,7 +2,7 @@
  * @file Between element types, and out of tensors: `to`, `item`, `toArray`, `toTypedArray`, printing.
  */
 import { cast, input } from "@kindling/expr";
-import { dispatch, dispatchView, getRecorder } from "../dispatch.ts";
+import { detached, dispatch, getRecorder } from "../dispatch.ts";
 import { checkDType, type DType, dtypes, type TypedArray } from "../dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "../errors.ts";
 import { formatTensor } from "../format.ts";
@@ -92,7 +92,7 @@ installMethods({
   tolist(this: Tensor) { return nested(elementsOf(this), this.dtype, this.shape, 0, 0); },
   toTypedArray(this: Tensor) { return elementsOf(this); },
   read(this: Tensor) { return Promise.resolve(elementsOf(this)); },
-  detach(this: Tensor) { return dispatchView("detach", this, { kind: "alias" }); },
+  detach(this: Tensor) { return detached(this); },
   toString(this: Tensor) { return print(this); },
 });
 /** What `console.log` shows in Node. */
@@ -102,7 +102,7 @@ Object.defineProperty(Tensor.prototype, Symbol.for("nodejs.util.inspect.custom")
 });
 
 installGetters({
-  data() { return dispatchView("detach", this, { kind: "alias" }); },
+  data() { return detached(this); },
 });
 
 declare module "../tensor.ts" {

@@ -1,0 +1,104 @@
+/**
+ * @file Playing the tape backwards: nodes in the reverse order of their making, each once, when the
+ * gradients of all that used its outputs have arrived.
+ */
+import { AutogradError, type Tensor } from "@kindling/tensor";
+import { historyOf } from "./history.ts";
+import { inMode, noGrad } from "./modes.ts";
+import { Accumulator, type Edge, type Gradient, type Node } from "./node.ts";
+
+export interface RunOptions {
+  readonly retainGraph: boolean;
+  readonly createGraph: boolean;
+}
+
+/**
+ * Runs a backward pass.
+ *
+ * @param roots    where gradients start
+ * @param capture  edges whose gradients are wanted instead of those of leaves
+ * @returns the gradients that arrived at `capture`
+ */
+export function run(roots: readonly (readonly [Edge, Tensor])[], capture: readonly (Edge | undefined)[] | undefined, options: RunOptions): Gradient[] {
+  const captured: Gradient[] = (capture ?? []).map(() => undefined);
+  const nodes = reachable(roots.map(([edge]) => edge.node));
+  const wanted = capture === undefined ? undefined : leadingTo(nodes, capture);
+  const arrived = new Map<Node, Gradient[]>();
+  for (const [edge, g] of roots) arrive(arrived, edge, g);
+  inMode("backward", options.createGraph, () => {
+    for (const node of nodes) {
+      const gs = arrived.get(node);
+      arrived.delete(node);
+      if (gs === undefined || (wanted !== undefined && !wanted.has(node))) continue;
+      applyHooks(node, gs);
+      capture?.forEach((edge, i) => {
+        if (edge?.node === node) captured[i] = gs[edge.output];
+      });
+      if (node instanceof Accumulator) {
+        if (capture === undefined && gs[0] !== undefined) accumulate(node.leaf, gs[0], options.createGraph);
+        continue;
+      }
+      if (wanted !== undefined && !node.edges.some((edge) => edge !== undefined && wanted.has(edge.node))) continue;
+      const results = node.pull(gs);
+      if (!options.retainGraph) node.release();
+      node.edges.forEach((edge, i) => {
+        const g = results[i];
+        if (edge !== undefined && g !== undefined) arrive(arrived, edge, g);
+      });
+    }
+  });
+  return captured;
+}
+
+/** All nodes behind some, latest first. */
+function reachable(starts: readonly Node[]): Node[] {
+  const seen = new Set<Node>();
+  const pending = [...starts];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    for (const edge of node.edges) if (edge !== undefined) pending.push(edge.node);
+  }
+  return [...seen].toSorted((a, b) => b.sequence - a.sequence);
+}
+
+/** The nodes on a way to one of the ends. */
+function leadingTo(nodes: readonly Node[], ends: readonly (Edge | undefined)[]): Set<Node> {
+  const wanted = new Set(ends.flatMap((edge) => (edge === undefined ? [] : [edge.node])));
+  for (const node of nodes.toReversed()) {
+    if (node.edges.some((edge) => edge !== undefined && wanted.has(edge.node))) wanted.add(node);
+  }
+  return wanted;
+}
+
+function arrive(arrived: Map<Node, Gradient[]>, { node, output }: Edge, g: Tensor): void {
+  const gs = arrived.get(node) ?? node.outputs.map(() => undefined);
+  arrived.set(node, gs);
+  const before = gs[output];
+  gs[output] = before === undefined ? g : (before.add(g) as Tensor);
+}
+
+function applyHooks(node: Node, gs: Gradient[]): void {
+  for (const [output, hooks] of node.hooks) {
+    for (const hook of hooks) {
+      const g = gs[output];
+      if (g === undefined) continue;
+      const replacement = hook(g);
+      if (replacement !== undefined && replacement !== null) gs[output] = checkShape(replacement, node.outputs[output]!.shape);
+    }
+  }
+}
+
+function checkShape(g: Tensor, shape: readonly number[]): Tensor {
+  if (g.shape.length === shape.length && g.shape.every((n, i) => n === shape[i])) return g;
+  throw new AutogradError("a hook changed the shape of a gradient", { got: `[${g.shape.join(", ")}]`, expected: `[${shape.join(", ")}]` });
+}
+
+/** Adds to a leaf's gradient. What arrives may be shared, so the first one is copied. */
+export function accumulate(leaf: Tensor, g: Tensor, createGraph: boolean): void {
+  const history = historyOf(leaf);
+  const own = g.dtype === leaf.dtype ? g : (g.to(leaf.dtype) as Tensor);
+  if (history.grad === undefined) history.grad = createGraph ? (own.clone() as Tensor) : (own.detach().clone() as Tensor);
+  else if (createGraph) history.grad = history.grad.add(own) as Tensor;
+  else noGrad(() => history.grad!.add_(own as Tensor<[]>));
+}

@@ -1,0 +1,44 @@
+/**
+ * @file Whether operations are recorded.
+ */
+import { AutogradError } from "@kindling/tensor";
+
+let recording = true;
+
+/** Whether operations on tensors that require gradients are recorded. */
+export const isGradEnabled = (): boolean => recording;
+
+/** Switches recording on or off until it is switched again; `noGrad` and `enableGrad` switch back. */
+export function setGradEnabled(enabled: boolean): void {
+  recording = enabled;
+}
+
+/**
+ * Runs a function without recording: evaluation, updates of parameters.
+ *
+ * @returns what the function returns
+ * @throws {AutogradError} when the function is asynchronous: the rest of it would run in another mode
+ */
+export const noGrad = <T>(run: () => T): T => inMode("noGrad", false, run);
+
+/** Runs a function with recording, also inside `noGrad`. */
+export const enableGrad = <T>(run: () => T): T => inMode("enableGrad", true, run);
+
+/** Runs a function in a mode and goes back to the one before, also when it throws. */
+export function inMode<T>(name: string, enabled: boolean, run: () => T): T {
+  const before = recording;
+  recording = enabled;
+  try {
+    const result = run();
+    if (result instanceof Promise) {
+      throw new AutogradError(`${name}: the function is asynchronous`, {
+        got: "a promise",
+        expected: "a function that is done when it returns",
+        fix: `${name} around the synchronous parts, between the awaits`,
+      });
+    }
+    return result;
+  } finally {
+    recording = before;
+  }
+}

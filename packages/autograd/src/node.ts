@@ -1,0 +1,77 @@
+/**
+ * @file The tape: a node per recorded call, with edges to the nodes that made its inputs.
+ */
+import { AutogradError, type Tensor } from "@kindling/tensor";
+
+/** A gradient, or `undefined` for one that is zero because nothing depends on it. */
+export type Gradient = Tensor | undefined;
+
+/** From an input of a call to what made it. */
+export interface Edge {
+  readonly node: Node;
+  /** Which of the node's outputs. */
+  readonly output: number;
+}
+
+/** Sees a gradient before it is used; what it returns takes its place. */
+export type Hook = (gradient: Tensor) => Tensor | undefined | void;
+
+/** Gradients of the outputs to gradients of the inputs. */
+export type Pull = (gradients: readonly Gradient[]) => readonly Gradient[];
+
+let created = 0;
+
+export class Node {
+  /** In order of creation; edges lead to smaller numbers. */
+  readonly sequence: number;
+  /** As PyTorch calls it: `MulBackward0`. */
+  readonly name: string;
+  readonly edges: readonly (Edge | undefined)[];
+  readonly outputs: readonly { readonly shape: readonly number[]; readonly dtype: Tensor["dtype"] }[];
+  /** Per output, in order of registration. */
+  readonly hooks = new Map<number, Set<Hook>>();
+  #pull: Pull | undefined;
+
+  constructor(name: string, edges: readonly (Edge | undefined)[], outputs: Node["outputs"], pull: Pull) {
+    this.sequence = created++;
+    this.name = name;
+    this.edges = edges;
+    this.outputs = outputs;
+    this.#pull = pull;
+  }
+
+  /** @throws {AutogradError} when the saved values are gone */
+  pull(gradients: readonly Gradient[]): readonly Gradient[] {
+    if (this.#pull !== undefined) return this.#pull(gradients);
+    throw new AutogradError("backward: the graph was used before", {
+      got: `a second pass through ${this.name}, whose saved values were freed after the first`,
+      expected: "one pass, or a first pass that keeps them",
+      fix: "backward({ retainGraph: true })",
+    });
+  }
+
+  /** Frees the saved values. */
+  release(): void {
+    this.#pull = undefined;
+  }
+
+  /** @returns a function that takes the hook back */
+  addHook(output: number, hook: Hook): () => void {
+    const hooks = this.hooks.get(output) ?? new Set();
+    this.hooks.set(output, hooks.add(hook));
+    return () => void hooks.delete(hook);
+  }
+}
+
+/** The end of an edge at a leaf: adds what arrives to the leaf's gradient. */
+export class Accumulator extends Node {
+  readonly leaf: Tensor;
+
+  constructor(leaf: Tensor) {
+    super("AccumulateGrad", [], [leaf], () => []);
+    this.leaf = leaf;
+  }
+
+  /** Leaves are used again in the next pass. */
+  override release(): void {}
+}

@@ -1,0 +1,125 @@
+/**
+ * @file What listens at the door: each call on tensors that require gradients becomes a node of the
+ * tape. In-place operations replace the history of what they write to; on a view, that of its base.
+ */
+import { AutogradError, isFloatingPoint, type PrimitiveName, type Recorded, type Recorder, type Tensor, type View } from "@kindling/tensor";
+import { type Call, gradients } from "./gradients.ts";
+import { currentHistory, edgeOf, type History, historyOf, replay, requireGrad, requiresGrad, viewNode } from "./history.ts";
+import { isGradEnabled } from "./modes.ts";
+import { type Edge, type Gradient, Node, type Pull } from "./node.ts";
+import { saveInput, saveOutput } from "./saved.ts";
+
+export const recorder: Recorder = {
+  willWrite(name, target) {
+    if (!isGradEnabled()) return;
+    if (isLeaf(target)) throw onLeaf(name, "a leaf that requires gradients");
+    if (target.origin !== undefined && isLeaf(target.origin.base)) throw onLeaf(name, "a view of a leaf that requires gradients");
+  },
+
+  recorded(call) {
+    if (!isGradEnabled()) return;
+    const edges = call.inputs.map(edgeOf);
+    if (!call.inPlace && edges.every((edge) => edge === undefined)) return;
+    const target = call.inPlace ? call.outputs[0]! : undefined;
+    if (target !== undefined && edges.every((edge) => edge === undefined) && !requiresGrad(target)) return;
+    let node: Node | undefined;
+    const pull = pullOf(call, edges, () => node!);
+    if (target === undefined) {
+      if (pull === undefined) return;
+      const made = (node = new Node(titleOf(call.name), edges, call.outputs.map(specOf), pull));
+      call.outputs.forEach((y, output) => {
+        if (isFloatingPoint(y.dtype)) historyOf(y).edge = { node: made, output };
+      });
+      return;
+    }
+    node = target.origin === undefined ? rewriteOwn(call, target, edges, pull) : rewriteBase(call, target, edges, pull);
+  },
+
+  viewed(name, base, view, result) {
+    const history = base.history === undefined && base.origin === undefined ? undefined : currentHistory(base);
+    if (result.origin !== undefined) {
+      const root = result.origin.base.history as History | undefined;
+      if (root !== undefined && root.rewrites > 0) historyOf(result).seenRewrites = root.rewrites;
+    }
+    if (history === undefined || !isGradEnabled()) return;
+    const edge = edgeOf(base);
+    if (edge !== undefined) historyOf(result).edge = { node: viewNode(titleOf(name), base, [view], result, edge), output: 0 };
+  },
+
+  requireGrad: (created) => requireGrad(created),
+
+  described(x) {
+    const history = currentHistory(x);
+    return { requiresGrad: history.requiresGrad && history.edge === undefined, gradFn: history.edge?.node.name };
+  },
+};
+
+/** The rule of the call's primitive, with what it saves; `undefined` where there is no gradient. */
+function pullOf(call: Recorded, edges: readonly (Edge | undefined)[], node: () => Node): Pull | undefined {
+  if (!call.outputs.some((y) => isFloatingPoint(y.dtype))) return undefined;
+  const versionOf = (x: Tensor): number => x.storage.version - (call.inPlace && call.outputs.some((y) => y.storage === x.storage) ? 1 : 0);
+  const seen: Call<PrimitiveName> = {
+    ...call,
+    needs: edges.map((edge) => edge !== undefined),
+    saveInput: (i) => saveInput(call.inputs[i]!, versionOf(call.inputs[i]!), call.name),
+    saveOutput: (i) => saveOutput(call.outputs[i]!, () => ({ node: node(), output: i }), call.name),
+  };
+  // The table's rule and the call are of one primitive, which a union does not show.
+  return (gradients[call.primitive] as (call: Call<PrimitiveName>) => Pull | undefined)(seen);
+}
+
+/** In place on a tensor of its own: the call becomes its history. */
+function rewriteOwn(call: Recorded, target: Tensor, edges: readonly (Edge | undefined)[], pull: Pull | undefined): Node {
+  const node = new Node(titleOf(call.name), edges, [specOf(target)], pull ?? (() => []));
+  const history = historyOf(target);
+  history.edge = { node, output: 0 };
+  history.rewrites += 1;
+  return node;
+}
+
+/** In place on a view: the base's gradient passes but for the part that was written, which goes through the call. */
+function rewriteBase(call: Recorded, target: Tensor, edges: readonly (Edge | undefined)[], pull: Pull | undefined): Node {
+  const { base, steps } = target.origin!; // only views get here
+  const before = edgeOf(base);
+  const others = edges.map((edge, i) => (call.inputs[i] === target ? undefined : edge));
+  const copySlices = ([g]: readonly Gradient[]): readonly Gradient[] => {
+    const results = pull?.([replay(g!, steps)]) ?? [];
+    const own = call.inputs.flatMap((x, i) => (x === target && results[i] !== undefined ? [results[i]] : []));
+    return [before && replacePart(g!, steps, own), ...others.map((_, i) => results[i])];
+  };
+  const inner = new Node("CopySlices", [before, ...others], [specOf(base)], copySlices);
+  const history = historyOf(base);
+  history.edge = { node: inner, output: 0 };
+  history.rewrites += 1;
+  return edgeOf(target)!.node;
+}
+
+/** A gradient with the part under a view replaced by a sum of gradients (none: zero). */
+function replacePart(g: Tensor, steps: readonly View[], parts: readonly Tensor[]): Tensor {
+  const copy = g.clone() as Tensor;
+  const part = replay(copy, steps);
+  if (parts.length === 0) part.zero_();
+  else part.copy_(parts.reduce((a, b) => a.add(b) as Tensor) as Tensor<[]>);
+  return copy;
+}
+
+const specOf = ({ shape, dtype }: Tensor): Node["outputs"][number] => ({ shape, dtype });
+
+function isLeaf(x: Tensor): boolean {
+  if (x.history === undefined) return false;
+  const history = currentHistory(x);
+  return history.requiresGrad && history.edge === undefined;
+}
+
+/** PyTorch's names: `mul` makes `MulBackward0`, `add_` makes `AddBackward0`. */
+const titleOf = (name: string): string => {
+  const bare = name.replace(/_$/, "");
+  return `${bare.charAt(0).toUpperCase()}${bare.slice(1)}Backward0`;
+};
+
+const onLeaf = (name: string, what: string): AutogradError =>
+  new AutogradError(`${name}: ${what} cannot be written to in place`, {
+    got: "an in-place operation while gradients are recorded",
+    expected: "an operation that makes a new tensor, or no recording",
+    fix: "noGrad(() => …)",
+  });
