@@ -14,6 +14,7 @@ import type {
   ReduceOptions, Shape, Summed,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { nuclearNorm } from "./nuclear-norm.ts";
 import { installMethods } from "./install.ts";
 import { checkKind, elementwise } from "./map.ts";
 
@@ -154,7 +155,9 @@ function norm(x: Tensor, args: readonly unknown[]): Tensor {
   const { p = 2, dim, keepdim, dtype } = parametersOf("norm", ["p", "dim", "keepdim", "dtype"], args) as { p?: number | string | null; dim?: Dim; keepdim?: boolean; dtype?: DType };
   const values = dtype === undefined ? x : (x.to(dtype) as Tensor);
   checkKind("norm", values.dtype, ["float"], "x.float()");
-  return vectorNorm(values, p === "fro" || p === null ? 2 : Number(p), dim, keepdim === true);
+  if (p === "nuc") return nuclearNorm(values, dim ?? undefined, keepdim === true);
+  if (typeof p === "string" && p !== "fro") throw new ValueError("norm: unknown norm", { got: JSON.stringify(p), expected: 'a number, "fro" or "nuc"' });
+  return vectorNorm(values, typeof p === "number" ? p : 2, dim, keepdim === true);
 }
 
 /** The p-norm over axes; 0 counts what is not zero, infinities are extremes. */
@@ -234,6 +237,9 @@ export interface VarianceOptions {
   readonly correction?: number | null;
 }
 
+/** Which norm: of elements by their power, of matrices by their singular values. */
+export type NormOrder = number | "fro" | "nuc";
+
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
     /** Sum; integers are summed in int64. */
@@ -267,7 +273,7 @@ declare module "../tensor.ts" {
     softmax<S extends Shape, D extends DType, A extends number>(this: Tensor<S, D>, dim: Checked<A, AxisFault<S, A>>, options?: { readonly dtype?: DType }): Tensor<S, Floating[D]>;
     logSoftmax<S extends Shape, D extends DType, A extends number>(this: Tensor<S, D>, dim: Checked<A, AxisFault<S, A>>, options?: { readonly dtype?: DType }): Tensor<S, Floating[D]>;
     /** The p-norm, `p = 2` unless given. */
-    norm(p?: number | "fro" | { readonly p?: number | "fro"; readonly dim?: Dim; readonly keepdim?: boolean }, dim?: Dim, keepdim?: boolean): Tensor<Shape, D>;
+    norm(p?: NormOrder | { readonly p?: NormOrder; readonly dim?: Dim; readonly keepdim?: boolean }, dim?: Dim, keepdim?: boolean): Tensor<Shape, D>;
     /** How many elements are not 0. */
     countNonzero(dim?: Dim | { readonly dim?: Dim }): Tensor<Shape, "int64">;
   }
