@@ -65,7 +65,7 @@ export interface MatmulCall {
   readonly epilogue?: { readonly expr: Expr; readonly inputs: readonly Operand[]; readonly scalars: readonly Scalar[] } | undefined;
 }
 
-/** Fills the output in row-major order; the generator's state goes in and comes out changed. */
+/** Fills the output in the order of its memory (`memoryOrder`); the generator's state goes in and comes out changed. */
 export interface RandomCall<K extends keyof Distributions = keyof Distributions> {
   readonly distribution: K;
   readonly parameters: Distributions[K];

@@ -1,10 +1,12 @@
 /**
- * @file The kernel of `random`: the table of distributions fills elements in row-major order.
+ * @file The kernel of `random`: the table of distributions fills elements in the order in which they
+ * lie in memory.
  */
 import type { RandomCall } from "../backend.ts";
 import { dtypes } from "../dtype.ts";
-import { collapse, isContiguous } from "../layout.ts";
+import { collapse, isContiguous, permuted } from "../layout.ts";
 import { distributions } from "../random/distributions.ts";
+import { memoryOrder } from "../random/memory-order.ts";
 import { numelOf } from "../shape.ts";
 import { walk } from "./blocks.ts";
 
@@ -21,7 +23,14 @@ export function random({ distribution, parameters, generator, output }: RandomCa
   }
   const block = new dtypes[dtype].array(count);
   fill(block, dtype, own, generator, false);
-  walk(collapse([output]), 0, offset, 0, count, (place, stride, at, length) => {
-    for (let i = 0; i < length; i++) elements[place + i * stride] = block[at + i]!;
-  });
+  walk(
+    collapse([permuted(output, memoryOrder(output))]),
+    0,
+    offset,
+    0,
+    count,
+    (place, stride, at, length) => {
+      for (let i = 0; i < length; i++) elements[place + i * stride] = block[at + i]!;
+    },
+  );
 }
