@@ -38,7 +38,7 @@ export type Collated<Sample> = unknown extends Sample
  * shape are stacked along a new first axis; numbers, bigints and booleans become a tensor `[n]`;
  * strings stay a list; of arrays and records each component is collated on its own.
  *
- * Whole numbers give int64, as labels are wanted; if any has a fraction, all give float32. (PyTorch
+ * Whole numbers (up to 2⁵³) give int64, as labels are wanted; if any is not, all give float32. (PyTorch
  * can tell 1 from 1.0, and makes float64 of the latter.)
  *
  * @throws {ValueError} for no sample at all, samples of different kinds or lengths, and values that
@@ -60,7 +60,7 @@ const collators: {
   elements: (values: readonly Elements[]) =>
     stack(values.map((array) => fromTypedArray(array, [array.length]))),
   number: (values: readonly number[]) =>
-    tensor(values, { dtype: values.every(Number.isInteger) ? "int64" : "float32" }),
+    tensor(values, { dtype: values.every(Number.isSafeInteger) ? "int64" : "float32" }),
   bigint: (values: readonly bigint[]) => tensor(values, { dtype: "int64" }),
   boolean: (values: readonly boolean[]) => tensor(values, { dtype: "bool" }),
   string: (values: readonly string[]) => [...values],

@@ -1,2 +1,54 @@
-/** @file Data sets, samplers and data loaders. */
-export {};
+/**
+ * @file `@kindling/datasets`: data sets, the orders in which they are gone through, batches of them,
+ * the IDX file format, and Fashion-MNIST.
+ */
+export { type Collated, collate } from "./collate.ts";
+export { type BatchOf, DataLoader, type DataLoaderOptions } from "./data-loader.ts";
+export { ConcatDataset, type Dataset, type GetBatchOf, type SampleOf, Subset } from "./dataset.ts";
+export type { ImageBytes } from "./fashion-mnist/decode.ts";
+export {
+  FashionMNIST,
+  type Image,
+  type LoadOptions,
+  type Origin,
+  type TransformOptions,
+} from "./fashion-mnist/fashion-mnist.ts";
+export { fashionMnistSources, type SourceOptions } from "./fashion-mnist/sources.ts";
+export { syntheticFashionMNIST, type SyntheticOptions } from "./fashion-mnist/synthetic.ts";
+export { gunzipChunks, isGzip } from "./formats/gzip.ts";
+export {
+  decodeIdx,
+  encodeIdx,
+  type IdxArray,
+  type IdxType,
+  type IdxTypedArray,
+} from "./formats/idx.ts";
+export { unpackIdxFile } from "./formats/idx-file.ts";
+export { md5Hex } from "./formats/md5.ts";
+export { randomSplit } from "./random-split.ts";
+export {
+  BatchSampler,
+  RandomSampler,
+  type RandomSamplerOptions,
+  type Sampler,
+  SequentialSampler,
+  type Sized,
+  SubsetRandomSampler,
+  WeightedRandomSampler,
+} from "./samplers.ts";
+export { type DataCache, folderCache, userCache } from "./sources/cache.ts";
+export {
+  addressSource,
+  type DownloadOptions,
+  type DownloadProgress,
+  downloadSource,
+} from "./sources/download.ts";
+export { explicitFolder, folderSource } from "./sources/folder.ts";
+export {
+  type DataFile,
+  type DataSource,
+  type FoundFile,
+  openFirst,
+  type SearchOptions,
+} from "./sources/source.ts";
+export { type RowBatch, type Rows, TensorDataset } from "./tensor-dataset.ts";

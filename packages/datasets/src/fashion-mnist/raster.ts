@@ -46,7 +46,7 @@ function crossings(polygon: Polygon, y: number): number[] {
     }
     from = to;
   }
-  return found.sort((a, b) => a - b);
+  return found.toSorted((a, b) => a - b);
 }
 
 /** Adds a slice's share where it lies between the first crossing and the second, and so on. */

@@ -91,14 +91,23 @@ function placement(draw: Draw): (outline: Polygon) => Polygon {
 /** Folds, stripes and grain of the cloth, as bytes. Where there is no cloth, the image stays 0. */
 function weave({ pixels }: Canvas, draw: Draw): Uint8Array {
   const depth = draw(0, 1) < 0.25 ? draw(0.15, 0.4) : draw(0, 0.12);
-  const [stepX, turn, grain] = [draw(0.5, 1.8), draw(0, 7), draw(0.02, 0.12)];
+  const [stepX, turn, grain] = [draw(0.08, 0.28), draw(0, 1), draw(0.02, 0.12)];
   const stepY = stepX * (draw(0, 1) < 0.5 ? draw(-0.3, 0.3) : draw(3, 6));
   const bytes = new Uint8Array(pixels.length);
   pixels.forEach((light, at) => {
     if (light === 0) return;
     const phase = stepX * (at % side) + stepY * Math.floor(at / side) + turn;
-    const woven = 255 * light * (1 + depth * Math.sin(phase)) * (1 + draw(-grain, grain));
+    const woven = 255 * light * (1 + depth * wave(phase)) * (1 + draw(-grain, grain));
     bytes[at] = Math.min(255, Math.round(woven));
   });
   return bytes;
+}
+
+/**
+ * A wave like the sine, of period 1, from parabolas. `Math.sin` would differ between engines, and
+ * the images with it.
+ */
+function wave(phase: number): number {
+  const turn = phase - Math.floor(phase);
+  return turn < 0.5 ? 16 * turn * (0.5 - turn) : -16 * (turn - 0.5) * (1 - turn);
 }

@@ -35,12 +35,9 @@ export const existingFolder = (folder: string, origin: string): DataSource => ({
 });
 
 async function readFrom(folder: string, file: DataFile): Promise<Uint8Array | null> {
-  const [{ readFile }, { join }] = [
-    await nodeModule("node:fs/promises"),
-    await nodeModule("node:path"),
-  ];
+  const { readFile } = await nodeModule("node:fs/promises");
   for (const name of [`${file.name}.gz`, file.name]) {
-    const path = join(folder, name);
+    const path = `${folder}/${name}`;
     try {
       return await readFile(path);
     } catch (cause) {

@@ -7,7 +7,6 @@
 interface NodeModules {
   readonly "node:fs/promises": typeof import("node:fs/promises");
   readonly "node:os": typeof import("node:os");
-  readonly "node:path": typeof import("node:path");
 }
 
 /** Whether there are files and folders, that is, not in a page. */

@@ -57,6 +57,6 @@ describe("a folder as a cache", () => {
     // the last step fails where a folder stands in the file's place
     await mkdir(join(folder, "data.gz", "inside"), { recursive: true });
     expect(await folderCache(folder).write(file, file.packed)).toContain("a folder");
-    expect((await readdir(folder)).sort()).toEqual(["data.gz", "plain"]);
+    expect((await readdir(folder)).toSorted()).toEqual(["data.gz", "plain"]);
   });
 });

@@ -5,6 +5,7 @@ import { encodeIdx } from "../../src/formats/idx.ts";
 import { folderCache } from "../../src/sources/cache.ts";
 import { addressSource, downloadSource } from "../../src/sources/download.ts";
 import type { DownloadProgress } from "../../src/sources/download.ts";
+import { openFirst } from "../../src/sources/source.ts";
 import { gzip } from "../formats/idx-arbitrary.ts";
 import { broken, serve, stalling, whole } from "./server.ts";
 import type { Answer } from "./server.ts";
@@ -145,6 +146,24 @@ describe("a download that is stopped throws the signal's reason and keeps nothin
     expect(progress.length).toBeGreaterThan(0);
     expect(kept).toEqual([]);
   });
+});
+
+test("where one server fails, the next one's file is taken, kept, and found in the cache later", async () => {
+  const folder = await temporaryFolder();
+  const first = await serve({ "data.gz": whole(other.packed) });
+  const mirror = await serve({ "data.gz": whole(file.packed) });
+  const cache = folderCache(folder);
+  const sources = [
+    cache,
+    ...["http://127.0.0.1:1/", first.base, mirror.base].map((base) =>
+      downloadSource(base, { cache }),
+    ),
+  ];
+  const search = (): Promise<{ source: string; content: number }> =>
+    openFirst("Data", [file], sources, ([found]) => Promise.resolve(found!.bytes.length));
+  expect(await search()).toEqual({ source: mirror.base, content: file.packed.length });
+  expect(await search()).toEqual({ source: `folder ${folder}`, content: file.packed.length });
+  expect(mirror.asked).toEqual(["data.gz"]);
 });
 
 describe("an address of the user's own", () => {
