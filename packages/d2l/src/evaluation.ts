@@ -64,4 +64,4 @@ export async function evaluateLoss(net: Net, dataIter: DataIter, loss: Loss): Pr
 
 /** The sum of the losses of `count` examples, from their mean or from one loss for each. */
 export const lossSum = (l: Tensor, count: number): number =>
-  l.ndim === 0 ? l.item() * count : l.sum().item();
+  l.ndim === 0 ? Number(l.item()) * count : l.sum().item();

@@ -10,9 +10,7 @@ export type Resize = number | readonly [height: number, width: number];
 export type FashionMnistOptions = Omit<LoadOptions, "train" | "transform" | "targetTransform">;
 
 /** Batches of images `[n, 1, 28, 28]`, from 0 to 1, and of labels `[n]`. */
-export type FashionMnistIter = DataLoader<
-  [Tensor<[number, 1, number, number], "float32">, Tensor<[number], "int64">]
->;
+export type FashionMnistIter = DataLoader<FashionMNIST<Tensor<[1, number, number], "float32">>>;
 
 /**
  * Loaders over the training images, in a new order each pass, and over the test images.

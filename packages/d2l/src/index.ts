@@ -1,5 +1,6 @@
 /** @file The helpers of Dive into Deep Learning under the book's names. */
 export * from "./accumulator.ts";
+export * from "./aliases.ts";
 export * from "./assertions-ch3.ts";
 export * from "./evaluation.ts";
 export * from "./fashion-mnist.ts";

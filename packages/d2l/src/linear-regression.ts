@@ -1,7 +1,7 @@
 /** @file The book's linear regression from scratch (chapters 3 and 4): data, model, loss, updater. */
 import { noGrad } from "@kindling/autograd";
 import { DataLoader, TensorDataset } from "@kindling/datasets";
-import { randn, ValueError, type Tensor } from "@kindling/tensor";
+import { normal, ValueError, type Tensor } from "@kindling/tensor";
 
 /**
  * Draws `X ~ N(0, 1)` and `y = Xw + b + N(0, 0.01²)`.
@@ -16,9 +16,9 @@ export function syntheticData(
   numExamples: number,
 ): [Tensor, Tensor] {
   const [d = 1] = w.shape;
-  const X = randn([numExamples, d]);
+  const X = normal(0, 1, [numExamples, d]);
   const exact = X.matmul(w).add(b);
-  const y = exact.add(randn([...exact.shape]).mul(0.01));
+  const y = exact.add(normal(0, 0.01, [...exact.shape]));
   return [X, y.reshape([-1, 1])];
 }
 
@@ -53,7 +53,7 @@ export function sgd(params: Iterable<Tensor>, lr: number, batchSize: number): vo
  *
  * @see Zhang et al., Dive into Deep Learning, §3.3
  */
-export function loadArray<const Arrays extends readonly Tensor[]>(
+export function loadArray<const Arrays extends readonly [Tensor, ...Tensor[]]>(
   dataArrays: Arrays,
   batchSize: number,
   isTrain = true,
