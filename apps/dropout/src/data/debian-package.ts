@@ -1,17 +1,18 @@
 /**
  * @file Debian's and Ubuntu's own package of Fashion-MNIST, fetched without root and without a trace
- * on the system: apt works on lists and caches of its own, in a folder that goes away, and what the
- * package holds moves to the user's cache in one step.
+ * on the system: apt works on lists and caches of its own, in a folder that goes away.
  */
 import { execFile } from "node:child_process";
-import { access, cp, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { DataError } from "@kindling/torch";
 
 /** The distribution's package. */
 export const packageName = "dataset-fashion-mnist";
+
+const contentFolder = "usr/share/datasets/fashion-mnist";
 
 /** Whether this system has the tools: Debian, Ubuntu and their kin. */
 export async function hasApt(): Promise<boolean> {
@@ -21,12 +22,15 @@ export async function hasApt(): Promise<boolean> {
   return found.every(Boolean);
 }
 
+/** Files by name. */
+export type Files = ReadonlyMap<string, Uint8Array>;
+
 /**
- * Fetches the package and puts its files into `folder`.
+ * Fetches the package and gives the files that it holds.
  *
- * @throws {DataError} when apt cannot fetch it or it does not hold the files.
+ * @throws {DataError} when apt cannot fetch it or it does not hold them.
  */
-export async function fetchDebianPackage(folder: string, signal?: AbortSignal): Promise<void> {
+export async function fetchDebianPackage(signal?: AbortSignal): Promise<Files> {
   const work = await mkdtemp(join(tmpdir(), "kindling-apt-"));
   try {
     const lists = join(work, "lists");
@@ -44,7 +48,7 @@ export async function fetchDebianPackage(folder: string, signal?: AbortSignal): 
     const archive = (await readdir(work)).find((name) => name.endsWith(".deb"));
     if (archive === undefined) throw failed("apt-get download left no package");
     await run("dpkg-deb", ["-x", archive, "content"], work, signal);
-    await moveInto(folder, join(work, "content/usr/share/datasets/fashion-mnist"));
+    return await filesIn(join(work, "content", contentFolder));
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -89,19 +93,12 @@ function reasonOf(cause: unknown): string {
   return lines.findLast((line) => line.startsWith("E:")) ?? lines.at(-1) ?? "no reason given";
 }
 
-/** Makes `content` the files of `folder`: beside it first, since a move between disks is a copy. */
-async function moveInto(folder: string, content: string): Promise<void> {
-  const part = `${folder}.${process.pid}.part`;
-  await mkdir(dirname(folder), { recursive: true });
-  try {
-    await cp(content, part, { recursive: true, dereference: true }).catch((cause: unknown) => {
-      throw failed("the package does not hold usr/share/datasets/fashion-mnist", cause);
-    });
-    await mkdir(folder, { recursive: true });
-    for (const name of await readdir(part)) await rename(join(part, name), join(folder, name));
-  } finally {
-    await rm(part, { recursive: true, force: true });
-  }
+async function filesIn(folder: string): Promise<Files> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw failed(`the package does not hold ${contentFolder}`, cause);
+  });
+  const files = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
+  return new Map(await Promise.all(files));
 }
 
 const failed = (reason: string, cause?: unknown): DataError =>

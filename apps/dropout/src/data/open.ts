@@ -2,10 +2,10 @@
  * @file Where the demo's data come from: the places that `FashionMNIST.load` knows, else the
  * distribution's own package, else a stand-in that is drawn. The first that works is named.
  */
-import { FashionMNIST, syntheticFashionMNIST, type LoadOptions } from "@kindling/datasets";
+import { FashionMNIST, syntheticFashionMNIST, userCache } from "@kindling/datasets";
+import type { DataCache, DataSource, LoadOptions } from "@kindling/datasets";
 import { DataError } from "@kindling/torch";
-import { cachedPackage } from "./cached-package.ts";
-import { hasApt, packageName } from "./debian-package.ts";
+import { fetchDebianPackage, hasApt, packageName, type Files } from "./debian-package.ts";
 
 /** Both halves of the data set. */
 export interface FashionData {
@@ -27,6 +27,8 @@ export interface Places {
   readonly load?: LoadOptions;
   /** Whether the distribution's package may be fetched; by default where there is apt. */
   readonly apt?: boolean;
+  /** Where the package's files are kept; by default the user's cache. */
+  readonly cache?: DataCache;
   /** How many images a stand-in has. */
   readonly standIn?: { readonly trainLength: number; readonly testLength: number };
 }
@@ -69,14 +71,31 @@ async function fromDistribution(news: News, places: Places): Promise<FashionData
   if (!(places.apt ?? (await hasApt()))) return null;
   news.line(`no source has Fashion-MNIST; fetching the package ${packageName} with apt-get`);
   try {
-    const folder = await cachedPackage();
-    news.line(`unpacked into ${folder}; nothing was installed on the system`);
-    return await loadBoth({ root: folder });
+    const files = await fetchDebianPackage();
+    news.line(await keep(files, places.cache ?? (await userCache("fashion-mnist"))));
+    return await loadBoth({ sources: [packageSource(files)] });
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     news.line(error.message);
     return null;
   }
+}
+
+const packageSource = (files: Files): DataSource => ({
+  name: `package ${packageName}`,
+  async read({ name }) {
+    return files.get(`${name}.gz`) ?? files.get(name) ?? null;
+  },
+});
+
+/** Puts the files where the next run finds them, and tells how that went. */
+async function keep(files: Files, cache: DataCache | null): Promise<string> {
+  if (cache === null) return "fetched; this platform has no cache to keep it in";
+  for (const [name, bytes] of files) {
+    const problem = await cache.write(name, bytes);
+    if (problem !== null) return `fetched, but not kept: ${problem}`;
+  }
+  return `fetched and kept in ${cache.name}; nothing was installed on the system`;
 }
 
 function standIn(news: News, { standIn: lengths }: Places): FashionData {

@@ -1,0 +1,94 @@
+/** @file The passing line: what stays on the screen when it is gone. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { bar, canRedraw, Progress, sparkline, type Terminal } from "../src/progress.ts";
+
+class Screen implements Terminal {
+  readonly isTTY = true;
+  columns = 60;
+  text = "";
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  /** What a terminal shows after this text: a return goes to the line's start, ESC [ K clears it. */
+  shown(): string[] {
+    return this.text.split("\n").map((line) => {
+      let cells: string[] = [];
+      let at = 0;
+      for (const [token] of line.matchAll(/\r|\x1b\[K|[^]/gu)) {
+        if (token === "\r") at = 0;
+        else if (token === "\x1b[K") cells = cells.slice(0, at);
+        else cells[at++] = token;
+      }
+      return cells.join("");
+    });
+  }
+}
+
+test("only whole lines stay, in order, whatever passed between them", () => {
+  const step = fc.oneof(
+    fc.record({ line: fc.string({ unit: letter() }) }),
+    fc.record({ loss: fc.double({ min: 0, max: 3, noNaN: true }), examples: fc.nat(100) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const screen = new Screen();
+      const progress = new Progress(screen, true);
+      for (const s of steps) {
+        if ("line" in s) progress.line(s.line);
+        else progress.batch({ examples: s.examples, trainLoss: s.loss }, "epoch 1/3", 100);
+      }
+      progress.endEpoch();
+      const lines = steps.flatMap((s) => ("line" in s ? [s.line] : []));
+      expect(screen.shown()).toEqual([...lines, ""]);
+    }),
+  );
+});
+
+test("the passing line fits the terminal, and shows share and loss", () => {
+  const screen = new Screen();
+  new Progress(screen, true).batch({ examples: 30, trainLoss: 1.5 }, "epoch 2/3", 60);
+  const [line = ""] = screen.shown();
+  expect(line).toMatch(/^epoch 2\/3 {2}█{10}░{10} {2}50 % {2}train loss 1\.500/);
+  screen.columns = 20;
+  new Progress(screen, true).batch({ examples: 30, trainLoss: 1.5 }, "epoch 2/3", 60);
+  expect(screen.text.split("\r").at(-1)?.replace(/\x1b\[K/, "")).toHaveLength(19);
+});
+
+test("it is drawn at most ten times a second", () => {
+  const screen = new Screen();
+  const progress = new Progress(screen, true);
+  for (let ms = 0; ms < 1000; ms += 10) progress.status(() => "x", ms);
+  expect(screen.text.split("\r")).toHaveLength(11);
+});
+
+test("in a pipe, on a dumb terminal and in CI nothing is drawn but lines", () => {
+  expect(canRedraw({ isTTY: true, write() {} }, { TERM: "xterm" })).toBe(true);
+  expect(canRedraw({ write() {} }, { TERM: "xterm" })).toBe(false);
+  expect(canRedraw({ isTTY: true, write() {} }, { TERM: "dumb" })).toBe(false);
+  expect(canRedraw({ isTTY: true, write() {} }, { TERM: "xterm", CI: "true" })).toBe(false);
+  const screen = new Screen();
+  const progress = new Progress(screen, false);
+  progress.batch({ examples: 1, trainLoss: 1 }, "epoch 1/1", 10);
+  progress.status(() => "looking");
+  progress.line("a line");
+  expect(screen.text).toBe("a line\n");
+});
+
+test("a bar is as full as its share, a sparkline as high as its values", () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true }), fc.integer({ min: 1, max: 40 }), (share, width) => {
+      expect(bar(share, width)).toHaveLength(width);
+    }),
+  );
+  expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7], 8)).toBe("▁▂▃▄▅▆▇█");
+  expect(sparkline([3, Number.NaN, 3], 8)).toBe("▁▁");
+  expect(sparkline([], 8)).toBe("");
+  expect(sparkline(Array.from({ length: 1000 }, (_, i) => -i), 4)).toBe("█▆▃▁");
+});
+
+function letter(): fc.Arbitrary<string> {
+  return fc.constantFrom("a", "b", " ", "é", "█");
+}

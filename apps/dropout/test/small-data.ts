@@ -1,0 +1,37 @@
+/** @file A folder with files in the form of Fashion-MNIST, small enough to train on in seconds. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { encodeIdx, syntheticFashionMNIST, type FashionMNIST } from "@kindling/datasets";
+import { onTestFinished } from "vitest";
+
+/** A folder that goes away with the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "kindling-app-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The four files by name. */
+export function smallFiles(trainLength: number, testLength: number): Map<string, Uint8Array> {
+  const { train, test } = syntheticFashionMNIST({ seed: 1, trainLength, testLength });
+  return new Map([...filesOf("train", train), ...filesOf("t10k", test)]);
+}
+
+/** Writes the four files into a folder. */
+export async function writeSmallData(folder: string, trainLength = 2000, testLength = 500) {
+  for (const [name, bytes] of smallFiles(trainLength, testLength)) {
+    await writeFile(join(folder, name), bytes);
+  }
+  return folder;
+}
+
+function filesOf(half: string, { images, labels, length }: FashionMNIST): [string, Uint8Array][] {
+  const imageFile = encodeIdx({ dtype: "uint8", shape: [length, 28, 28], data: images });
+  const labelFile = encodeIdx({ dtype: "uint8", shape: [length], data: labels });
+  return [
+    [`${half}-images-idx3-ubyte.gz`, gzipSync(imageFile, { level: 1 })],
+    [`${half}-labels-idx1-ubyte.gz`, gzipSync(labelFile, { level: 1 })],
+  ];
+}
