@@ -24,6 +24,8 @@ export { parametersOf } from "./ops/arguments.ts";
 export { installGetters, installMethods, type Method } from "./ops/install.ts";
 export { type Reducing, reduced } from "./ops/reduce.ts";
 export * from "./ops/random.ts";
+export * from "./ops/random-each.ts";
+export * from "./ops/random-like.ts";
 export * from "./ops/seeding.ts";
 export { multinomial, type MultinomialOptions } from "./ops/multinomial.ts";
 export type { DrawOptions, RandomOptions } from "./ops/draw.ts";

@@ -25,7 +25,7 @@ import {
 } from "./draw-checks.ts";
 import { installMethods } from "./install.ts";
 import { multinomial, type MultinomialOptions } from "./multinomial.ts";
-import { bernoulli } from "./random.ts";
+import { bernoulli } from "./random-each.ts";
 
 function fill<K extends keyof Distributions>(
   name: string,

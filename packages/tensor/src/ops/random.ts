@@ -5,25 +5,12 @@
 import { checkDType, type DType } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import type { Distributions } from "../random/distributions.ts";
-import type { Generator } from "../random/generator.ts";
-import { denseLayout } from "../random/memory-order.ts";
-import { broadcastShapes, type Sizes } from "../shape.ts";
-import { isTensor, type Tensor } from "../tensor.ts";
-import type { Broadcast, CreateArguments, DTypeIn, Shape, SizesIn } from "../types/index.ts";
-import { isPlainObject, parametersOf, sizesAndOptions } from "./arguments.ts";
-import { elementsOf } from "./convert.ts";
+import type { Tensor } from "../tensor.ts";
+import type { CreateArguments, DTypeIn, Shape, SizesIn } from "../types/index.ts";
+import { sizesAndOptions } from "./arguments.ts";
 import { created } from "./create.ts";
-import {
-  type Draw,
-  drawn,
-  drawnLike,
-  type DrawOptions,
-  floatingType,
-  generatorOf,
-  randomOptions,
-  type RandomOptions,
-} from "./draw.ts";
-import { checkDeviation, checkProbabilities, checkRange } from "./draw-checks.ts";
+import { drawn, floatingType, generatorOf, randomOptions, type RandomOptions } from "./draw.ts";
+import { checkRange } from "./draw-checks.ts";
 
 /**
  * Uniform numbers on `[0, 1)`.
@@ -114,151 +101,7 @@ export function randperm(n: number, given: RandomOptions = {}): Tensor {
   );
 }
 
-/** Uniform numbers on `[0, 1)`, of another tensor's shape, dtype and order in memory. */
-export function randLike<S extends Shape, D extends DType, E extends DType = D>(
-  x: Tensor<S, D>,
-  options?: RandomOptions<E>,
-): Tensor<S, NoInfer<E>>;
-export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
-  return standardLike("randLike", "uniform", { from: 0, to: 1 }, x, options);
-}
-
-/** Standard normal numbers, of another tensor's shape, dtype and order in memory. */
-export function randnLike<S extends Shape, D extends DType, E extends DType = D>(
-  x: Tensor<S, D>,
-  options?: RandomOptions<E>,
-): Tensor<S, NoInfer<E>>;
-export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
-  return standardLike("randnLike", "normal", { mean: 0, std: 1 }, x, options);
-}
-
-/** Whole numbers as of `randint`, of another tensor's shape, dtype and order in memory. */
-export function randintLike<S extends Shape, D extends DType, E extends DType = D>(
-  x: Tensor<S, D>,
-  high: number | bigint,
-  options?: RandomOptions<E>,
-): Tensor<S, NoInfer<E>>;
-export function randintLike<S extends Shape, D extends DType, E extends DType = D>(
-  x: Tensor<S, D>,
-  low: number | bigint,
-  high: number | bigint,
-  options?: RandomOptions<E>,
-): Tensor<S, NoInfer<E>>;
-export function randintLike(
-  x: Tensor,
-  ...args: readonly (number | bigint | RandomOptions | undefined)[]
-): Tensor {
-  const bounds = args.filter((a) => typeof a !== "object" && a !== undefined);
-  const options = randomOptions("randintLike", args.find(isPlainObject) ?? {});
-  const dtype = checkDType(options.dtype ?? x.dtype, "randintLike");
-  const parameters = checkRange(
-    "randintLike",
-    bounds.length === 1 ? 0 : bounds[0],
-    bounds.at(-1),
-    dtype,
-  );
-  const generator = generatorOf("randintLike", options.generator);
-  return created(
-    drawnLike(
-      { name: "randintLike", distribution: "randint", parameters, generator },
-      denseLayout(x),
-      dtype,
-    ),
-    options,
-  );
-}
-
-/**
- * Normal numbers: each with its own mean and standard deviation from tensors that broadcast, or all
- * with the same, of a given shape. No gradient flows through them.
- *
- * @throws {ValueError} for a standard deviation below 0
- */
-export function normal<const S extends Shape, D extends DType = "float32">(
-  mean: number,
-  std: number,
-  shape: readonly [...S],
-  options?: RandomOptions<D>,
-): Tensor<S, NoInfer<D>>;
-export function normal<A extends Shape, D extends DType, B extends Shape>(
-  mean: Tensor<A, D>,
-  std: Tensor<B>,
-  options?: DrawOptions,
-): Tensor<Broadcast<A, B>, D>;
-export function normal<S extends Shape, D extends DType>(
-  mean: Tensor<S, D>,
-  std?: number | DrawOptions,
-  options?: DrawOptions,
-): Tensor<S, D>;
-export function normal<S extends Shape, D extends DType>(
-  mean: number,
-  std: Tensor<S, D>,
-  options?: DrawOptions,
-): Tensor<S, D>;
-export function normal(...args: readonly unknown[]): Tensor {
-  const {
-    mean = 0,
-    std = 1,
-    size,
-    dtype,
-    generator,
-    requiresGrad,
-  } = parametersOf("normal", ["mean", "std", "size", "dtype", "generator", "requiresGrad"], args);
-  const source = generatorOf("normal", generator);
-  if (!isTensor(mean) && !isTensor(std)) {
-    if (!Array.isArray(size))
-      throw new ValueError("normal: no shape", {
-        got: "two numbers",
-        expected: "normal(mean, std, [sizes]), or tensors",
-      });
-    const parameters = { mean: Number(mean), std: checkDeviation("normal", std) };
-    const x = drawn(
-      normalDraw(parameters, source),
-      size as number[],
-      floatingType("normal", dtype ?? "float32"),
-    );
-    return created(x, requiresGrad === undefined ? {} : { requiresGrad: requiresGrad === true });
-  }
-  // As PyTorch: one standard deviation goes into the draw, one for each is multiplied afterwards.
-  const own = isTensor(mean) ? mean : (std as Tensor);
-  const shape: Sizes =
-    isTensor(mean) && isTensor(std) ? broadcastShapes("normal", mean.shape, std.shape) : own.shape;
-  const inner = isTensor(std) ? 1 : checkDeviation("normal", std);
-  const outer = isTensor(std) ? checkedDeviations(std) : undefined;
-  const z = drawn(
-    normalDraw({ mean: 0, std: inner }, source),
-    shape,
-    floatingType("normal", own.dtype),
-  );
-  const scaled = outer === undefined ? z : z.mul(outer);
-  return scaled.add(isTensor(mean) ? mean.detach() : (mean as number));
-}
-
-/**
- * 1 with the probability that stands in `p`, else 0; of the shape and dtype of `p`.
- *
- * @throws {ValueError} when an element is not in `[0, 1]`
- * @throws {DTypeError} when `p` has no fractions
- */
-export function bernoulli<S extends Shape, D extends DType>(
-  p: Tensor<S, D>,
-  options?: DrawOptions,
-): Tensor<S, D>;
-export function bernoulli(p: Tensor, options: DrawOptions = {}): Tensor {
-  const { generator } = parametersOf("bernoulli", ["generator"], [{ ...options }]);
-  const parameters = { probabilities: checkProbabilities("bernoulli", p) };
-  const draw = {
-    name: "bernoulli",
-    distribution: "bernoulliEach",
-    parameters,
-    generator: generatorOf("bernoulli", generator),
-  } as const;
-  return drawn(draw, p.shape, p.dtype);
-}
-
-type Continuous = "uniform" | "normal";
-
-function standard<K extends Continuous>(
+function standard<K extends "uniform" | "normal">(
   name: string,
   distribution: K,
   parameters: Distributions[K],
@@ -268,33 +111,6 @@ function standard<K extends Continuous>(
   const options = randomOptions(name, given);
   const draw = { name, distribution, parameters, generator: generatorOf(name, options.generator) };
   return created(drawn(draw, sizes, floatingType(name, options.dtype ?? "float32")), options);
-}
-
-function standardLike<K extends Continuous>(
-  name: string,
-  distribution: K,
-  parameters: Distributions[K],
-  x: Tensor,
-  given: RandomOptions,
-): Tensor {
-  const options = randomOptions(name, given);
-  const draw = { name, distribution, parameters, generator: generatorOf(name, options.generator) };
-  return created(
-    drawnLike(draw, denseLayout(x), floatingType(name, options.dtype ?? x.dtype)),
-    options,
-  );
-}
-
-const normalDraw = (parameters: Distributions["normal"], generator: Generator): Draw<"normal"> => ({
-  name: "normal",
-  distribution: "normal",
-  parameters,
-  generator,
-});
-
-function checkedDeviations(std: Tensor): Tensor {
-  for (const element of elementsOf(std)) checkDeviation("normal", Number(element));
-  return std.detach();
 }
 
 /** How long a permutation can be: its numbers are counted exactly, and in 31 bits. */
