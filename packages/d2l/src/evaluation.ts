@@ -1,6 +1,6 @@
 /** @file How good a model is: hits, accuracy over a data set, mean loss over a data set. */
 import { noGrad } from "@kindling/autograd";
-import { Module } from "@kindling/nn";
+import { AnyModule } from "@kindling/nn";
 import type { Tensor } from "@kindling/tensor";
 import { Accumulator } from "./accumulator.ts";
 
@@ -33,7 +33,7 @@ export function accuracy(yHat: Tensor, y: Tensor): number {
  * The share of hits over a data set. A module is put into evaluation mode and left in it.
  */
 export async function evaluateAccuracy(net: Net, dataIter: DataIter): Promise<number> {
-  if (net instanceof Module) net.eval();
+  if (net instanceof AnyModule) net.eval();
   const metric = new Accumulator(2);
   for await (const [X, y] of dataIter) {
     // the mode is set for a function's run, and must not outlast a turn of the event loop

@@ -1,5 +1,5 @@
 /** @file The book's training loop of chapter 3, which the Dropout section trains with. */
-import { Module } from "@kindling/nn";
+import { AnyModule } from "@kindling/nn";
 import { Optimizer } from "@kindling/optim";
 import { ValueError, type Tensor } from "@kindling/tensor";
 import { Accumulator } from "./accumulator.ts";
@@ -62,7 +62,7 @@ export async function trainEpochCh3(
   updater: Updater,
   onBatch?: (report: BatchReport) => void,
 ): Promise<[trainLoss: number, trainAcc: number]> {
-  if (net instanceof Module) net.train();
+  if (net instanceof AnyModule) net.train();
   const metric = new Accumulator(3);
   for await (const [X, y] of trainIter) {
     const yHat = net(X);
