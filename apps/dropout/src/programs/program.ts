@@ -8,7 +8,7 @@ export interface Probabilities {
 }
 
 /** A model that maps a batch of images to a score for each class. */
-export type Classifier = nn.Module & ((X: Tensor) => Tensor);
+export type Classifier = nn.AnyModule & ((X: Tensor) => Tensor);
 
 /** One of the models that the demo can train. */
 export interface Program {
