@@ -28,7 +28,8 @@ async function nearestExisting(path: string, folder: string): Promise<string> {
   }
 }
 
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+const messageOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : String(cause);
 
 const unwritable = (folder: string, got: string, cause?: unknown): ValueError =>
   new ValueError(

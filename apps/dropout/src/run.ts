@@ -1,8 +1,9 @@
 /** @file A run of the demo: each program trained from the same seed, then what they show together. */
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { assertionsCh3, trainCh3, type EpochReport } from "@kindling/d2l";
 import { DataLoader } from "@kindling/datasets";
 import { manualSeed, nn, optim } from "@kindling/torch";
+import { toCaller } from "./callers-folder.ts";
 import { openData, type FashionData } from "./data/open.ts";
 import { epochLine } from "./epoch-line.ts";
 import { examine, explanation, type Findings } from "./explain.ts";
@@ -63,7 +64,7 @@ async function train(
   for (const line of assertionLines(reports)) progress.line(line);
   const path = join(out, `${name}.svg`);
   await animator.save(path);
-  progress.line(`curves: ${relative(".", path)}`);
+  progress.line(`curves: ${toCaller(path)}`);
   progress.status(() => "measuring what ReLU and dropout do to the test set");
   const found = await examine(name, program, net, testIter);
   progress.endEpoch();

@@ -1,6 +1,7 @@
 /** @file The command line: what can be set, how values are checked, what help says. */
 import { Command, CommanderError, Option } from "commander";
 import { ValueError } from "@kindling/torch";
+import { fromCaller } from "./callers-folder.ts";
 import { programs, type ProgramName } from "./programs/index.ts";
 import type { Probabilities } from "./programs/program.ts";
 
@@ -11,7 +12,7 @@ export interface Settings extends Probabilities {
   readonly lr: number;
   readonly batchSize: number;
   readonly seed: number;
-  /** A folder with the data, if the user named one. */
+  /** A folder with the data, if the user named one. Paths are absolute. */
   readonly data: string | undefined;
   /** The folder for figures. */
   readonly out: string;
@@ -33,8 +34,9 @@ export function readSettings(argv: readonly string[]): Settings | null {
     if (error.exitCode === 0) return null;
     throw wrongUsage(error);
   }
-  const { program: chosen, ...rest } = command.opts<Settings & { program: ProgramName[] }>();
-  return { ...rest, programs: chosen };
+  const given = command.opts<Settings & { program: ProgramName[] }>();
+  const data = given.data === undefined ? undefined : fromCaller(given.data);
+  return { ...given, programs: given.program, data, out: fromCaller(given.out) };
 }
 
 function commandLine(): Command {

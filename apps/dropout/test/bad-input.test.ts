@@ -77,7 +77,10 @@ describe("damaged data", () => {
   test.each([
     ["cut off", (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
     ["not gzip inside", () => Buffer.from("hello")],
-    ["a header that promises more", (bytes: Buffer) => gzipSync(changed(gunzipSync(bytes), 5, 255))],
+    [
+      "a header that promises more",
+      (bytes: Buffer) => gzipSync(changed(gunzipSync(bytes), 5, 255)),
+    ],
     ["a label out of range", (bytes: Buffer) => gzipSync(changed(gunzipSync(bytes), 8, 10))],
   ])("%s", async (_how, damage) => {
     const folder = await writeSmallData(await temporaryFolder(), 50, 50);
@@ -94,7 +97,9 @@ describe("damaged data", () => {
 test("--help names every option and its default, and trains nothing", async () => {
   const { code, stdout, stderr } = await kindlingDropout(["--help"], await temporaryFolder());
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  for (const option of "program epochs lr batch-size dropout1 dropout2 seed data out help".split(" ")) {
+  for (const option of "program epochs lr batch-size dropout1 dropout2 seed data out help".split(
+    " ",
+  )) {
     expect(stdout).toContain(`--${option}`);
   }
   for (const initial of ["scratch,concise", "3", "0.1", "256", "0.2", "0.5", "0"]) {

@@ -51,7 +51,11 @@ describe.skipIf(!(await hasApt()))("the distribution's package", () => {
     await repository(folder, smallFiles(30, 20));
     const cache = folderCache(join(folder, "cache"));
     const notes = new Notes();
-    const { train, test: held } = await openData(undefined, notes, { ...nowhere, apt: true, cache });
+    const { train, test: held } = await openData(undefined, notes, {
+      ...nowhere,
+      apt: true,
+      cache,
+    });
     expect([train.length, held.length]).toEqual([30, 20]);
     expect(train.source).toEqual({ name: `package ${packageName}`, synthetic: false });
     expect(notes.lines.join("\n")).toMatch(/apt-get[^]*kept in/);

@@ -54,7 +54,12 @@ test("the passing line fits the terminal, and shows share and loss", () => {
   expect(line).toMatch(/^epoch 2\/3 {2}█{10}░{10} {2}50 % {2}train loss 1\.500/);
   screen.columns = 20;
   new Progress(screen, true).batch({ examples: 30, trainLoss: 1.5 }, "epoch 2/3", 60);
-  expect(screen.text.split("\r").at(-1)?.replace(/\x1b\[K/, "")).toHaveLength(19);
+  expect(
+    screen.text
+      .split("\r")
+      .at(-1)
+      ?.replace(/\x1b\[K/, ""),
+  ).toHaveLength(19);
 });
 
 test("it is drawn at most ten times a second", () => {
@@ -86,7 +91,12 @@ test("a bar is as full as its share, a sparkline as high as its values", () => {
   expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7], 8)).toBe("▁▂▃▄▅▆▇█");
   expect(sparkline([3, Number.NaN, 3], 8)).toBe("▁▁");
   expect(sparkline([], 8)).toBe("");
-  expect(sparkline(Array.from({ length: 1000 }, (_, i) => -i), 4)).toBe("█▆▃▁");
+  expect(
+    sparkline(
+      Array.from({ length: 1000 }, (_, i) => -i),
+      4,
+    ),
+  ).toBe("█▆▃▁");
 });
 
 function letter(): fc.Arbitrary<string> {
