@@ -1,0 +1,59 @@
+/**
+ * @file How an activation becomes a function: from its expression and the names and defaults of its
+ * parameters.
+ */
+import {
+  type Build,
+  type DType,
+  DTypeError,
+  elementwise,
+  isFloatingPoint,
+  type Shape,
+  type Tensor,
+} from "@kindling/tensor";
+import { type Given, namedArguments } from "../arguments.ts";
+
+/** An activation with the numeric parameters `N` after its input, by position or by name. */
+export type Activation<N extends readonly string[] = readonly []> = <
+  S extends Shape,
+  D extends DType,
+>(
+  x: Tensor<S, D>,
+  ...given: Given<
+    [...{ -readonly [I in keyof N]: number }, inplace: boolean],
+    { readonly [P in N[number]]?: number } & { readonly inplace?: boolean }
+  >
+) => Tensor<S, D>;
+
+/**
+ * An elementwise function of floats; with `inplace: true` it writes to its input.
+ *
+ * @param build     its expression: of the input, then of the parameters.
+ * @param defaults  one for each parameter.
+ */
+export function activation<const N extends readonly string[]>(
+  name: string,
+  build: Build,
+  names: N,
+  defaults: { readonly [I in keyof N]: number },
+): Activation<N> {
+  const all = [...names, "inplace"];
+  const run = (x: Tensor, ...given: readonly unknown[]): Tensor => {
+    const options = namedArguments<Readonly<Record<string, number | boolean>>>(name, all, given);
+    checkFloat(x, name);
+    const parameters = names.map((parameter, i) => Number(options[parameter] ?? defaults[i]));
+    const into = options["inplace"] === true ? x : undefined;
+    return elementwise(name, [x, ...parameters], build, { into });
+  };
+  return run as Activation<N>; // an elementwise result has the shape and dtype of its input
+}
+
+/** Throws a `DTypeError` unless the elements have a fraction. */
+export function checkFloat(x: Tensor, where: string): void {
+  if (isFloatingPoint(x.dtype)) return;
+  throw new DTypeError(`${where}: needs a float dtype`, {
+    got: `a ${x.dtype} tensor`,
+    expected: "float32 or float64",
+    fix: "x.float()",
+  });
+}

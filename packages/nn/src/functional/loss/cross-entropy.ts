@@ -1,0 +1,195 @@
+/**
+ * @file Cross-entropy and negative log-likelihood.
+ */
+import {
+  type Checked,
+  type DType,
+  DTypeError,
+  type FloatOf,
+  isFloatingPoint,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  ValueError,
+} from "@kindling/tensor";
+import { type Given, namedArguments } from "../../arguments.ts";
+import {
+  alongClasses,
+  checkWeight,
+  type ClassLoss,
+  meanOverClasses,
+  negativeLogLikelihood,
+  type WeightedLosses,
+} from "./classes.ts";
+import type { LabelsFault, LogitsFault, WithoutClasses } from "./cross-entropy-types.ts";
+import { checkReduction, type Left, type Reduction } from "./reduction.ts";
+
+export interface NllOptions<R extends Reduction = Reduction> {
+  /** `[c]`: how much each class counts. Default: all the same. */
+  readonly weight?: Tensor | null;
+  /** The label of elements that do not count. Default: -100. */
+  readonly ignoreIndex?: number;
+  /** What becomes of the losses of a batch. Default: `"mean"`. */
+  readonly reduction?: R;
+}
+
+export interface CrossEntropyOptions<R extends Reduction = Reduction> extends NllOptions<R> {
+  /** The share of each label that is spread over all classes, in [0, 1]. Default: 0. */
+  readonly labelSmoothing?: number;
+}
+
+/**
+ * Cross-entropy between logits and labels, in nats.
+ *
+ * Labels are class numbers of any integer dtype, or probabilities in the shape of the logits. The
+ * row maximum is taken off before `exp`, so large logits do not overflow.
+ *
+ * @param logits  `[n, c, ...]` or `[c]`, unnormalised.
+ * @param labels  `[n, ...]` or `[]`, whole numbers in [0, c); or the shape of the logits, float.
+ * @param given   `weight`, `ignoreIndex`, `reduction`, `labelSmoothing`.
+ * @returns a scalar, or with `reduction: "none"` `[n, ...]`.
+ * @throws {ShapeError} when shapes do not fit
+ * @throws {DTypeError} for float labels in the shape of class numbers
+ * @throws {IndexError} naming a label that is out of range
+ * @throws {ValueError} for a smoothing outside [0, 1] or an unknown reduction
+ * @see Zhang et al., Dive into Deep Learning, §4.1.2
+ * @example
+ * crossEntropy(tensor([[0, 0]]), tensor([1], { dtype: "int64" })).item() // => 0.6931471824645996
+ */
+export function crossEntropy<
+  S extends Shape,
+  D extends DType,
+  T extends Shape,
+  E extends DType,
+  R extends Reduction = "mean",
+>(
+  logits: Checked<Tensor<S, D>, LogitsFault<S, D>>,
+  labels: Checked<Tensor<T, E>, LabelsFault<S, T, E>>,
+  ...given: Given<[weight: Tensor | null], CrossEntropyOptions<R>>
+): Tensor<Left<R, WithoutClasses<S>>, FloatOf<D>>;
+export function crossEntropy(logits: Tensor, labels: Tensor, ...given: readonly unknown[]): Tensor {
+  const names = ["weight", "ignoreIndex", "reduction", "labelSmoothing"] as const;
+  const options = namedArguments<CrossEntropyOptions>("crossEntropy", names, given);
+  const { labelSmoothing = 0 } = options;
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+    throw new ValueError("crossEntropy: not a share", {
+      got: `labelSmoothing = ${labelSmoothing}`,
+      expected: "a number from 0 to 1",
+    });
+  }
+  checkLogits(logits);
+  const logProbabilities = logits.logSoftmax(logits.ndim === 1 ? 0 : 1) as Tensor;
+  if (isFloatingPoint(labels.dtype)) {
+    return ofProbabilities(logProbabilities, labels, options, labelSmoothing);
+  }
+  return ofClasses("crossEntropy", logProbabilities, labels, options, labelSmoothing);
+}
+
+/**
+ * Minus the log-probability of each label: what `crossEntropy` does after `logSoftmax`.
+ *
+ * @param logProbabilities  `[n, c, ...]` or `[c]`.
+ * @param labels            `[n, ...]` or `[]`, whole numbers in [0, c).
+ * @param given             `weight`, `ignoreIndex`, `reduction`.
+ * @throws as `crossEntropy`
+ */
+export function nllLoss<S extends Shape, D extends DType, R extends Reduction = "mean">(
+  logProbabilities: Tensor<S, D>,
+  labels: Tensor,
+  ...given: Given<[weight: Tensor | null], NllOptions<R>>
+): Tensor<Left<R, WithoutClasses<S>>, FloatOf<D>>;
+export function nllLoss(
+  logProbabilities: Tensor,
+  labels: Tensor,
+  ...given: readonly unknown[]
+): Tensor {
+  const names = ["weight", "ignoreIndex", "reduction"] as const;
+  const options = namedArguments<NllOptions>("nllLoss", names, given);
+  return ofClasses("nllLoss", logProbabilities, labels, options, 0);
+}
+
+function ofClasses(
+  where: string,
+  logProbabilities: Tensor,
+  labels: Tensor,
+  { weight, ignoreIndex = -100, reduction = "mean" }: NllOptions,
+  smoothing: number,
+): Tensor {
+  checkReduction(reduction, where);
+  const isSingle = logProbabilities.ndim === 1;
+  const it: ClassLoss = {
+    logProbabilities: isSingle ? logProbabilities.unsqueeze(0) : logProbabilities,
+    labels: isSingle ? labels.unsqueeze(0) : labels,
+    weight: weight ?? undefined,
+    ignoreIndex,
+  };
+  const likelihood = negativeLogLikelihood(where, it);
+  const hard = reducedBatch(likelihood, reduction, isSingle);
+  if (smoothing === 0) return hard;
+  const losses = meanOverClasses(where, it);
+  const soft = reducedBatch({ losses, totalWeight: likelihood.totalWeight }, reduction, isSingle);
+  return hard.mul(1 - smoothing).add(soft, { alpha: smoothing });
+}
+
+function reducedBatch(
+  { losses, totalWeight }: WeightedLosses,
+  reduction: Reduction,
+  isSingle: boolean,
+): Tensor {
+  if (reduction === "none") return isSingle ? losses.squeeze(0) : losses;
+  const total = losses.sum() as Tensor;
+  return reduction === "sum" ? total : total.div(totalWeight);
+}
+
+function ofProbabilities(
+  logProbabilities: Tensor,
+  labels: Tensor,
+  { weight, reduction = "mean" }: CrossEntropyOptions,
+  smoothing: number,
+): Tensor {
+  checkReduction(reduction, "crossEntropy");
+  checkProbabilities(logProbabilities, labels);
+  const axis = logProbabilities.ndim === 1 ? 0 : 1;
+  const classes = logProbabilities.shape[axis]!;
+  checkWeight("crossEntropy", weight ?? undefined, classes);
+  const target = smoothing === 0 ? labels : labels.mul(1 - smoothing).add(smoothing / classes);
+  const terms = logProbabilities.mul(target) as Tensor;
+  const isWeighted = weight !== undefined && weight !== null;
+  const weighted = isWeighted
+    ? terms.mul(axis === 0 ? weight : alongClasses(weight, terms.ndim))
+    : terms;
+  if (reduction === "none") return weighted.sum(axis).neg();
+  const total = weighted.sum().neg() as Tensor;
+  return reduction === "sum" ? total : total.div(terms.numel() / classes);
+}
+
+function checkLogits(logits: Tensor): void {
+  if (!isFloatingPoint(logits.dtype)) {
+    throw new DTypeError("crossEntropy: logits come first and are floats", {
+      got: `${logits.dtype} logits [${logits.shape.join(", ")}]`,
+      expected: "float32 or float64",
+    });
+  }
+  if (logits.ndim > 0) return;
+  throw new ShapeError("crossEntropy: no axis of classes", {
+    got: "logits []",
+    expected: "[batch, classes, ...] or [classes]",
+  });
+}
+
+function checkProbabilities(logits: Tensor, labels: Tensor): void {
+  if (labels.shape.join() === logits.shape.join()) return;
+  const [n, , ...rest] = logits.shape;
+  const classShape = logits.ndim === 1 ? [] : [n, ...rest];
+  if (labels.shape.join() === classShape.join()) {
+    throw new DTypeError("crossEntropy: labels are class numbers", {
+      got: `${labels.dtype} labels [${labels.shape.join(", ")}]`,
+      expected: "an integer dtype, or probabilities in the shape of the logits",
+      fix: "labels.long()",
+    });
+  }
+  throw new ShapeError("crossEntropy: logits and labels do not match", {
+    got: `logits [${logits.shape.join(", ")}], ${labels.dtype} labels [${labels.shape.join(", ")}]`,
+    expected: `class numbers [${classShape.join(", ")}] or probabilities [${logits.shape.join(", ")}]`,
+  });
+}

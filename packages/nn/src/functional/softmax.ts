@@ -1,0 +1,55 @@
+/**
+ * @file Probabilities from scores.
+ */
+import {
+  type AxisFault,
+  type Checked,
+  type DType,
+  type Floating,
+  type Shape,
+  type Tensor,
+} from "@kindling/tensor";
+import { namedArguments } from "../arguments.ts";
+
+export interface SoftmaxOptions {
+  /** The axis along which the results sum to 1. */
+  readonly dim?: number;
+  /** The dtype to compute in. */
+  readonly dtype?: DType;
+}
+
+/** exp(x) / Σ exp(x) along an axis. */
+export function softmax<S extends Shape, D extends DType, A extends number>(
+  x: Tensor<S, D>,
+  dim: Checked<A, AxisFault<S, A>> | SoftmaxOptions,
+  options?: SoftmaxOptions,
+): Tensor<S, Floating[D]>;
+export function softmax(x: Tensor, ...given: readonly unknown[]): Tensor {
+  return x.softmax(...axisOf("softmax", given));
+}
+
+/** log(softmax(x)), without overflow. */
+export function logSoftmax<S extends Shape, D extends DType, A extends number>(
+  x: Tensor<S, D>,
+  dim: Checked<A, AxisFault<S, A>> | SoftmaxOptions,
+  options?: SoftmaxOptions,
+): Tensor<S, Floating[D]>;
+export function logSoftmax(x: Tensor, ...given: readonly unknown[]): Tensor {
+  return x.logSoftmax(...axisOf("logSoftmax", given));
+}
+
+/** softmax(-x). */
+export function softmin<S extends Shape, D extends DType, A extends number>(
+  x: Tensor<S, D>,
+  dim: Checked<A, AxisFault<S, A>> | SoftmaxOptions,
+  options?: SoftmaxOptions,
+): Tensor<S, Floating[D]>;
+export function softmin(x: Tensor, ...given: readonly unknown[]): Tensor {
+  return x.neg().softmax(...axisOf("softmin", given));
+}
+
+/** A missing axis is for the tensor's own method to refuse. */
+function axisOf(where: string, given: readonly unknown[]): [number, { readonly dtype?: DType }] {
+  const { dim, dtype } = namedArguments<SoftmaxOptions>(where, ["dim", "dtype"], given);
+  return [dim as number, dtype === undefined ? {} : { dtype }];
+}

@@ -1,0 +1,75 @@
+/**
+ * @file Fills without chance. All write to the tensor, unseen by autograd, and return it.
+ */
+import { noGrad } from "@kindling/autograd";
+import { type Given, namedArguments } from "../arguments.ts";
+import { ShapeError, type Tensor, ValueError } from "@kindling/tensor";
+
+/** Fills with one number. */
+export const constant_ = <T extends Tensor>(tensor: T, val: number | { readonly val: number }): T =>
+  written(tensor, () => tensor.fill_(typeof val === "number" ? val : val.val));
+
+/** Fills with ones. */
+export const ones_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 1);
+
+/** Fills with zeros. */
+export const zeros_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 0);
+
+/**
+ * Fills a matrix with ones on the diagonal and zeros beside it: a `Linear` that passes its input on.
+ *
+ * @throws {ShapeError} unless the tensor has two axes
+ */
+export function eye_<T extends Tensor>(tensor: T): T {
+  checkRank(tensor, "eye_", tensor.ndim === 2, "two axes");
+  return written(tensor, () => {
+    tensor.zero_();
+    const [rows = 0, columns = 0] = tensor.shape;
+    for (let i = 0; i < Math.min(rows, columns); i++) tensor.setAt([i, i], 1);
+  });
+}
+
+/**
+ * Fills a convolution's weight `[o, i, ...window]` so that it passes as many channels on as it can.
+ *
+ * @throws {ShapeError} unless the tensor has three to five axes
+ * @throws {ValueError} when the outputs do not divide into so many groups
+ */
+export function dirac_<T extends Tensor>(
+  tensor: T,
+  ...given: Given<[groups: number], { readonly groups?: number }>
+): T {
+  const { groups = 1 } = namedArguments<{ groups?: number }>("dirac_", ["groups"], given);
+  checkRank(tensor, "dirac_", tensor.ndim >= 3 && tensor.ndim <= 5, "three to five axes");
+  const [outputs = 0, inputs = 0, ...window] = tensor.shape;
+  if (!Number.isInteger(groups) || groups < 1 || outputs % groups !== 0) {
+    throw new ValueError("dirac_: the outputs do not divide into groups", {
+      got: `${outputs} outputs, ${groups} groups`,
+      expected: "a number of groups that divides the outputs",
+    });
+  }
+  const middle = window.map((size) => Math.floor(size / 2));
+  const perGroup = outputs / groups;
+  return written(tensor, () => {
+    tensor.zero_();
+    for (let output = 0; output < outputs; output++) {
+      const channel = output % perGroup;
+      if (channel < inputs) tensor.setAt([output, channel, ...middle], 1);
+    }
+  });
+}
+
+/** Runs `write`, unseen by autograd. */
+export function written<T extends Tensor>(tensor: T, write: () => unknown): T {
+  noGrad(write);
+  return tensor;
+}
+
+/** Throws a `ShapeError` unless the number of axes is right. */
+export function checkRank(tensor: Tensor, where: string, right: boolean, expected: string): void {
+  if (right) return;
+  throw new ShapeError(`${where}: another number of axes is needed`, {
+    got: `a tensor [${tensor.shape.join(", ")}]`,
+    expected,
+  });
+}

@@ -1,0 +1,209 @@
+/**
+ * @file Activations with parameters, as layers. Their names are PyTorch's.
+ */
+import type { Tensor } from "@kindling/tensor";
+import { type Given, namedArguments } from "../arguments.ts";
+import * as F from "../functional/activations.ts";
+import { floatText } from "../module/text.ts";
+import { Elementwise } from "./same-shape.ts";
+
+/** max(x, 0) + slope · min(x, 0). */
+export class LeakyReLU extends Elementwise<"LeakyReLU"> {
+  readonly negativeSlope: number;
+
+  constructor(...given: Given<[negativeSlope: number], { readonly negativeSlope?: number }>) {
+    super();
+    this.negativeSlope = one("LeakyReLU", "negativeSlope", given, 0.01);
+  }
+
+  protected compute(x: Tensor): Tensor {
+    return F.leakyRelu(x, this.negativeSlope);
+  }
+
+  override extraRepr(): string {
+    return `negative_slope=${floatText(this.negativeSlope)}`;
+  }
+}
+
+/** x where it is positive, alpha · (exp(x) - 1) elsewhere. */
+export class ELU extends Elementwise<"ELU"> {
+  readonly alpha: number;
+
+  constructor(...given: Given<[alpha: number], { readonly alpha?: number }>) {
+    super();
+    this.alpha = one("ELU", "alpha", given, 1);
+  }
+
+  protected compute(x: Tensor): Tensor {
+    return F.elu(x, this.alpha);
+  }
+
+  override extraRepr(): string {
+    return `alpha=${floatText(this.alpha)}`;
+  }
+}
+
+/** As `ELU`, with alpha · (exp(x / alpha) - 1). */
+export class CELU extends Elementwise<"CELU"> {
+  readonly alpha: number;
+
+  constructor(...given: Given<[alpha: number], { readonly alpha?: number }>) {
+    super();
+    this.alpha = one("CELU", "alpha", given, 1);
+  }
+
+  protected compute(x: Tensor): Tensor {
+    return F.celu(x, this.alpha);
+  }
+
+  override extraRepr(): string {
+    return `alpha=${floatText(this.alpha)}`;
+  }
+}
+
+/** log(1 + exp(beta · x)) / beta, and x itself where beta · x exceeds the threshold. */
+export class Softplus extends Elementwise<"Softplus"> {
+  readonly beta: number;
+  readonly threshold: number;
+
+  constructor(
+    ...given: Given<
+      [beta: number, threshold: number],
+      { readonly beta?: number; readonly threshold?: number }
+    >
+  ) {
+    super();
+    [this.beta, this.threshold] = two("Softplus", ["beta", "threshold"], given, [1, 20]);
+  }
+
+  protected compute(x: Tensor): Tensor {
+    return F.softplus(x, this.beta, this.threshold);
+  }
+
+  override extraRepr(): string {
+    return `beta=${this.beta}, threshold=${this.threshold}`;
+  }
+}
+
+/** x moved towards 0 by lambd, and 0 within it. */
+export class Softshrink extends Elementwise<"Softshrink"> {
+  readonly lambd: number;
+
+  constructor(...given: Given<[lambd: number], { readonly lambd?: number }>) {
+    super();
+    this.lambd = one("Softshrink", "lambd", given, 0.5);
+  }
+
+  protected compute(x: Tensor): Tensor {
+    return F.softshrink(x, this.lambd);
+  }
+
+  override extraRepr(): string {
+    return floatText(this.lambd);
+  }
+}
+
+/** 0 where |x| is at most lambd. */
+export class Hardshrink extends Elementwise<"Hardshrink"> {
+  readonly lambd: number;
+
+  constructor(...given: Given<[lambd: number], { readonly lambd?: number }>) {
+    super();
+    this.lambd = one("Hardshrink", "lambd", given, 0.5);
+  }
+
+  protected compute(x: Tensor): Tensor {
+    return F.hardshrink(x, this.lambd);
+  }
+
+  override extraRepr(): string {
+    return floatText(this.lambd);
+  }
+}
+
+/** x limited to [minVal, maxVal]. */
+export class Hardtanh extends Elementwise<"Hardtanh"> {
+  readonly minVal: number;
+  readonly maxVal: number;
+
+  constructor(
+    ...given: Given<
+      [minVal: number, maxVal: number],
+      { readonly minVal?: number; readonly maxVal?: number }
+    >
+  ) {
+    super();
+    [this.minVal, this.maxVal] = two("Hardtanh", ["minVal", "maxVal"], given, [-1, 1]);
+  }
+
+  protected compute(x: Tensor): Tensor {
+    return F.hardtanh(x, this.minVal, this.maxVal);
+  }
+
+  override extraRepr(): string {
+    return `min_val=${floatText(this.minVal)}, max_val=${floatText(this.maxVal)}`;
+  }
+}
+
+/** x where it exceeds `threshold`, else `value`. */
+export class Threshold extends Elementwise<"Threshold"> {
+  readonly threshold: number;
+  readonly value: number;
+
+  constructor(threshold: number, value: number) {
+    super();
+    this.threshold = threshold;
+    this.value = value;
+  }
+
+  protected compute(x: Tensor): Tensor {
+    return F.threshold(x, this.threshold, this.value);
+  }
+
+  override extraRepr(): string {
+    return `threshold=${floatText(this.threshold)}, value=${floatText(this.value)}`;
+  }
+}
+
+/** x · Φ(x), where Φ is the normal distribution. */
+export class GELU extends Elementwise<"GELU"> {
+  readonly approximate: F.GeluApproximation;
+
+  constructor(
+    ...given: Given<
+      [approximate: F.GeluApproximation],
+      { readonly approximate?: F.GeluApproximation }
+    >
+  ) {
+    super();
+    const options = namedArguments<{ approximate?: F.GeluApproximation }>(
+      "GELU",
+      ["approximate"],
+      given,
+    );
+    this.approximate = options.approximate ?? "none";
+  }
+
+  protected compute(x: Tensor): Tensor {
+    return F.gelu(x, this.approximate);
+  }
+
+  override extraRepr(): string {
+    return `approximate='${this.approximate}'`;
+  }
+}
+
+type Numbers = Readonly<Record<string, number>>;
+
+const one = (where: string, name: string, given: readonly unknown[], byDefault: number): number =>
+  namedArguments<Numbers>(where, [name], given)[name] ?? byDefault;
+
+function two(
+  where: string,
+  names: readonly [string, string],
+  given: readonly unknown[],
+  defaults: readonly [number, number],
+): [number, number] {
+  const values = namedArguments<Numbers>(where, names, given);
+  return [values[names[0]] ?? defaults[0], values[names[1]] ?? defaults[1]];
+}

@@ -1,0 +1,58 @@
+/**
+ * @file Safetensors files on disk.
+ */
+import { DataError, type Tensor } from "@kindling/tensor";
+import { decodeSafetensors } from "./decode.ts";
+import { encodeSafetensors } from "./encode.ts";
+
+/**
+ * Writes tensors to a file: a new one beside it first, which then takes its place, so that no reader
+ * ever sees half a file. Folders must exist.
+ *
+ * @param tensors   by name, as `stateDict()` gives them.
+ * @param metadata  notes to keep beside them.
+ * @throws {DataError} when the file cannot be written
+ * @example
+ * await saveSafetensors(net.stateDict(), "net.safetensors");
+ */
+export async function saveSafetensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  path: string,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const bytes = encodeSafetensors(tensors, metadata);
+  const fs = await import("node:fs/promises");
+  const draft = `${path}.${crypto.randomUUID()}.part`;
+  try {
+    await fs.writeFile(draft, bytes, { flag: "wx", flush: true });
+    await fs.rename(draft, path);
+  } catch (error) {
+    await fs.rm(draft, { force: true });
+    throw unusable("saveSafetensors: the file cannot be written", path, error);
+  }
+}
+
+/**
+ * Reads tensors from a file, or from the bytes of one.
+ *
+ * @throws {DataError} when the file cannot be read, or naming what is wrong with its bytes
+ * @example
+ * net.loadStateDict(await loadSafetensors("net.safetensors"));
+ */
+export async function loadSafetensors(
+  source: string | Uint8Array | ArrayBuffer,
+): Promise<Record<string, Tensor>> {
+  if (typeof source !== "string") return decodeSafetensors(source);
+  const fs = await import("node:fs/promises");
+  const bytes = await fs.readFile(source).catch((error: unknown) => {
+    throw unusable("loadSafetensors: the file cannot be read", source, error);
+  });
+  return decodeSafetensors(bytes);
+}
+
+const unusable = (what: string, path: string, cause: unknown): DataError =>
+  new DataError(
+    what,
+    { got: cause instanceof Error ? cause.message : String(cause), expected: `access to ${path}` },
+    { cause },
+  );
