@@ -1,0 +1,176 @@
+/**
+ * @file What every optimizer does: keeps parameters in groups and a state per parameter, forgets
+ * gradients, saves and loads.
+ */
+import { enableGrad, noGrad } from "@kindling/autograd";
+import { isTensor, type Tensor, ValueError } from "@kindling/tensor";
+import {
+  checkedParams,
+  type GroupSettings,
+  groupsIn,
+  type ParamGroup,
+  type Parameters,
+} from "./groups.ts";
+
+/** What an optimizer remembers about a parameter. */
+export type ParameterState = Record<string, Tensor | number | null>;
+
+/** An optimizer's memory, with parameters by number. */
+export interface OptimizerState<Options> {
+  readonly state: Readonly<Record<string, ParameterState>>;
+  readonly paramGroups: readonly ({ readonly params: readonly number[] } & Options)[];
+}
+
+/** Computes the loss again and leaves gradients; `step` returns what it returns. */
+export type Closure<T> = () => T;
+
+/** Base of optimizers; `Options` are what may differ from group to group. */
+export abstract class Optimizer<Options extends object> {
+  /** The groups, in order. Their options may be changed between steps. */
+  readonly paramGroups: ParamGroup<Options>[] = [];
+  /** What is remembered about each parameter. */
+  readonly state = new Map<Tensor, ParameterState>();
+  /** The options of groups that do not say otherwise. */
+  readonly defaults: Readonly<Options>;
+
+  /**
+   * @param parameters  tensors, or groups `{ params, … }` of them with options of their own.
+   * @throws {ValueError} for no parameters, a parameter given twice, a tensor that is no leaf, or an
+   *   option that makes no sense
+   */
+  constructor(parameters: Parameters<Options>, defaults: Options) {
+    this.defaults = defaults;
+    const groups = groupsIn<Options>(this.constructor.name, parameters);
+    for (const group of groups) this.addParamGroup(group);
+  }
+
+  /**
+   * Adds parameters with options of their own, such as those of layers that thaw later.
+   *
+   * @throws as the constructor
+   */
+  addParamGroup(group: GroupSettings<Options>): void {
+    const where = this.constructor.name;
+    const { params, ...own } = group;
+    const others = this.paramGroups.flatMap((it) => it.params);
+    const options = { ...this.defaults, ...definedOf(own) };
+    this.checkOptions(options);
+    this.paramGroups.push({ ...options, params: checkedParams(where, params, others) });
+  }
+
+  /** Forgets the gradients; with `setToNone: false` makes them zeros. */
+  zeroGrad({ setToNone = true }: { readonly setToNone?: boolean } = {}): void {
+    for (const { params } of this.paramGroups) {
+      for (const parameter of params) {
+        if (setToNone || parameter.grad === null) parameter.grad = null;
+        else parameter.grad.detach_().zero_();
+      }
+    }
+  }
+
+  /**
+   * Changes each parameter that has a gradient.
+   *
+   * @param closure  computes the loss and its gradients first.
+   * @returns what the closure returns.
+   */
+  step(): void;
+  step<T>(closure: Closure<T>): T;
+  step<T>(closure?: Closure<T>): T | undefined {
+    const loss = closure === undefined ? undefined : enableGrad(closure);
+    noGrad(() => {
+      for (const group of this.paramGroups) {
+        for (const parameter of group.params) {
+          const gradient = parameter.grad;
+          if (gradient !== null) this.update(parameter, gradient, group);
+        }
+      }
+    });
+    return loss;
+  }
+
+  /** The memory and the options; the tensors in it are the optimizer's own. */
+  stateDict(): OptimizerState<Options> {
+    const numbers = new Map(this.paramGroups.flatMap((it) => it.params).map((p, i) => [p, i]));
+    const known = [...numbers].flatMap(([parameter, i]) => {
+      const state = this.state.get(parameter);
+      return state === undefined ? [] : [[String(i), { ...state }] as const];
+    });
+    return {
+      state: Object.fromEntries(known),
+      paramGroups: this.paramGroups.map((group) => ({
+        ...group,
+        params: group.params.map((parameter) => numbers.get(parameter)!),
+      })),
+    };
+  }
+
+  /**
+   * Takes over a memory and options; tensors are copied.
+   *
+   * @throws {ValueError} when groups or shapes do not fit; nothing is changed then
+   */
+  loadStateDict(dict: OptimizerState<Options>): void {
+    const own = this.paramGroups.map((group) => group.params.length);
+    const given = dict.paramGroups.map((group) => group.params.length);
+    if (own.join() !== given.join()) {
+      throw new ValueError(`${this.constructor.name}: the state is of other groups`, {
+        got: `groups of ${given.join(", ")} parameters`,
+        expected: `groups of ${own.join(", ")}`,
+      });
+    }
+    for (const group of dict.paramGroups) this.checkOptions(group);
+    const parameters = this.paramGroups.flatMap((group) => group.params);
+    const numbers = dict.paramGroups.flatMap((group) => group.params);
+    const loaded = parameters.flatMap((parameter, i) => {
+      const state = dict.state[String(numbers[i])];
+      return state === undefined ? [] : [[parameter, this.#copied(parameter, state)] as const];
+    });
+    this.state.clear();
+    for (const [parameter, state] of loaded) this.state.set(parameter, state);
+    this.paramGroups.forEach((group, i) => {
+      Object.assign(group, dict.paramGroups[i], { params: group.params });
+    });
+  }
+
+  /** As PyTorch prints it. */
+  toString(): string {
+    const groups = this.paramGroups.map((group, i) => {
+      const lines = Object.entries(group)
+        .filter(([name]) => name !== "params")
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, value]) => `    ${name}: ${String(value)}`);
+      return [`Parameter Group ${i}`, ...lines].join("\n");
+    });
+    return `${this.constructor.name} (\n${groups.join("\n\n")}\n)`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  /** Throws a `ValueError` for an option that makes no sense. */
+  protected abstract checkOptions(options: Options): void;
+
+  /** Changes one parameter in place; nothing is recorded meanwhile. */
+  protected abstract update(parameter: Tensor, gradient: Tensor, options: Options): void;
+
+  /** Tensors of a state in the parameter's dtype; those of its rank must have its shape. */
+  #copied(parameter: Tensor, state: ParameterState): ParameterState {
+    const entries = Object.entries(state).map(([name, value]) => {
+      if (!isTensor(value)) return [name, value];
+      if (value.shape.join() !== parameter.shape.join()) {
+        throw new ValueError(`${this.constructor.name}: the state is of other parameters`, {
+          got: `${name} [${value.shape.join(", ")}]`,
+          expected: `[${parameter.shape.join(", ")}], as the parameter`,
+        });
+      }
+      return [name, value.detach().to(parameter.dtype).clone()];
+    });
+    return Object.fromEntries(entries) as ParameterState;
+  }
+}
+
+/** The entries that are set. */
+const definedOf = (options: object): object =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
