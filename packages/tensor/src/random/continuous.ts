@@ -1,6 +1,7 @@
 /**
  * @file Distributions computed in double by the inverse of their distribution function, then rounded
- * to the dtype: exponential, geometric, Cauchy; and log-normal from single normal numbers.
+ * to the dtype: exponential, geometric, Cauchy; and log-normal from single normal numbers. As in
+ * `normal.ts`, the last digit of a float64 is the JavaScript engine's.
  */
 import type { TypedArray } from "../dtype.ts";
 import type { Generator } from "./generator.ts";

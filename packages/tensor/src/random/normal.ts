@@ -1,6 +1,10 @@
 /**
  * @file Normal numbers by Box and Muller's method, in PyTorch's two ways: pair by pair in double, and
  * in blocks of sixteen with the dtype's own arithmetic. Which one runs is part of the stream.
+ *
+ * What is computed in double goes through `Math.log`, `sin` and `cos`, whose last digit is the
+ * JavaScript engine's: float64 numbers agree with PyTorch's within 1e-15; float32 ones in every bit,
+ * but for one in 10¹⁰ that could round the other way.
  */
 import { cosineAndSine, log } from "./cephes.ts";
 import { fma32, fma64 } from "./fma.ts";
