@@ -1,10 +1,10 @@
 /**
- * @file What becomes of `x.silu()`: an expression, its derivative, a kernel's program, numbers.
+ * @file What becomes of `silu(x)`: an expression, its derivative, a kernel's program, numbers.
  * Run it with `pnpm exec node examples/00-life-of-an-op.ts`.
  */
-import { derived, differentiate, evaluate, input, interpret, lower, show } from "@kindling/expr";
-import { showProgram } from "@kindling/expr";
-import { tensor } from "@kindling/torch";
+import { derived, differentiate, input, interpret, lower } from "@kindling/expr";
+import { evaluate, show, showProgram } from "@kindling/expr";
+import { nn, tensor } from "@kindling/torch";
 
 // [1] An operation is a scalar expression.
 const x = input(0);
@@ -26,9 +26,9 @@ console.log(showProgram(program));
 // [4] The same program, run for one element, rounding each step as the kernel does.
 console.log(interpret([silu, slope], [{ value: 2, type: "float32" }], ["float32", "float32"]));
 
-// [5] A tensor's method builds the same expression, and the backend runs its program.
+// [5] The operation on a tensor builds the same expression, and the backend runs its program.
 const t = tensor([-1, 0, 2], { requiresGrad: true });
-const y = t.silu();
+const y = nn.functional.silu(t);
 console.log(y.toArray());
 
 // [6] Its gradient comes from [2].
@@ -44,7 +44,7 @@ console.log(evaluate(slope, [2]));
  * 2  packages/expr/src/differentiate.ts walks the expression backwards, by the rows of ops.ts.
  * 3  packages/expr/src/lower.ts; sigmoid is computed once, as both expressions share it.
  * 4  packages/expr/src/interpret.ts: the meaning that every backend is measured against.
- * 5  packages/tensor: ops/elementwise.ts, then dispatch.ts, then reference/map.ts.
+ * 5  packages/tensor: ops/map.ts, then dispatch.ts, then reference/map.ts.
  * 6  packages/autograd: gradients.ts asks for the derivative and goes through the same door.
  * 7  The derivative of silu at 2: sigmoid(2) + 2 sigmoid(2) (1 - sigmoid(2)).
  */
