@@ -112,11 +112,15 @@ function kept(g: Tensor, shape: readonly number[], axes: readonly number[]): Ten
   return g.reshape(shape.map((n, i) => (axes.includes(i) ? 1 : n))) as Tensor;
 }
 
-const extreme: Reduce = ({ inputs: [x], attributes: { axes }, saveInput, saveOutput }) => {
+const extreme: Reduce = ({ name, inputs: [x], attributes: { axes }, saveInput, saveOutput }) => {
   const shape = x!.shape;
   const [input, output] = [saveInput(0), saveOutput(0)];
   return ([g]) => {
-    const isExtreme = input().eq(kept(output(), shape, axes)).to(g!.dtype) as Tensor;
+    const value = kept(output(), shape, axes);
+    const equal = input().eq(value) as Tensor;
+    // PyTorch's `max` finds a NaN again, its `amax` does not
+    const isFound = name === "max" || name === "min" ? equal.logicalOr(input().isnan().logicalAnd(value.isnan())) : equal;
+    const isExtreme = isFound.to(g!.dtype) as Tensor;
     return [isExtreme.mul(kept(g!, shape, axes)).div(isExtreme.sum(axes, true))] as Tensor[];
   };
 };
@@ -166,13 +170,14 @@ function exclusive(x: Tensor): Tensor {
 const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
   sum: ({ attributes: { axis } }) => ([g]) => [backwards(g!, axis, (x) => x.cumsum(axis) as Tensor)],
 
-  /** d/dxᵢ = (x₁ … xᵢ₋₁) · Sᵢ with Sᵢ = gᵢ + xᵢ₊₁ Sᵢ₊₁: no division, so zeros do no harm. */
-  prod: ({ inputs: [x], attributes: { axis }, saveInput }) => {
+  /** Among zeros, d/dxᵢ = (x₁ … xᵢ₋₁) · Sᵢ with Sᵢ = gᵢ + xᵢ₊₁ Sᵢ₊₁: no division. */
+  prod: ({ inputs: [x], attributes: { axis }, saveInput, saveOutput }) => {
     const length = x!.shape[axis] ?? 1;
-    const input = saveInput(0);
+    const [input, output] = [saveInput(0), saveOutput(0)];
     return ([g]) => {
       if (g!.shape.length === 0 || length === 0) return [g];
       const values = input();
+      if (values.ne(0).all().item() === true) return [backwards(g!.mul(output()) as Tensor, axis, (y) => y.cumsum(axis) as Tensor).div(values)] as Tensor[];
       const tails = new Array<Tensor>(length);
       for (let i = length - 1; i >= 0; i--) {
         const own = g!.narrow(axis, i, 1) as Tensor;
@@ -186,7 +191,10 @@ const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
   max: running,
   min: running,
 
-  /** In logarithms, for positive and negative gradients apart, so that nothing overflows. */
+  /**
+   * In logarithms, for positive and negative gradients apart, so that nothing overflows. The price: a
+   * second derivative is NaN where a gradient is 0, whose logarithm has no slope.
+   */
   logsumexp: ({ attributes: { axis }, saveInput, saveOutput }) => {
     const [input, output] = [saveInput(0), saveOutput(0)];
     return ([g]) => {

@@ -2,18 +2,21 @@
  * @file What listens at the door: each call on tensors that require gradients becomes a node of the
  * tape. In-place operations replace the history of what they write to; on a view, that of its base.
  */
-import { AutogradError, isFloatingPoint, type PrimitiveName, type Recorded, type Recorder, type Tensor, type View } from "@kindling/tensor";
+import { AutogradError, detached, isFloatingPoint, type Overwriting, type PrimitiveName, type Recorded, type Recorder, type Tensor, type View } from "@kindling/tensor";
 import { type Call, gradients } from "./gradients.ts";
 import { currentHistory, edgeOf, type History, historyOf, replay, requireGrad, requiresGrad, viewNode } from "./history.ts";
-import { isGradEnabled } from "./modes.ts";
+import { planOf } from "./map-gradient.ts";
+import { isGradEnabled, noGrad } from "./modes.ts";
 import { type Edge, type Gradient, Node, type Pull } from "./node.ts";
-import { saveInput, saveOutput } from "./saved.ts";
+import { type Saved, saveInput, saveOutput } from "./saved.ts";
 
 export const recorder: Recorder = {
-  willWrite(name, target) {
+  willWrite(name, target, call) {
+    overwritten = undefined;
     if (!isGradEnabled()) return;
     if (isLeaf(target)) throw onLeaf(name, "a leaf that requires gradients");
     if (target.origin !== undefined && isLeaf(target.origin.base)) throw onLeaf(name, "a view of a leaf that requires gradients");
+    if (needsOldValue(call, target)) overwritten = keepOldValue(target);
   },
 
   recorded(call) {
@@ -54,6 +57,32 @@ export const recorder: Recorder = {
   },
 };
 
+/** What the in-place operation that is under way overwrites, if its own gradient needs it. */
+let overwritten: { readonly target: Tensor; readonly value: Tensor } | undefined;
+
+const oldValue = (x: Tensor): Saved | undefined => {
+  if (overwritten?.target !== x) return undefined;
+  const { value } = overwritten;
+  return () => value;
+};
+
+/** As `y.mul_(w)` needs the old `y` for the gradient of `w`. Primitives other than `map` save only indices. */
+function needsOldValue(call: Overwriting, target: Tensor): boolean {
+  if (call.primitive !== "map" || !isFloatingPoint(target.dtype)) return false;
+  const needs = call.inputs.map((x) => edgeOf(x) !== undefined);
+  if (!needs.includes(true)) return false;
+  const plan = planOf(call.attributes.exprs, call.inputs.map((x) => x.dtype), [target.dtype], needs);
+  return plan.inputs.some((i) => call.inputs[i] === target);
+}
+
+/** A copy with the history from before the operation. */
+function keepOldValue(target: Tensor): NonNullable<typeof overwritten> {
+  const edge = edgeOf(target);
+  const value = noGrad(() => detached(target.clone() as Tensor));
+  historyOf(value).edge = edge;
+  return { target, value };
+}
+
 /** The rule of the call's primitive, with what it saves; `undefined` where there is no gradient. */
 function pullOf(call: Recorded, edges: readonly (Edge | undefined)[], node: () => Node): Pull | undefined {
   if (!call.outputs.some((y) => isFloatingPoint(y.dtype))) return undefined;
@@ -61,7 +90,7 @@ function pullOf(call: Recorded, edges: readonly (Edge | undefined)[], node: () =
   const seen: Call<PrimitiveName> = {
     ...call,
     needs: edges.map((edge) => edge !== undefined),
-    saveInput: (i) => saveInput(call.inputs[i]!, versionOf(call.inputs[i]!), call.name),
+    saveInput: (i) => oldValue(call.inputs[i]!) ?? saveInput(call.inputs[i]!, versionOf(call.inputs[i]!), call.name),
     saveOutput: (i) => saveOutput(call.outputs[i]!, () => ({ node: node(), output: i }), call.name),
   };
   // The table's rule and the call are of one primitive, which a union does not show.

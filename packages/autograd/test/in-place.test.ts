@@ -1,0 +1,114 @@
+/**
+ * @file In-place operations: on tensors, on views, on what a gradient still needs.
+ */
+import { describe, expect, test } from "vitest";
+import { tensor, type Tensor, zeros } from "@kindling/tensor";
+import { grad, noGrad } from "../src/index.ts";
+
+const leaf = (...values: number[]): Tensor<[number], "float64"> => tensor(values, { dtype: "float64", requiresGrad: true });
+
+describe("in place on a tensor", () => {
+  test("is differentiated as the operation out of place", () => {
+    const x = leaf(1, 2, 3);
+    const y = x.mul(1);
+    y.mul_(3).add_(1).sum().backward();
+    expect(x.grad!.toArray()).toEqual([3, 3, 3]);
+  });
+
+  test("relu_, exp_ and tanh_ are legal, for they are differentiated by their result", () => {
+    for (const [name, slope] of [["relu_", [1, 0]], ["exp_", [Math.exp(0.5), Math.exp(-0.5)]], ["tanh_", [1 - Math.tanh(0.5) ** 2, 1 - Math.tanh(0.5) ** 2]]] as const) {
+      const x = leaf(0.5, -0.5);
+      (x.mul(1)[name]() as Tensor).sum().backward();
+      x.grad!.toTypedArray().forEach((g, i) => expect(g).toBeCloseTo(slope[i]!, 14));
+    }
+  });
+
+  test("a value that a gradient needs must not be overwritten", () => {
+    const x = leaf(1, 2);
+    const y = x.exp();
+    y.add_(1);
+    expect(() => y.sum().backward()).toThrow("exp: a value that its gradient needs was overwritten");
+    const [a, b] = [leaf(1), leaf(2)];
+    const product = a.mul(b.mul(1));
+    const c = b.mul(1);
+    const other = a.mul(c);
+    c.zero_();
+    product.sum().backward();
+    expect(() => other.sum().backward()).toThrow("mul: a value that its gradient needs was overwritten");
+  });
+
+  test("through a view it is noticed as well", () => {
+    const x = leaf(1, 2);
+    const h = x.mul(2);
+    const y = h.mul(h);
+    h.at(0).zero_();
+    expect(() => y.sum().backward()).toThrow("was overwritten");
+  });
+
+  test("leaves and views of leaves are refused while gradients are recorded", () => {
+    const x = leaf(1, 2);
+    expect(() => x.add_(1)).toThrow("add_: a leaf that requires gradients cannot be written to in place");
+    expect(() => x.at([0, 1]).add_(1)).toThrow("add_: a view of a leaf");
+    noGrad(() => x.add_(1));
+    expect(x.toArray()).toEqual([2, 3]);
+    expect(x.requiresGrad).toBe(true);
+  });
+
+  test("overwriting cuts off what was before", () => {
+    const x = leaf(1, 2);
+    const y = x.mul(2);
+    y.zero_();
+    y.add(x).sum().backward();
+    expect(x.grad!.toArray()).toEqual([1, 1]);
+  });
+});
+
+describe("in place on a view", () => {
+  test("changes the gradient of the base just there", () => {
+    const x = leaf(1, 2, 3, 4);
+    const y = x.mul(2);
+    y.at([1, 3]).mul_(10);
+    y.sum().backward();
+    expect(x.grad!.toArray()).toEqual([2, 20, 20, 2]);
+  });
+
+  test("a view made before sees it", () => {
+    const x = leaf(1, 2, 3, 4);
+    const y = x.mul(1);
+    const early = y.at([2, 4]);
+    y.mul_(5);
+    early.sum().backward();
+    expect(x.grad!.toArray()).toEqual([0, 0, 5, 5]);
+  });
+
+  test("writing something with history into a fresh tensor gives it that history", () => {
+    const x = leaf(3, 4);
+    const y = zeros(2, 2, { dtype: "float64" });
+    y.at(0).copy_(x);
+    y.at(1).copy_(x.mul(2));
+    expect(y.requiresGrad).toBe(true);
+    y.mul(y).sum().backward();
+    expect(x.grad!.toArray()).toEqual([6 + 24, 8 + 32]);
+  });
+
+  test("through views of views, and setAt", () => {
+    const x = leaf(1, 2, 3, 4, 5, 6);
+    const y = x.mul(1).reshape([2, 3]) as Tensor;
+    const z = y.clone();
+    (z.T.at(1) as Tensor).mul_(7);
+    z.setAt([0, 0], 0);
+    z.sum().backward();
+    expect(x.grad!.toArray()).toEqual([0, 7, 1, 1, 7, 1]);
+  });
+
+  test("can be differentiated twice", () => {
+    const x = leaf(2, 3);
+    const y = x.mul(1);
+    y.at([0, 1]).mul_(x.at([1, 2]));
+    const [g] = grad(y.mul(y).sum(), x, { createGraph: true });
+    // y = [x0 x1, x1]: Σ y² = x0² x1² + x1²
+    expect(g!.toArray()).toEqual([2 * 2 * 9, 2 * 3 * 4 + 2 * 3]);
+    const [h] = grad(g!.sum(), x);
+    expect(h!.toArray()).toEqual([2 * 9 + 4 * 2 * 3, 4 * 2 * 3 + 2 * 4 + 2]);
+  });
+});
