@@ -123,22 +123,17 @@ export class FashionMNIST<Input extends Tensor = Image> {
       return collate(indices.map((index) => this.#image(index)));
     }
     const pixels = new Float32Array(indices.length * imageSize);
-    indices.forEach((index, place) => this.#writePixels(index, pixels, place * imageSize));
+    indices.forEach((index, place) => writePixels(this.images, index, pixels, place));
     // without a transform, Input is Image
     return fromTypedArray(pixels, [indices.length, 1, side, side]) as unknown as Collated<Input>;
   }
 
   #image(index: number): Input {
     const pixels = new Float32Array(imageSize);
-    this.#writePixels(index, pixels, 0);
+    writePixels(this.images, index, pixels, 0);
     const image = fromTypedArray(pixels, [1, side, side]);
     // without a transform, Input is Image
     return this.#transforms.transform?.(image) ?? (image as unknown as Input);
-  }
-
-  #writePixels(index: number, out: Float32Array, at: number): void {
-    const begin = index * imageSize;
-    for (let k = 0; k < imageSize; k++) out[at + k] = scaled[this.images[begin + k]!]!;
   }
 
   #label(index: number): number {
@@ -156,3 +151,9 @@ export class FashionMNIST<Input extends Tensor = Image> {
 
 /** uint8 / 255 in float32. Not times 1/255: that differs for 126 of the 256 values. */
 const scaled = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+/** Writes image `index` as image number `place` of a batch. */
+function writePixels(images: Uint8Array, index: number, out: Float32Array, place: number): void {
+  const [from, to] = [index * imageSize, place * imageSize];
+  for (let k = 0; k < imageSize; k++) out[to + k] = scaled[images[from + k]!]!;
+}

@@ -2,19 +2,19 @@
  * @file The user's cache: a folder where each platform keeps such files, or in a page the Cache
  * API. A file is there whole or not at all.
  */
-import { isGzip } from "../formats/gzip.ts";
 import { describeSystemError, folderSource } from "./folder.ts";
 import { environment, hasFiles, nodeModule } from "./platform.ts";
-import type { DataFile, DataSource } from "./source.ts";
+import type { DataSource } from "./source.ts";
 
 /** A source that downloads are kept in. */
 export interface DataCache extends DataSource {
   /**
    * Keeps a file, replacing one of the same name in one step.
    *
+   * @param fileName  its name, with `.gz` if it is in gzip.
    * @returns what went wrong, or null: without its cache a download is still good.
    */
-  write(file: DataFile, bytes: Uint8Array): Promise<string | null>;
+  write(fileName: string, bytes: Uint8Array): Promise<string | null>;
 }
 
 /** The cache of one data set, or null on a platform that has none. */
@@ -47,9 +47,9 @@ export function cacheFolder(
 /** A folder as a cache; it is made at the first write. */
 export const folderCache = (folder: string): DataCache => ({
   ...folderSource(folder),
-  async write(file, bytes) {
+  async write(fileName, bytes) {
     const { mkdir, rename, rm, writeFile } = await nodeModule("node:fs/promises");
-    const path = `${folder}/${isGzip(bytes) ? `${file.name}.gz` : file.name}`;
+    const path = `${folder}/${fileName}`;
     // two programs may download at once: each writes its own file, and the last rename wins
     const part = `${path}.${crypto.randomUUID()}.part`;
     try {
@@ -66,18 +66,19 @@ export const folderCache = (folder: string): DataCache => ({
 
 /** The Cache API of a page as a cache; its keys are paths that no server is asked for. */
 function pageCache(dataset: string): DataCache {
-  const keyOf = (file: DataFile): string => `/kindling/${dataset}/${file.name}`;
+  const keyOf = (fileName: string): string => `/kindling/${dataset}/${fileName}`;
   return {
     name: `the page's cache kindling/${dataset}`,
-    async read(file) {
-      const response = await (await caches.open("kindling")).match(keyOf(file));
+    async read({ name }) {
+      const cache = await caches.open("kindling");
+      const response = (await cache.match(keyOf(`${name}.gz`))) ?? (await cache.match(keyOf(name)));
       return response === undefined ? null : new Uint8Array(await response.arrayBuffer());
     },
-    async write(file, bytes) {
+    async write(fileName, bytes) {
       try {
         // the type asks for memory that is not shared, which a download never is
         const response = new Response(bytes as Uint8Array<ArrayBuffer>);
-        await (await caches.open("kindling")).put(keyOf(file), response);
+        await (await caches.open("kindling")).put(keyOf(fileName), response);
         return null;
       } catch (error) {
         return `cannot write to the page's cache: ${describeSystemError(error)}`;

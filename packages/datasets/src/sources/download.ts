@@ -3,6 +3,7 @@
  * published checksum before anything is kept.
  */
 import { DataError } from "@kindling/tensor";
+import { isGzip } from "../formats/gzip.ts";
 import { unpackIdxFile } from "../formats/idx-file.ts";
 import { md5Hex } from "../formats/md5.ts";
 import type { DataCache } from "./cache.ts";
@@ -39,7 +40,8 @@ export const downloadSource = (base: string, options: DownloadOptions = {}): Dat
     const bytes = await download(`${base}${file.name}.gz`, file, options);
     await check(bytes, file, `${base}${file.name}.gz`);
     options.signal?.throwIfAborted();
-    const problem = await options.cache?.write(file, bytes);
+    const fileName = isGzip(bytes) ? `${file.name}.gz` : file.name;
+    const problem = await options.cache?.write(fileName, bytes);
     if (typeof problem === "string") options.onNotKept?.(problem);
     return bytes;
   },

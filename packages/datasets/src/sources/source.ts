@@ -68,7 +68,7 @@ export async function openFirst<Content>(
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof DataError) || isFinal(error, source)) throw error;
-      failures.push(`${source.name}: ${oneLine(error)}`);
+      failures.push(`${source.name}: ${oneLine(error, source)}`);
     }
   }
   throw new DataError(`${what}: no source has the data`, {
@@ -98,9 +98,10 @@ class MissingFile extends DataError {
   }
 }
 
-/** An error's first line and what was got, for a list. */
-function oneLine(error: DataError): string {
-  if (error instanceof MissingFile) return error.message.split("\n", 1).join("");
+/** An error's first line, without the source's name, and what was got: for a list of sources. */
+function oneLine(error: DataError, source: DataSource): string {
   const [what = "", got = ""] = error.message.split("\n", 2);
-  return `${what} (${got.replace(/^ *got */, "")})`;
+  if (error instanceof MissingFile) return what;
+  const rest = what.replace(` in ${source.name}`, "").replace(source.name, "");
+  return `${rest} (${got.replace(/^ *got */, "")})`;
 }

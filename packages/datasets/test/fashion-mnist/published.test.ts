@@ -20,7 +20,8 @@ const found = await FashionMNIST.load({ train: false, download: isRequired }).ca
   },
 );
 
-describe.skipIf(found === null)("the published data", () => {
+// megabytes are decompressed and hashed, on machines that are busy
+describe.skipIf(found === null)("the published data", { timeout: 60_000 }, () => {
   test.for(["train", "test"] as const)("are the published bytes: %s", async (half) => {
     const { images, labels, length } = await FashionMNIST.load({ train: half === "train" });
     const imageFile = encodeIdx({ dtype: "uint8", shape: [length, 28, 28], data: images });
@@ -50,7 +51,7 @@ describe.skipIf(found === null)("the published data", () => {
     const options = { root, train: false, download: true, servers: [`${base}none/`, base] };
     const first = await FashionMNIST.load(options);
     expect(first.source.name).toBe(base);
-    expect(first.images).toEqual(found!.images);
+    expect(md5Hex(first.images)).toBe(md5Hex(found!.images));
     expect((await readdir(`${root}/FashionMNIST/raw`)).toSorted()).toEqual(published.toSorted());
     const requests = asked.length;
     const again = await FashionMNIST.load(options);

@@ -86,11 +86,15 @@ describe("headers that lie inside gzip", () => {
     expect(String(error)).toContain(message);
   });
 
-  test("100 MB of zeros behind a header of 10 elements are not decompressed", async () => {
-    const bomb = await gzip(lying(10, 100_000_000));
-    expect(bomb.length).toBeLessThan(1_000_000);
-    const error = await fault(bomb);
-    const [, got] = /at least (\d+) bytes/.exec(String(error)) ?? [];
-    expect(Number(got)).toBeLessThan(1_000_000);
-  });
+  test(
+    "100 MB of zeros behind a header of 10 elements are not decompressed",
+    { timeout: 60_000 },
+    async () => {
+      const bomb = await gzip(lying(10, 100_000_000));
+      expect(bomb.length).toBeLessThan(1_000_000);
+      const error = await fault(bomb);
+      const [, got] = /at least (\d+) bytes/.exec(String(error)) ?? [];
+      expect(Number(got)).toBeLessThan(1_000_000);
+    },
+  );
 });
