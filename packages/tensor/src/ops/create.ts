@@ -47,7 +47,6 @@ export function created(x: Tensor, options: CreateOptions): Tensor {
  * @throws {ShapeError} when rows differ in length
  */
 export function tensor<const T extends Nested, D extends DType = LeafDType<T>>(data: Checked<T, RaggedFault<T>>, options?: CreateOptions<D>): Tensor<NestedShape<T>, NoInfer<D>>;
-export function tensor(data: Nested, options?: CreateOptions): Tensor;
 export function tensor(data: Nested, options: CreateOptions = {}): Tensor {
   if (isTensor(data)) throw new ValueError("tensor: the values are a tensor already", { got: showShape(data.shape), expected: "numbers, booleans, bigints, arrays of them", fix: "x.clone()" });
   const shape = nestedShape(data);

@@ -8,7 +8,8 @@ import { type DType, dtypes } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 import type {
-  Arithmetic, Checked, Compared, Divided, Floating, InPlaceFault, Operand, OperandFault, Shape, Ternary,
+  ArithmeticMethod, BroadcastWith, Checked, Clamped, CombinedWith, ComparisonMethod, DivisionMethod, Floating, FloatingMethod,
+  InPlaceMethod, Operand, OperandFault, RoundingOptions, Shape, Squared, StretchFault, Ternary,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods, type Method } from "./install.ts";
@@ -36,7 +37,7 @@ const floating: Readonly<Record<string, Build>> = {
   acosh: (x) => e.apply("acosh", x), atanh: (x) => e.apply("atanh", x), sigmoid: e.sigmoid, erf: e.erf,
   erfc: (x) => e.apply("erfc", x), erfinv: (x) => e.apply("erfinv", x), lgamma: (x) => e.apply("lgamma", x),
   digamma: e.digamma, deg2rad: (x) => e.mul(x, e.constant(Math.PI / 180)), rad2deg: (x) => e.mul(x, e.constant(180 / Math.PI)),
-  sinc: (x) => sinc(e.mul(e.constant(Math.PI), x), x),
+  sinc: derived.sinc,
 };
 
 /** Of one operand, true or false. */
@@ -303,17 +304,18 @@ const logaddexp2 = (x: Expr, y: Expr): Expr =>
     x,
     e.add(e.maximum(x, y), e.mul(e.log1p(e.apply("exp2", e.neg(e.abs(e.sub(x, y))))), e.constant(Math.LOG2E))),
   );
-const sinc = (angle: Expr, x: Expr): Expr => e.where(e.eq(x, e.constant(0)), e.constant(1), e.div(e.sin(angle), angle));
 
 /** Of one operand. */
 type Same<S extends Shape, D extends DType> = () => Tensor<S, D>;
 type Float<S extends Shape, D extends DType> = () => Tensor<S, Floating[D]>;
 type Question<S extends Shape> = () => Tensor<S, "bool">;
+/** Bounds by position, or both by name. */
+type ClampMethod = <S extends Shape, D extends DType, Y extends Operand | ClampOptions | null | undefined = undefined, Z extends Operand | null | undefined = undefined>(this: Tensor<S, D>, min?: Checked<Y, OperandFault<S, Y>>, max?: Checked<Z, OperandFault<S, Z>>) => Clamped<S, D, Y, Z>;
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
     neg: Same<S, D>; negative: Same<S, D>; abs: Same<S, D>; absolute: Same<S, D>; sign: Same<S, D>; sgn: Same<S, D>;
-    square: Same<S, D>; relu: Same<S, D>; positive: Same<S, D>; floor: Same<S, D>; ceil: Same<S, D>; trunc: Same<S, D>;
+    square(): Tensor<S, Squared[D]>; relu: Same<S, D>; positive: Same<S, D>; floor: Same<S, D>; ceil: Same<S, D>; trunc: Same<S, D>;
     fix: Same<S, D>; frac: Same<S, D>; bitwiseNot: Same<S, D>;
     exp: Float<S, D>; exp2: Float<S, D>; expm1: Float<S, D>; log: Float<S, D>; log2: Float<S, D>; log10: Float<S, D>;
     log1p: Float<S, D>; sqrt: Float<S, D>; rsqrt: Float<S, D>; reciprocal: Float<S, D>; sin: Float<S, D>; cos: Float<S, D>;
@@ -332,65 +334,64 @@ declare module "../tensor.ts" {
     erfinv_: Same<S, D>; logicalNot_: Same<S, D>; bitwiseNot_: Same<S, D>; zero_: Same<S, D>;
 
     /** Sum; `alpha` times the other operand is added. */
-    add<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>, options?: AlphaOptions): Arithmetic<S, D, Y>;
+    add: ArithmeticMethod<[options?: AlphaOptions]>;
     /** Difference; `alpha` times the other operand is subtracted. */
-    sub<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>, options?: AlphaOptions): Arithmetic<S, D, Y>;
-    subtract<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>, options?: AlphaOptions): Arithmetic<S, D, Y>;
+    sub: ArithmeticMethod<[options?: AlphaOptions]>;
+    subtract: ArithmeticMethod<[options?: AlphaOptions]>;
     /** `other - this`. */
-    rsub<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>, options?: AlphaOptions): Arithmetic<S, D, Y>;
+    rsub: ArithmeticMethod<[options?: AlphaOptions]>;
     /** Product. */
-    mul<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    multiply<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
+    mul: ArithmeticMethod;
+    multiply: ArithmeticMethod;
     /** Quotient, in floating point unless `roundingMode` is `"floor"` or `"trunc"`. */
-    div<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Divided<S, D, Y>;
-    div<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>, options: RoundingOptions): Arithmetic<S, D, Y>;
-    divide<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Divided<S, D, Y>;
-    trueDivide<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Divided<S, D, Y>;
+    div: DivisionMethod;
+    divide: DivisionMethod;
+    trueDivide: FloatingMethod;
     /** Quotient, rounded down. */
-    floorDivide<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
+    floorDivide: ArithmeticMethod;
     /** Remainder with the sign of the divisor, as Python's `%`. */
-    remainder<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
+    remainder: ArithmeticMethod;
     /** Remainder with the sign of the dividend, as C's `fmod`. */
-    fmod<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    pow<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, exponent: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
+    fmod: ArithmeticMethod;
+    pow: ArithmeticMethod;
     /** Power in double precision. */
-    floatPower<S extends Shape, Y extends Operand>(this: Tensor<S>, exponent: Checked<Y, OperandFault<S, Y>>): Tensor<Arithmetic<S, "float64", Y>["shape"] extends readonly [...infer R extends number[]] ? R : Shape, "float64">;
+    floatPower<S extends Shape, Y extends Operand>(this: Tensor<S>, exponent: Checked<Y, OperandFault<S, Y>>): Tensor<BroadcastWith<S, Y>, "float64">;
     /** The larger of both; NaN if either is. */
-    maximum<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    minimum<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
+    maximum: ArithmeticMethod;
+    minimum: ArithmeticMethod;
     /** The larger of both that is a number. */
-    fmax<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    fmin<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    heaviside<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, values: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    atan2<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Divided<S, D, Y>;
-    hypot<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Divided<S, D, Y>;
-    copysign<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Divided<S, D, Y>;
-    xlogy<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Divided<S, D, Y>;
-    logaddexp<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Divided<S, D, Y>;
-    logaddexp2<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Divided<S, D, Y>;
+    fmax: ArithmeticMethod;
+    fmin: ArithmeticMethod;
+    heaviside: ArithmeticMethod;
+    atan2: FloatingMethod;
+    hypot: FloatingMethod;
+    copysign: FloatingMethod;
+    xlogy: FloatingMethod;
+    logaddexp: FloatingMethod;
+    logaddexp2: FloatingMethod;
 
-    eq<S extends Shape, Y extends Operand>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>): Compared<S, Y>;
-    ne<S extends Shape, Y extends Operand>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>): Compared<S, Y>;
-    lt<S extends Shape, Y extends Operand>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>): Compared<S, Y>;
-    le<S extends Shape, Y extends Operand>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>): Compared<S, Y>;
-    gt<S extends Shape, Y extends Operand>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>): Compared<S, Y>;
-    ge<S extends Shape, Y extends Operand>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>): Compared<S, Y>;
-    logicalAnd<S extends Shape, Y extends Operand>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>): Compared<S, Y>;
-    logicalOr<S extends Shape, Y extends Operand>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>): Compared<S, Y>;
-    logicalXor<S extends Shape, Y extends Operand>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>): Compared<S, Y>;
-    bitwiseAnd<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    bitwiseOr<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    bitwiseXor<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    bitwiseLeftShift<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
-    bitwiseRightShift<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, OperandFault<S, Y>>): Arithmetic<S, D, Y>;
+    eq: ComparisonMethod;
+    ne: ComparisonMethod;
+    lt: ComparisonMethod;
+    le: ComparisonMethod;
+    gt: ComparisonMethod;
+    ge: ComparisonMethod;
+    logicalAnd: ComparisonMethod;
+    logicalOr: ComparisonMethod;
+    logicalXor: ComparisonMethod;
+    bitwiseAnd: ArithmeticMethod;
+    bitwiseOr: ArithmeticMethod;
+    bitwiseXor: ArithmeticMethod;
+    bitwiseLeftShift: ArithmeticMethod;
+    bitwiseRightShift: ArithmeticMethod;
     /** Whether elements are close: |x - y| ≤ atol + rtol |y|. */
-    isclose<S extends Shape, Y extends Tensor>(this: Tensor<S>, other: Checked<Y, OperandFault<S, Y>>, options?: ClosenessOptions): Compared<S, Y>;
+    isclose: ComparisonMethod<[options?: ClosenessOptions]>;
 
     /** Limited to `[min, max]`; either may be left out. */
-    clamp(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
-    clip(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
-    clampMin(min: Tensor | number): Tensor<S, D>;
-    clampMax(max: Tensor | number): Tensor<S, D>;
+    clamp: ClampMethod;
+    clip: ClampMethod;
+    clampMin: ArithmeticMethod;
+    clampMax: ArithmeticMethod;
     /** To the nearest whole number, ties to even, or to so many decimals. */
     round(decimals?: number | { readonly decimals?: number }): Tensor<S, D>;
     /** `this + weight (end - this)`. */
@@ -404,18 +405,18 @@ declare module "../tensor.ts" {
     /** log(p / (1 - p)); with `eps`, p is limited to [eps, 1 - eps] first. */
     logit(eps?: number | { readonly eps?: number }): Tensor<S, Floating[D]>;
     /** This where the condition holds, the other where not. */
-    where<S extends Shape, D extends DType, C extends Tensor, Y extends Operand>(this: Tensor<S, D>, condition: Checked<C, OperandFault<S, C>>, other: Y): Ternary<S, D, C, Y> extends Tensor<infer R, infer _> ? Arithmetic<R, D, Y> : never;
+    where<S extends Shape, D extends DType, C extends Tensor, Y extends Operand>(this: Tensor<S, D>, condition: Checked<C, OperandFault<S, C>>, other: Checked<Y, OperandFault<BroadcastWith<S, C>, Y>>): Tensor<BroadcastWith<BroadcastWith<S, C>, Y>, CombinedWith<S, D, Y>>;
     /** `value` where the mask is true. */
-    maskedFill<S extends Shape, D extends DType, M extends Tensor>(this: Tensor<S, D>, mask: Checked<M, OperandFault<S, M>>, value: number | Tensor): Tensor<Arithmetic<S, D, M> extends Tensor<infer R, infer _> ? R : Shape, D>;
+    maskedFill<S extends Shape, D extends DType, M extends Tensor>(this: Tensor<S, D>, mask: Checked<M, OperandFault<S, M>>, value: number | bigint | boolean | Tensor): Tensor<BroadcastWith<S, M>, D>;
 
-    add_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, InPlaceFault<S, Y>>, options?: AlphaOptions): Tensor<S, D>;
-    sub_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, InPlaceFault<S, Y>>, options?: AlphaOptions): Tensor<S, D>;
-    mul_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, InPlaceFault<S, Y>>): Tensor<S, D>;
-    div_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, InPlaceFault<S, Y>>, options?: RoundingOptions): Tensor<S, D>;
-    pow_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, exponent: Checked<Y, InPlaceFault<S, Y>>): Tensor<S, D>;
-    remainder_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, InPlaceFault<S, Y>>): Tensor<S, D>;
-    fmod_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, InPlaceFault<S, Y>>): Tensor<S, D>;
-    floorDivide_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, InPlaceFault<S, Y>>): Tensor<S, D>;
+    add_: InPlaceMethod<[options?: AlphaOptions]>;
+    sub_: InPlaceMethod<[options?: AlphaOptions]>;
+    mul_: InPlaceMethod;
+    div_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, StretchFault<S, Y>>, options?: RoundingOptions): Tensor<S, D>;
+    pow_: InPlaceMethod;
+    remainder_: InPlaceMethod;
+    fmod_: InPlaceMethod;
+    floorDivide_: InPlaceMethod;
     clamp_(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
     round_(decimals?: number | { readonly decimals?: number }): Tensor<S, D>;
     lerp_(end: Tensor, weight: number | Tensor): Tensor<S, D>;
@@ -434,17 +435,13 @@ declare module "../tensor.ts" {
     /** Every element becomes `value`. */
     fill_(value: number | bigint | boolean | Tensor): Tensor<S, D>;
     /** Elements of another tensor, converted and broadcast. */
-    copy_<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, source: Checked<Y, InPlaceFault<S, Y>>): Tensor<S, D>;
+    copy_<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, source: Checked<Y, StretchFault<S, Y>>): Tensor<S, D>;
   }
 }
 
 export interface AlphaOptions {
   /** Factor of the second operand. */
-  readonly alpha?: number;
-}
-
-export interface RoundingOptions {
-  readonly roundingMode: "floor" | "trunc";
+  readonly alpha?: number | boolean;
 }
 
 export interface ClampOptions {

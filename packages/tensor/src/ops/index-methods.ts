@@ -8,7 +8,7 @@ import { DTypeError, IndexError, ShapeError, ValueError } from "../errors.ts";
 import type { Range } from "../layout.ts";
 import { axisOf, broadcastShapes, numelOf, sameShape, showShape } from "../shape.ts";
 import { allocate, isTensor, type Tensor } from "../tensor.ts";
-import type { Checked, DType, Index, Resized, Selected, SelectFaults, Shape } from "../types/index.ts";
+import type { AxisFault, Checked, CheckedList, DType, Index, IntegerFault, LengthOf, Resized, Selected, SelectFaults, Shape } from "../types/index.ts";
 import { isPlainObject, parametersOf } from "./arguments.ts";
 import { converted, elementsOf } from "./convert.ts";
 import { fromTypedArray } from "./create.ts";
@@ -165,12 +165,12 @@ export function indexSelect(name: string, x: Tensor, dim: number, index: Tensor)
 }
 
 function checkIndex(name: string, index: Tensor): void {
-  if (index.dtype === "int64" || index.dtype === "int32") return;
+  if (index.dtype === "int64" || index.dtype === "int32" || numelOf(index.shape) === 0) return;
   throw new DTypeError(`${name}: indices are whole numbers`, { got: index.dtype, expected: "int64 or int32", fix: "index.long()" });
 }
 
 function gather(x: Tensor, dim: number, index: Tensor): Tensor {
-  if (numelOf(index.shape) > 0) checkIndex("gather", index);
+  checkIndex("gather", index);
   if (x.shape.length === 0 || index.shape.length === 0) return gather(vector(x), 0, vector(index)).reshape(index.shape as readonly number[]) as Tensor;
   const axis = axisOf(dim, x.shape.length, "gather");
   checkCovered("gather", index, x, axis);
@@ -315,11 +315,11 @@ declare module "../tensor.ts" {
      * Part of a tensor, a view unless tensors choose the positions: numbers drop their axis, `":"`
      * keeps it, `[from, to, step]` slices, `null` makes a new one, `"..."` stands for the axes left.
      */
-    at<S extends Shape, D extends DType, const Ix extends readonly Index[]>(this: Tensor<S, D>, ...index: { readonly [I in keyof Ix]: Checked<Ix[I], I extends keyof SelectFaults<S, Ix> ? SelectFaults<S, Ix>[I] : false> }): Tensor<Selected<S, Ix>, D>;
+    at<S extends Shape, D extends DType, const Ix extends readonly Index[]>(this: Tensor<S, D>, ...index: CheckedList<Ix, SelectFaults<S, Ix>>): Tensor<Selected<S, Ix>, D>;
     /** Writes to the part that `at` with the same index gives. */
     setAt(index: readonly Index[] | Index, value: Tensor | number | bigint | boolean): Tensor<S, D>;
     /** Positions along an axis, chosen by a vector of indices. */
-    indexSelect<S extends Shape, D extends DType, A extends number>(this: Tensor<S, D>, dim: A, index: Tensor): Tensor<Resized<S, A, number>, D>;
+    indexSelect<S extends Shape, D extends DType, A extends number, I extends Shape, E extends DType>(this: Tensor<S, D>, dim: Checked<A, AxisFault<S, A>>, index: Checked<Tensor<I, E>, IntegerFault<E, "indexSelect">>): Tensor<Resized<S, A, LengthOf<I>>, D>;
     /** `out[i][j] = x[index[i][j]][j]` for axis 0, and so on. */
     gather<D extends DType, N extends Shape>(this: Tensor<Shape, D>, dim: number, index: Tensor<N>): Tensor<N, D>;
     takeAlongDim(index: Tensor, dim?: number): Tensor<Shape, D>;

@@ -6,22 +6,16 @@ import { type DType, resultType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { axisOf, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Cat, CatFaults, Checked, Stack, StackFaults } from "../types/index.ts";
+import type { AxisIn, Cat, CatFaults, CheckedList, JoinAxis, Stack, StackFaults } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { converted } from "./convert.ts";
-
-/** The axis, by name. */
-export interface JoinOptions {
-  readonly dim?: number;
-}
 
 /**
  * Tensors one behind the other along an axis.
  *
  * @throws {ShapeError} when other sizes differ
  */
-export function cat<const L extends readonly Tensor[], A extends number = 0>(tensors: { readonly [I in keyof L]: Checked<L[I], I extends keyof CatFaults<L, A> ? CatFaults<L, A>[I] : false> }, dim?: A): Cat<L, A>;
-export function cat(tensors: readonly Tensor[], dim?: number | JoinOptions): Tensor;
+export function cat<const L extends readonly Tensor[], const A extends JoinAxis = 0>(tensors: CheckedList<L, CatFaults<L, AxisIn<A>>>, dim?: A): Cat<L, AxisIn<A>>;
 export function cat(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
   const dim = dimOf("cat", args);
   if (tensors.length === 0) throw new ValueError("cat: nothing to join", { got: "no tensors", expected: "at least one" });
@@ -42,8 +36,7 @@ export function cat(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
 export const concat: typeof cat = cat;
 
 /** Tensors of one shape side by side along a new axis. */
-export function stack<const L extends readonly Tensor[], A extends number = 0>(tensors: { readonly [I in keyof L]: Checked<L[I], I extends keyof StackFaults<L> ? StackFaults<L>[I] : false> }, dim?: A): Stack<L, A>;
-export function stack(tensors: readonly Tensor[], dim?: number | JoinOptions): Tensor;
+export function stack<const L extends readonly Tensor[], const A extends JoinAxis = 0>(tensors: CheckedList<L, StackFaults<L>>, dim?: A): Stack<L, AxisIn<A>>;
 export function stack(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
   const dim = dimOf("stack", args);
   const [first] = tensors;

@@ -6,7 +6,7 @@ import { type DType, isFloatingPoint } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Checked, Either, MatMul, MatMulFault, SameDTypeFault, Shape } from "../types/index.ts";
+import type { LengthOf, ProductMethod, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
 
@@ -86,18 +86,18 @@ export interface ProductOptions {
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
     /** Matrix product; also of vectors and of batches. */
-    matmul<S extends Shape, D extends DType, B extends Shape, E extends DType>(this: Tensor<S, D>, other: Checked<Tensor<B, E>, Either<MatMulFault<S, B>, SameDTypeFault<D, E, "matmul">>>): Tensor<MatMul<S, B>, D>;
+    matmul: ProductMethod<"matmul">;
     /** Matrix product of two matrices. */
-    mm<S extends Shape, D extends DType, B extends Shape, E extends DType>(this: Tensor<S, D>, other: Checked<Tensor<B, E>, Either<MatMulFault<S, B>, SameDTypeFault<D, E, "mm">>>): Tensor<MatMul<S, B>, D>;
+    mm: ProductMethod<"mm">;
     /** Matrix products of two batches of matrices. */
-    bmm<S extends Shape, D extends DType, B extends Shape, E extends DType>(this: Tensor<S, D>, other: Checked<Tensor<B, E>, Either<MatMulFault<S, B>, SameDTypeFault<D, E, "bmm">>>): Tensor<MatMul<S, B>, D>;
+    bmm: ProductMethod<"bmm">;
     /** Product of a matrix and a vector. */
-    mv<S extends Shape, D extends DType, B extends Shape, E extends DType>(this: Tensor<S, D>, other: Checked<Tensor<B, E>, Either<MatMulFault<S, B>, SameDTypeFault<D, E, "mv">>>): Tensor<MatMul<S, B>, D>;
+    mv: ProductMethod<"mv">;
     /** Sum of products of two vectors. */
     dot(other: Tensor): Tensor<[], D>;
     vdot(other: Tensor): Tensor<[], D>;
     /** All products of the elements of two vectors. */
-    outer(other: Tensor): Tensor<[number, number], D>;
+    outer<S extends Shape, D extends DType, B extends Shape>(this: Tensor<S, D>, other: Tensor<B>): Tensor<[LengthOf<S>, LengthOf<B>], D>;
     inner(other: Tensor): Tensor<Shape, D>;
     /** `beta · this + alpha · a @ b`. */
     addmm(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;

@@ -7,7 +7,7 @@ import { checkDType, type DType, isFloatingPoint } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import { axisOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Floating, Resized, Shape, Summed } from "../types/index.ts";
+import type { AlongMethod, Checked, Resized, Shape, Summed, TopFault } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { converted } from "./convert.ts";
 import { installMethods } from "./install.ts";
@@ -70,12 +70,12 @@ declare module "../tensor.ts" {
     msort(): Tensor<S, D>;
     argsort(dim?: number | SortOptions, descending?: boolean | SortOptions): Tensor<S, "int64">;
     /** The `k` largest (or smallest) elements along an axis, in order. */
-    topk<S extends Shape, D extends DType, K extends number, A extends number = -1>(this: Tensor<S, D>, k: K, dim?: A | { readonly dim?: A; readonly largest?: boolean; readonly sorted?: boolean }, largest?: boolean, sorted?: boolean): Sorted<Resized<S, A, K>, D>;
+    topk<S extends Shape, D extends DType, K extends number, A extends number = -1>(this: Tensor<S, D>, k: Checked<K, TopFault<S, A, K, "topk">>, dim?: A | { readonly dim?: A; readonly largest?: boolean; readonly sorted?: boolean }, largest?: boolean, sorted?: boolean): Sorted<Resized<S, A, K>, D>;
     /** Running sums along an axis. */
-    cumsum(dim: number, options?: { readonly dtype?: DType }): Tensor<S, Summed[D]>;
-    cumprod(dim: number, options?: { readonly dtype?: DType }): Tensor<S, Summed[D]>;
+    cumsum: AlongMethod<"cumsum", Summed>;
+    cumprod: AlongMethod<"cumprod", Summed>;
     /** log of running sums of exp, without overflow. */
-    logcumsumexp(dim: number): Tensor<S, Floating[D]>;
+    logcumsumexp: AlongMethod<"logcumsumexp">;
     cummax(dim: number): Sorted<S, D>;
     cummin(dim: number): Sorted<S, D>;
   }

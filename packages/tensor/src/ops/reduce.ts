@@ -10,13 +10,13 @@ import { DTypeError, ShapeError, ValueError } from "../errors.ts";
 import { axesOf, axisOf, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type {
-  AxisFault, Checked, DimArgument, Extremes, Floating, KeepArgument, OptionFault, ReduceArgumentFault, ReducedBy, ReducedDType,
-  ReduceOptions, Shape, Summed,
+  AlongMethod, Always, Checked, DimArgument, ExtremeMethod, FloatFault, Floating, KeepArgument, MeanMethod, ReduceArgumentFault,
+  ReducedBy, ReduceMethod, Shape, SpreadArgument, Summed, SumMethod, Truth, VarianceArgument, VarianceFault, VarianceShape,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { nuclearNorm } from "./nuclear-norm.ts";
 import { installMethods } from "./install.ts";
-import { checkKind, elementwise } from "./map.ts";
+import { type Build, checkKind, elementwise } from "./map.ts";
 
 type Dim = number | readonly number[] | undefined | null;
 
@@ -113,6 +113,10 @@ function truth(name: "any" | "all", x: Tensor, args: readonly unknown[]): Tensor
   return reduced(name, name, x, { dim, keepdim, dtype: x.dtype === "uint8" ? "uint8" : "bool" });
 }
 
+const squaredDeviation: Build = (x, c) => e.apply("squaredDeviation", x!, c!);
+/** NaN, with an infinite slope. */
+const unboundedSquare: Build = (x) => e.add(e.mul(x!, e.constant(Infinity)), e.constant(NaN));
+
 /** Degrees of freedom that are taken away: `correction`, or 1 for `unbiased`. */
 function variance(name: string, x: Tensor, args: readonly unknown[]): { variance: Tensor; mean: Tensor } {
   checkKind(name, x.dtype, ["float"], "x.float()");
@@ -125,7 +129,9 @@ function variance(name: string, x: Tensor, args: readonly unknown[]): { variance
   const count = countOf(name, x, p.dim);
   const axes = axesOf(p.dim, x.shape.length, name);
   const center = reduced(name, "sum", x, { dim: axes.length === 0 ? undefined : axes, keepdim: true }).div(count);
-  const squares = x.sub(center).square();
+  // of a single number PyTorch finds an infinite gradient, but where an axis is named
+  const isAlone = count === 1 && correction >= 1 && (p.dim === undefined || p.dim === null || x.shape.length === 0);
+  const squares = elementwise(name, [x, center], isAlone ? unboundedSquare : squaredDeviation);
   const total = reduced(name, "sum", squares, { dim: p.dim, keepdim: p.keepdim });
   const result = total.div(Math.max(0, count - correction));
   return { variance: result, mean: p.keepdim === true ? center : (center.reshape(result.shape as readonly number[]) as Tensor) };
@@ -169,8 +175,15 @@ export function vectorNorm(x: Tensor, p: number, dim: Dim, keepdim: boolean): Te
   if (p === 1) return value(e.abs(element));
   if (p === Infinity || p === -Infinity) return reduced("norm", p > 0 ? "max" : "min", x.abs(), options);
   if (p === 2) return rootOfSum(value(e.derived.square(element)));
-  return x.abs().pow(p).sum(dim as number, keepdim).pow(1 / p) as Tensor;
+  return powerAtZero(powerAtZero(x.abs(), p).sum(dim as number, keepdim) as Tensor, 1 / p);
 }
+
+/** `x ** p`, with gradient 0 at 0, where that of the norm is taken to be. */
+const powerAtZero = (x: Tensor, p: number): Tensor =>
+  elementwise("norm", [x, p], (v, k) => {
+    const positive = e.ne(v!, e.constant(0));
+    return e.where(positive, e.pow(e.where(positive, v!, e.constant(1)), k!), e.where(e.gt(k!, e.constant(0)), e.constant(0), e.constant(Infinity)));
+  });
 
 /** The square root, with gradient 0 at 0, where the norm has a minimum. */
 const rootOfSum = (total: Tensor): Tensor => elementwise("norm", [total], rootAtZero);
@@ -228,53 +241,51 @@ installMethods({
 });
 
 
-/** Parameters of variances by name. */
-export interface VarianceOptions {
-  readonly dim?: number | readonly number[] | null;
-  readonly unbiased?: boolean;
-  readonly keepdim?: boolean;
-  /** Degrees of freedom that are taken away. */
-  readonly correction?: number | null;
-}
-
 /** Which norm: of elements by their power, of matrices by their singular values. */
 export type NormOrder = number | "fro" | "nuc";
+
+/** Parameters of norms by name. */
+export interface NormOptions {
+  readonly p?: NormOrder;
+  readonly dim?: Dim;
+  readonly keepdim?: boolean;
+}
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
     /** Sum; integers are summed in int64. */
-    sum<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined, const O extends ReduceOptions = {}>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "sum">>, keepdim?: Checked<K, OptionFault<K, "sum", keyof ReduceOptions>>, options?: O): Tensor<ReducedBy<S, A, K>, ReducedDType<A, K, O, Summed[D]>>;
+    sum: SumMethod<"sum", Summed>;
     /** Sum without the NaN. */
-    nansum<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "nansum">>, keepdim?: K): Tensor<ReducedBy<S, A, K>, Summed[D]>;
-    mean<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined, const O extends ReduceOptions = {}>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "mean">>, keepdim?: Checked<K, OptionFault<K, "mean", keyof ReduceOptions>>, options?: O): Tensor<ReducedBy<S, A, K>, ReducedDType<A, K, O, D>>;
-    nanmean<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "nanmean">>, keepdim?: K): Tensor<ReducedBy<S, A, K>, D>;
-    prod<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined, const O extends ReduceOptions = {}>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "prod">>, keepdim?: Checked<K, OptionFault<K, "prod", keyof ReduceOptions>>, options?: O): Tensor<ReducedBy<S, A, K>, ReducedDType<A, K, O, Summed[D]>>;
+    nansum: SumMethod<"nansum", Summed>;
+    mean: MeanMethod<"mean">;
+    nanmean: MeanMethod<"nanmean">;
+    prod: SumMethod<"prod", Summed>;
     /** The largest element over axes; ties share the gradient. */
-    amax<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "amax">>, keepdim?: K): Tensor<ReducedBy<S, A, K>, D>;
-    amin<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "amin">>, keepdim?: K): Tensor<ReducedBy<S, A, K>, D>;
-    aminmax(dim?: number | ReduceOptions, keepdim?: boolean): { readonly min: Tensor<Shape, D>; readonly max: Tensor<Shape, D> };
+    amax: ReduceMethod<"amax">;
+    amin: ReduceMethod<"amin">;
+    aminmax<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "aminmax">>, keepdim?: K): { readonly min: Tensor<ReducedBy<S, A, K>, D>; readonly max: Tensor<ReducedBy<S, A, K>, D> };
     /** The largest element; along an axis also where it is; with a tensor the larger of both. */
-    max<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "max">>, keepdim?: K): Extremes<S, D, A, K>;
-    min<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S, D>, dim?: Checked<A, ReduceArgumentFault<S, A, "min">>, keepdim?: K): Extremes<S, D, A, K>;
+    max: ExtremeMethod<"max">;
+    min: ExtremeMethod<"min">;
     /** Where the largest element is, the first of several. */
-    argmax<S extends Shape, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S>, dim?: Checked<A, ReduceArgumentFault<S, A, "argmax">>, keepdim?: K): Tensor<ReducedBy<S, A, K>, "int64">;
-    argmin<S extends Shape, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S>, dim?: Checked<A, ReduceArgumentFault<S, A, "argmin">>, keepdim?: K): Tensor<ReducedBy<S, A, K>, "int64">;
+    argmax: ReduceMethod<"argmax", Always<"int64">>;
+    argmin: ReduceMethod<"argmin", Always<"int64">>;
     /** Whether any element is true (not 0). */
-    any<S extends Shape, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S>, dim?: Checked<A, ReduceArgumentFault<S, A, "any">>, keepdim?: K): Tensor<ReducedBy<S, A, K>, "bool">;
-    all<S extends Shape, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S>, dim?: Checked<A, ReduceArgumentFault<S, A, "all">>, keepdim?: K): Tensor<ReducedBy<S, A, K>, "bool">;
+    any: ReduceMethod<"any", Truth>;
+    all: ReduceMethod<"all", Truth>;
     /** Variance with Bessel's correction, unless `unbiased` is false or `correction` is given. */
-    var(dim?: Dim | boolean | VarianceOptions, unbiased?: boolean | VarianceOptions, keepdim?: boolean): Tensor<Shape, D>;
-    std(dim?: Dim | boolean | VarianceOptions, unbiased?: boolean | VarianceOptions, keepdim?: boolean): Tensor<Shape, D>;
-    varMean(dim?: Dim | boolean | VarianceOptions, unbiased?: boolean | VarianceOptions, keepdim?: boolean): { readonly var: Tensor<Shape, D>; readonly mean: Tensor<Shape, D> };
-    stdMean(dim?: Dim | boolean | VarianceOptions, unbiased?: boolean | VarianceOptions, keepdim?: boolean): { readonly std: Tensor<Shape, D>; readonly mean: Tensor<Shape, D> };
+    var<S extends Shape, D extends DType, const A extends VarianceArgument = undefined, const B extends SpreadArgument = undefined, const K extends KeepArgument = undefined>(this: Checked<Tensor<S, D>, FloatFault<D, "var">>, dim?: Checked<A, VarianceFault<S, A, "var">>, unbiased?: B, keepdim?: K): Tensor<VarianceShape<S, A, B, K>, D>;
+    std<S extends Shape, D extends DType, const A extends VarianceArgument = undefined, const B extends SpreadArgument = undefined, const K extends KeepArgument = undefined>(this: Checked<Tensor<S, D>, FloatFault<D, "std">>, dim?: Checked<A, VarianceFault<S, A, "std">>, unbiased?: B, keepdim?: K): Tensor<VarianceShape<S, A, B, K>, D>;
+    varMean<S extends Shape, D extends DType, const A extends VarianceArgument = undefined, const B extends SpreadArgument = undefined, const K extends KeepArgument = undefined>(this: Checked<Tensor<S, D>, FloatFault<D, "varMean">>, dim?: Checked<A, VarianceFault<S, A, "varMean">>, unbiased?: B, keepdim?: K): { readonly var: Tensor<VarianceShape<S, A, B, K>, D>; readonly mean: Tensor<VarianceShape<S, A, B, K>, D> };
+    stdMean<S extends Shape, D extends DType, const A extends VarianceArgument = undefined, const B extends SpreadArgument = undefined, const K extends KeepArgument = undefined>(this: Checked<Tensor<S, D>, FloatFault<D, "stdMean">>, dim?: Checked<A, VarianceFault<S, A, "stdMean">>, unbiased?: B, keepdim?: K): { readonly std: Tensor<VarianceShape<S, A, B, K>, D>; readonly mean: Tensor<VarianceShape<S, A, B, K>, D> };
     /** log Σ exp(x), without overflow. */
-    logsumexp<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S, D>, dim: Checked<A, ReduceArgumentFault<S, A, "logsumexp">>, keepdim?: K): Tensor<ReducedBy<S, A, K>, Floating[D]>;
+    logsumexp: ReduceMethod<"logsumexp", Floating>;
     /** exp(x) / Σ exp(x) along an axis. */
-    softmax<S extends Shape, D extends DType, A extends number>(this: Tensor<S, D>, dim: Checked<A, AxisFault<S, A>>, options?: { readonly dtype?: DType }): Tensor<S, Floating[D]>;
-    logSoftmax<S extends Shape, D extends DType, A extends number>(this: Tensor<S, D>, dim: Checked<A, AxisFault<S, A>>, options?: { readonly dtype?: DType }): Tensor<S, Floating[D]>;
+    softmax: AlongMethod<"softmax">;
+    logSoftmax: AlongMethod<"logSoftmax">;
     /** The p-norm, `p = 2` unless given. */
-    norm(p?: NormOrder | { readonly p?: NormOrder; readonly dim?: Dim; readonly keepdim?: boolean }, dim?: Dim, keepdim?: boolean): Tensor<Shape, D>;
+    norm<S extends Shape, D extends DType, const P extends NormOrder | NormOptions | undefined = undefined, const A extends DimArgument = undefined, const K extends KeepArgument = undefined>(this: Tensor<S, D>, p?: P, dim?: Checked<A, ReduceArgumentFault<S, A, "norm">>, keepdim?: K): Tensor<ReducedBy<S, P extends object ? P : A, K>, D>;
     /** How many elements are not 0. */
-    countNonzero(dim?: Dim | { readonly dim?: Dim }): Tensor<Shape, "int64">;
+    countNonzero<S extends Shape, const A extends DimArgument = undefined>(this: Tensor<S>, dim?: Checked<A, ReduceArgumentFault<S, A, "countNonzero", "dim">>): Tensor<ReducedBy<S, A, undefined>, "int64">;
   }
 }

@@ -10,7 +10,7 @@ import { checkOrder, isContiguous, type Range, type View } from "../layout.ts";
 import { axesOf, axisOf, inferSizes, sameShape, showShape } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 import type {
-  AxisFault, Checked, CheckedSizes, Dropped, Expanded, ExpandFault, Flattened, Flipped, Permuted, PermuteFault, Reshaped,
+  Axis, AxisFault, Checked, CheckedSizes, Dropped, Expanded, ExpandFault, Flattened, Flipped, MatrixFlipped, Permuted, PermuteFault, ReduceFault, Reshaped,
   ReshapeFault, Resized, Shape, ShapeArguments, Sizes, Squeezed, Transposed, Unsqueezed, UnsqueezeFault,
 } from "../types/index.ts";
 import { listOf, parametersOf } from "./arguments.ts";
@@ -285,7 +285,7 @@ declare module "../tensor.ts" {
     /** The axes in reverse order. */
     readonly T: Flipped<S, D>[S["length"]];
     /** The last two axes exchanged. */
-    readonly mT: Tensor<Shape, D>;
+    readonly mT: MatrixFlipped<S, D>[S["length"]];
     /** Another shape; one size may be -1. A view where strides allow it, else a copy. */
     reshape<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ReshapeFault<S, Sizes<N>>>): Tensor<Reshaped<S, Sizes<N>>, D>;
     reshapeAs<D extends DType, N extends Shape>(this: Tensor<Shape, D>, other: Tensor<N>): Tensor<N, D>;
@@ -307,8 +307,7 @@ declare module "../tensor.ts" {
     /** A matrix with its axes exchanged. */
     t(): Flipped<S, D>[S["length"]];
     /** Axes of size 1 dropped, or axis `dim` if it is of size 1. */
-    squeeze<S extends Shape, D extends DType, A extends number | undefined = undefined>(this: Tensor<S, D>, dim?: Checked<A, AxisFault<S, A>>): Tensor<Squeezed<S, A>, D>;
-    squeeze(dim: readonly number[]): Tensor<Shape, D>;
+    squeeze<S extends Shape, D extends DType, const A extends number | readonly number[] | undefined = undefined>(this: Tensor<S, D>, dim?: Checked<A, ReduceFault<S, A>>): Tensor<Squeezed<S, A>, D>;
     /** A new axis of size 1 in front of axis `dim`. */
     unsqueeze<S extends Shape, D extends DType, A extends number>(this: Tensor<S, D>, dim: Checked<A, UnsqueezeFault<S, A>>): Tensor<Unsqueezed<S, A>, D>;
     /** Axes of size 1 repeated, without copies; -1 keeps a size. */
@@ -343,8 +342,7 @@ declare module "../tensor.ts" {
     /** The number of elements. */
     numel(): number;
     /** The shape, or one size of it. */
-    size(): readonly [...S];
-    size<S extends Shape, A extends number>(this: Tensor<S>, dim: Checked<A, AxisFault<S, A>>): number;
+    size<S extends Shape, A extends number | undefined = undefined>(this: Tensor<S>, dim?: Checked<A, AxisFault<S, A>>): A extends number ? S[Axis<S, A>] : readonly [...S];
     /** The number of axes. */
     dim(): S["length"];
     stride(): number[];

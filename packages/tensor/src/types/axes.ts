@@ -1,13 +1,13 @@
 /**
  * @file What moving, dropping and adding axes does to a shape.
  */
-import type { Axis, AxisOfRank, IsOpen, Replace, Shape, Show } from "./shape.ts";
+import type { Axis, AxisOfRank, IsOpen, Shape, Show } from "./shape.ts";
 
 /** Axes `A` and `B` exchanged. */
 export type Transposed<S extends Shape, A extends number, B extends number> = number extends A | B
   ? Shape
   : IsOpen<S> extends true
-    ? [A | B] extends [-1 | -2]
+    ? [[A, B]] extends [[-1, -2] | [-2, -1]]
       ? S extends [...infer L extends Shape, infer M extends number, infer N extends number]
         ? [...L, N, M]
         : Shape
@@ -34,17 +34,15 @@ export type PermuteFault<S extends Shape, P extends readonly number[]> = number 
           : `permute: axes of ${Show<S>} are missing or named twice`
         : `permute: ${P["length"]} axes named, ${Show<S>} has ${S["length"]}`;
 
-/** All axes of size 1 dropped, or axis `A` if it is of size 1. */
-export type Squeezed<S extends Shape, A extends number | undefined> =
+/** All axes of size 1 dropped, or those among `A`. */
+export type Squeezed<S extends Shape, A extends number | readonly number[] | undefined> =
   IsOpen<S> extends true
     ? Shape
     : A extends undefined
       ? WithoutOnes<S>
-      : A extends number
-        ? number extends A
-          ? Shape
-          : SqueezedAt<S, Axis<S, A>>
-        : Shape;
+      : A extends readonly number[]
+        ? SqueezedAt<S, Axis<S, A[number]>>
+        : SqueezedAt<S, Axis<S, A & number>>;
 
 /** An axis of size 1 put in front of axis `A`. */
 export type Unsqueezed<S extends Shape, A extends number> = number extends A
@@ -99,13 +97,18 @@ type Swapped<S extends Shape, I, J> = {
       ? SizeAt<S, I>
       : S[K];
 };
-type SqueezedAt<S extends Shape, I> =
-  number extends SizeAt<S, I> ? Shape : SizeAt<S, I> extends 1 ? Replace<S, I, []> : S;
-type WithoutOnes<S extends Shape, Done extends Shape = []> = S extends [
-  infer N extends number,
-  ...infer T extends Shape,
-]
-  ? number extends N
-    ? Shape
-    : WithoutOnes<T, N extends 1 ? Done : [...Done, N]>
+type SqueezedAt<S extends Shape, I> = number extends I ? Shape : WithoutOnes<S, I>;
+
+/** The axes of size 1 among those of indices `I` (a union) dropped. */
+type WithoutOnes<
+  S extends Shape,
+  I = number,
+  Done extends Shape = [],
+  Count extends 0[] = [],
+> = S extends [infer N extends number, ...infer T extends Shape]
+  ? Count["length"] extends I
+    ? number extends N
+      ? Shape
+      : WithoutOnes<T, I, N extends 1 ? Done : [...Done, N], [...Count, 0]>
+    : WithoutOnes<T, I, [...Done, N], [...Count, 0]>
   : Done;

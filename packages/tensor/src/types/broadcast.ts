@@ -28,9 +28,11 @@ export type Expanded<S extends Shape, N extends Shape> = -1 extends N[number] ? 
 /** Says that `S` cannot be stretched to `N`. */
 export type ExpandFault<S extends Shape, N extends Shape> = number extends S["length"] | N["length"]
   ? false
-  : Stuck<S, Expanded<S, N>> extends true
-    ? `${Show<S>} cannot be stretched to ${Show<N>}`
-    : false;
+  : [Extract<Expanded<S, N>[number], -1>] extends [never]
+    ? Stuck<S, Expanded<S, N>> extends true
+      ? `${Show<S>} cannot be stretched to ${Show<N>}`
+      : false
+    : `${Show<S>} has no size that -1 could keep in ${Show<N>}`;
 
 /** Whether a size of `S` is neither 1 nor that of `N`, or `S` has more axes. */
 type Stuck<S extends Shape, N extends Shape> = S extends [...infer Ss extends Shape, infer A]
@@ -48,7 +50,9 @@ type Filled<S extends Shape, N extends Shape, Done extends Shape = []> = N exten
 ]
   ? S extends [...infer Ss extends Shape, infer A extends number]
     ? Filled<Ss, Ns, [B extends -1 ? A : B, ...Done]>
-    : [...N, ...Done]
+    : number extends S["length"]
+      ? Filled<S, Ns, [B extends -1 ? number : B, ...Done]>
+      : [...N, ...Done]
   : Done;
 
 /** One size of the result: unknown stays unknown, unless the other is no 1. */

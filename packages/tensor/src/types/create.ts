@@ -24,7 +24,7 @@ export type DTypeOfArray<T> = T extends Float32Array
           ? "uint8"
           : never;
 
-/** The lengths of nested arrays, outermost first. (`Nested` itself, like `any`, contains itself for ever.) */
+/** The lengths of nested arrays, outermost first. Types that contain themselves, as `Nested` and `any` do, say nothing. */
 export type NestedShape<T> = Nested extends T
   ? Shape
   : T extends TypedElements
@@ -34,7 +34,9 @@ export type NestedShape<T> = Nested extends T
       : T extends readonly []
         ? [0]
         : T extends readonly (infer E)[]
-          ? [number, ...NestedShape<E>]
+          ? T extends E
+            ? Shape
+            : [number, ...NestedShape<E>]
           : [];
 
 /** The dtype of the innermost values: numbers float32, booleans bool, bigints int64; typed arrays keep theirs. */
@@ -45,7 +47,7 @@ export type LeafDType<T> = Nested extends T
     : T extends readonly (infer E)[]
       ? [E] extends [never]
         ? "float32"
-        : LeafDType<E>
+        : LeafDType<T extends E ? Exclude<E, readonly unknown[]> : E>
       : T extends bigint
         ? "int64"
         : T extends boolean

@@ -63,6 +63,32 @@ export interface Summed {
   bool: "int64";
 }
 
+/** The dtype that stays, as `Same[D]`. */
+export type Same = { readonly [D in DType]: D };
+
+/** One dtype whatever it was: `Always<"int64">[D]`. */
+export type Always<E extends DType> = { readonly [D in DType]: E };
+
+/** The dtype of `any` and `all`, as `Truth[D]`: PyTorch leaves `uint8`, which was its `bool` once. */
+export interface Truth {
+  float32: "bool";
+  float64: "bool";
+  int32: "bool";
+  int64: "bool";
+  uint8: "uint8";
+  bool: "bool";
+}
+
+/** The dtype of a square, as `Squared[D]`: of booleans it counts. */
+export interface Squared {
+  float32: "float32";
+  float64: "float64";
+  int32: "int32";
+  int64: "int64";
+  uint8: "uint8";
+  bool: "int64";
+}
+
 /** What `item()` and `toArray()` give, as `Item[D]`; `int64` comes as a number, exact below 2⁵³. */
 export interface Item {
   float32: number;
@@ -102,6 +128,15 @@ export type SameDTypeFault<D extends DType, E extends DType, Op extends string> 
   never,
 ]
   ? `${Op}: dtypes differ: ${D} and ${E}`
+  : false;
+
+/** Says that results of dtype `E` cannot be written to elements of dtype `D`: not a fraction to integers, not numbers to booleans. */
+export type CastFault<D extends DType, E extends DType> = [Extract<D, FloatDType>] extends [never]
+  ? [Exclude<E, FloatDType>] extends [never]
+    ? `${E} results cannot be written to ${D}`
+    : [D, Extract<E, "bool">] extends ["bool", never]
+      ? `${E} results cannot be written to ${D}`
+      : false
   : false;
 
 /** The floating ones among `D`; where there are none, `float32`, so that an error is reported once. */

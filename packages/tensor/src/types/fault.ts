@@ -14,6 +14,11 @@ export type Fault = string | false;
  */
 export type Checked<T, F> = [F] extends [string] ? F : T;
 
+/** The type of several checked parameters, with a fault for each. */
+export type CheckedList<L extends readonly unknown[], Faults> = {
+  readonly [I in keyof L]: Checked<L[I], I extends keyof Faults ? Faults[I] : false>;
+};
+
 /** The first fault of two. */
 export type Either<F, G> = [F] extends [string] ? F : G;
 

@@ -52,6 +52,7 @@ export type * from "./dtype.ts";
 export type * from "./fault.ts";
 export type * from "./join.ts";
 export type * from "./matmul.ts";
+export type * from "./method.ts";
 export type * from "./movement.ts";
 export type * from "./operand.ts";
 export type * from "./reduce.ts";

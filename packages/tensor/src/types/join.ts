@@ -4,10 +4,17 @@
 import type { Tensor } from "../tensor.ts";
 import type { Add } from "./arith.ts";
 import type { Inserted } from "./axes.ts";
+import type { OptionOf } from "./arguments.ts";
 import type { DType, Promoted } from "./dtype.ts";
 import type { Differ } from "./fault.ts";
 import type { DTypeOf, ShapeOf } from "./operand.ts";
 import type { Axis, AxisFault, AxisOfRank, IsOpen, Replace, Shape, Show } from "./shape.ts";
+
+/** The axis to join along, by position or by name. */
+export type JoinAxis = number | { readonly dim?: number };
+
+/** The axis that a `JoinAxis` names; 0 unless it does. */
+export type AxisIn<A> = A extends number ? A : OptionOf<A, "dim", 0> & number;
 
 /** `cat([a, b, …], axis)`. Of a list of unknown length any element stands for all. */
 export type Cat<L extends readonly Tensor[], A extends number> = L extends readonly [

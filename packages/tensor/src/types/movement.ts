@@ -11,6 +11,9 @@ export type Resized<S extends Shape, A extends number, N extends number> = numbe
     ? Shape
     : Replace<S, Axis<S, A>, [N]>;
 
+/** The length of a vector. */
+export type LengthOf<S extends Shape> = S extends [infer N extends number] ? N : number;
+
 /** Axis `A` dropped: `select`. */
 export type Dropped<S extends Shape, A extends number> =
   IsOpen<S> extends true ? Shape : number extends A ? Shape : Replace<S, Axis<S, A>, []>;

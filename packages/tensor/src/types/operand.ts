@@ -3,7 +3,8 @@
  */
 import type { Tensor } from "../tensor.ts";
 import type { Broadcast, BroadcastFault, ExpandFault } from "./broadcast.ts";
-import type { Combined, DType, Floating, WithScalar } from "./dtype.ts";
+import type { CastFault, Combined, DType, Floating, WithScalar } from "./dtype.ts";
+import type { Either } from "./fault.ts";
 import type { Shape } from "./shape.ts";
 
 /** The shape of a tensor type; of any other type, `Shape`. */
@@ -21,9 +22,25 @@ export type Arithmetic<S extends Shape, D extends DType, Y> =
     ? Tensor<Broadcast<S, B>, Combined<S, D, B, E>>
     : Tensor<S, WithScalar<D, Y>>;
 
+/** The shape that `S` and an operand have together. */
+export type BroadcastWith<S extends Shape, Y> =
+  Y extends Tensor<infer B, infer _> ? Broadcast<S, B> : S;
+
+/** The dtype that `Tensor<S, D>` and an operand have together. */
+export type CombinedWith<S extends Shape, D extends DType, Y> =
+  Y extends Tensor<infer B, infer E> ? Combined<S, D, B, E> : WithScalar<D, Y>;
+
 /** The result of a comparison. */
-export type Compared<S extends Shape, Y> =
-  Y extends Tensor<infer B, infer _> ? Tensor<Broadcast<S, B>, "bool"> : Tensor<S, "bool">;
+export type Compared<S extends Shape, Y> = Tensor<BroadcastWith<S, Y>, "bool">;
+
+/** The result of `clamp`: bounds take part as operands where they are given. */
+export type Clamped<S extends Shape, D extends DType, Low, High> =
+  Bounded<S, D, Low> extends Tensor<infer R, infer E> ? Bounded<R, E, High> : never;
+type Bounded<S extends Shape, D extends DType, Y> = [Y] extends [Operand]
+  ? Arithmetic<S, D, Y>
+  : [Y] extends [null | undefined]
+    ? Tensor<S, D>
+    : Tensor<Shape, DType>;
 
 /** The result of a division, which is never whole. */
 export type Divided<S extends Shape, D extends DType, Y> =
@@ -37,6 +54,12 @@ export type Ternary<S extends Shape, D extends DType, Y, Z> =
 export type OperandFault<S extends Shape, Y> =
   Y extends Tensor<infer B, infer _> ? BroadcastFault<S, B> : false;
 
-/** Says that an operand cannot be stretched to the shape of the tensor that an in-place operation writes. */
-export type InPlaceFault<S extends Shape, Y> =
+/** Says that an in-place result does not fit: the operand cannot be stretched to `S`, or the dtype not be written to `D`. */
+export type InPlaceFault<S extends Shape, D extends DType, Y> = Either<
+  StretchFault<S, Y>,
+  CastFault<D, CombinedWith<S, D, Y>>
+>;
+
+/** Says that an operand cannot be stretched to `S`. */
+export type StretchFault<S extends Shape, Y> =
   Y extends Tensor<infer B, infer _> ? ExpandFault<B, S> : false;

@@ -6,7 +6,7 @@ import type { Tensor } from "../tensor.ts";
 import type { OptionOf } from "./arguments.ts";
 import type { DType } from "./dtype.ts";
 import type { Either } from "./fault.ts";
-import type { Axis, AxisFault, IsOpen, Replace, ReplaceFromRight, Shape } from "./shape.ts";
+import type { Axis, AxisFault, IsOpen, Replace, ReplaceFromRight, Shape, Show } from "./shape.ts";
 
 /** An axis, several, or all of them. */
 export type Axes = number | readonly number[] | null | undefined;
@@ -23,6 +23,39 @@ export interface ReduceOptions {
 
 /** First parameter of a reduction. */
 export type DimArgument = Axes | ReduceOptions;
+
+/** First parameter of an operation along an axis. */
+export type AlongArgument = number | { readonly dim: number; readonly dtype?: DType | undefined };
+
+/** Parameters of a variance by name. */
+export interface VarianceOptions {
+  readonly dim?: Axes;
+  readonly unbiased?: boolean | undefined;
+  readonly keepdim?: boolean | undefined;
+  /** Degrees of freedom that are taken away; 1 unless given. */
+  readonly correction?: number | null | undefined;
+}
+
+/** First parameter of a variance: axes, or `unbiased`, or all by name. */
+export type VarianceArgument = Axes | boolean | VarianceOptions;
+
+/** Second parameter of a variance: `unbiased`, or the rest by name. */
+export type SpreadArgument = boolean | VarianceOptions | undefined;
+
+/** The shape of a variance, from the arguments as they were given. */
+export type VarianceShape<S extends Shape, A, B, K> = ReducedBy<
+  S,
+  A,
+  K extends boolean ? K : B extends boolean ? undefined : B
+>;
+
+/** Says which axis does not exist, or which name no parameter has. */
+export type VarianceFault<S extends Shape, A, Op extends string> = ReduceArgumentFault<
+  S,
+  A,
+  Op,
+  keyof VarianceOptions
+>;
 
 /** Second parameter of a reduction. */
 export type KeepArgument = boolean | ReduceOptions | undefined;
@@ -76,14 +109,24 @@ export type Reduced<S extends Shape, A extends Axes, Keep extends boolean> = boo
   ? Shape
   : ReducedTo<S, A, Keep extends true ? [1] : []>;
 
-/** Says which axis does not exist. */
+/** Says which axis does not exist, or is named twice. */
 export type ReduceFault<S extends Shape, A extends Axes> = A extends readonly number[]
-  ? AxisFault<S, A[number]> & string extends infer F extends string
-    ? [F] extends [never]
-      ? false
-      : F
-    : false
+  ? AxesFault<S, A>
   : AxisFault<S, A>;
+
+/** The first axis that is missing or named twice. */
+type AxesFault<S extends Shape, A extends readonly number[], Seen = never> = A extends readonly [
+  infer H extends number,
+  ...infer T extends readonly number[],
+]
+  ? AxisFault<S, H> extends infer F extends string
+    ? F
+    : number extends Axis<S, H>
+      ? AxesFault<S, T, Seen>
+      : Axis<S, H> extends Seen
+        ? `axis ${H} of shape ${Show<S>} is named twice`
+        : AxesFault<S, T, Seen | Axis<S, H>>
+  : false;
 
 type ReducedTo<S extends Shape, A extends Axes, V extends Shape> = A extends
   | null

@@ -4,7 +4,8 @@
 import type { Tensor } from "../tensor.ts";
 import type { Add, AtLeast, FloorDiv, Sub } from "./arith.ts";
 import type { Broadcast } from "./broadcast.ts";
-import type { DType, FloatDType } from "./dtype.ts";
+import type { DType, FloatDType, IntegerFault } from "./dtype.ts";
+import type { Differ } from "./fault.ts";
 import type { IsOpen, Shape, Show } from "./shape.ts";
 
 /**
@@ -116,16 +117,15 @@ type Advanced<
   S extends Shape,
   Ix extends readonly unknown[],
   Done extends Shape = [],
-  Before extends readonly unknown[] = Ix,
 > = Ix extends readonly [infer I, ...infer More]
   ? I extends Tensor<infer T, infer D>
     ? Gathered<S, T, D, More, Done>
     : I extends null
-      ? Advanced<S, More, [...Done, 1], Before>
+      ? Advanced<S, More, [...Done, 1]>
       : I extends "..."
         ? Shape
         : S extends [infer N extends number, ...infer R extends Shape]
-          ? Advanced<R, More, [...Done, ...Kept<N, I>], Before>
+          ? Advanced<R, More, [...Done, ...Kept<N, I>]>
           : Shape
   : Shape;
 
@@ -173,17 +173,20 @@ type LeftFaults<
   Ix extends readonly unknown[],
   Whole extends Shape,
   Done extends readonly unknown[] = [],
-> = Ix extends readonly [infer I, ...infer More]
-  ? I extends null
-    ? LeftFaults<S, More, Whole, [...Done, false]>
-    : I extends "..."
-      ? [...Done, false, ...RightFaults<S, More, Whole>]
-      : I extends Tensor
-        ? [...Done, ...None<Ix>]
-        : S extends [infer N extends number, ...infer T extends Shape]
-          ? LeftFaults<T, More, Whole, [...Done, IndexFault<N, I, Whole>]>
-          : LeftFaults<S, More, Whole, [...Done, TooMany<Whole>]>
-  : Done;
+> =
+  IsOpen<S> extends true
+    ? [...Done, ...None<Ix>]
+    : Ix extends readonly [infer I, ...infer More]
+      ? I extends null
+        ? LeftFaults<S, More, Whole, [...Done, false]>
+        : I extends "..."
+          ? [...Done, false, ...RightFaults<S, More, Whole>]
+          : I extends Tensor<infer T, infer D>
+            ? LeftFaults<Behind<S, T, D>, More, Whole, [...Done, TensorFault<S, T, D, Whole>]>
+            : S extends [infer N extends number, ...infer R extends Shape]
+              ? LeftFaults<R, More, Whole, [...Done, IndexFault<N, I, Whole>]>
+              : LeftFaults<S, More, Whole, [...Done, TooMany<Whole>]>
+      : Done;
 
 type RightFaults<
   S extends Shape,
@@ -199,6 +202,38 @@ type RightFaults<
         ? RightFaults<L, Before, Whole, [IndexFault<N, I, Whole>, ...Done]>
         : RightFaults<S, Before, Whole, [TooMany<Whole>, ...Done]>
   : Done;
+
+/** The axes behind those that a tensor indexes: one, or of booleans as many as it has. */
+type Behind<S extends Shape, T extends Shape, D extends DType> = [D] extends ["bool"]
+  ? IsOpen<T> extends true
+    ? Shape
+    : BehindMask<S, T>
+  : "bool" extends D
+    ? Shape
+    : S extends [unknown, ...infer R extends Shape]
+      ? R
+      : [];
+type BehindMask<S extends Shape, T extends Shape> = T extends [unknown, ...infer Ts extends Shape]
+  ? BehindMask<S extends [unknown, ...infer Ss extends Shape] ? Ss : [], Ts>
+  : S;
+
+/** Says that a tensor is no index, or a mask of another shape than the axes it stands for. */
+type TensorFault<S extends Shape, T extends Shape, D extends DType, Whole extends Shape> = [
+  D,
+] extends ["bool"]
+  ? MaskFits<S, T> extends false
+    ? `at: the mask ${Show<T>} does not fit shape ${Show<Whole>}`
+    : false
+  : S extends []
+    ? TooMany<Whole>
+    : IntegerFault<D, "at">;
+type MaskFits<S extends Shape, T extends Shape> = T extends [infer M, ...infer Ts extends Shape]
+  ? S extends [infer N, ...infer Ss extends Shape]
+    ? Differ<M, N> extends true
+      ? false
+      : MaskFits<Ss, Ts>
+    : false
+  : true;
 
 type TooMany<S extends Shape> = `at: shape ${Show<S>} has only ${S["length"]} axes`;
 

@@ -29,4 +29,12 @@ export interface Flipped<S extends Shape, D extends DType> {
   [rank: number]: Tensor<Shape, D>;
 }
 
+/** `x.mT` by rank: the last two axes exchanged. */
+export interface MatrixFlipped<S extends Shape, D extends DType> {
+  2: Tensor<[S[1], S[0]], D>;
+  3: Tensor<[S[0], S[2], S[1]], D>;
+  4: Tensor<[S[0], S[1], S[3], S[2]], D>;
+  [rank: number]: Tensor<Shape, D>;
+}
+
 interface NestedValues<V> extends Array<V | NestedValues<V>> {}
