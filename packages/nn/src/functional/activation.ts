@@ -25,8 +25,11 @@ export type Activation<N extends readonly string[] = readonly []> = <
   >
 ) => Tensor<S, D>;
 
+/** What an activation does with integers: refuses them, keeps them integers, makes them float32. */
+export type Integers = "refused" | "kept" | "floated";
+
 /**
- * An elementwise function of floats; with `inplace: true` it writes to its input.
+ * An elementwise function; with `inplace: true` it writes to its input.
  *
  * @param build     its expression: of the input, then of the parameters.
  * @param defaults  one for each parameter.
@@ -36,14 +39,16 @@ export function activation<const N extends readonly string[]>(
   build: Build,
   names: N,
   defaults: { readonly [I in keyof N]: number },
+  integers: Integers = "refused",
 ): Activation<N> {
   const all = [...names, "inplace"];
   const run = (x: Tensor, ...given: readonly unknown[]): Tensor => {
     const options = namedArguments<Readonly<Record<string, number | boolean>>>(name, all, given);
-    checkFloat(x, name);
+    if (integers === "refused") checkFloat(x, name);
     const parameters = names.map((parameter, i) => Number(options[parameter] ?? defaults[i]));
     const into = options["inplace"] === true ? x : undefined;
-    return elementwise(name, [x, ...parameters], build, { into });
+    const compute = integers === "kept" ? x.dtype : undefined;
+    return elementwise(name, [x, ...parameters], build, { into, compute, floating: true });
   };
   return run as Activation<N>; // an elementwise result has the shape and dtype of its input
 }

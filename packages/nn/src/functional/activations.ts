@@ -69,6 +69,7 @@ export const relu6: Activation = activation(
   (x: Expr) => derived.hardtanh(x, zero, constant(6)),
   [],
   [],
+  "kept",
 );
 
 /** x · sigmoid(x). */
@@ -91,7 +92,7 @@ export const softplus: Activation<["beta", "threshold"]> = activation(
 );
 
 /** x / (1 + |x|). */
-export const softsign: Activation = activation("softsign", derived.softsign, [], []);
+export const softsign: Activation = activation("softsign", derived.softsign, [], [], "floated");
 
 /** x moved towards 0 by lambd, and 0 within it. */
 export const softshrink: Activation<["lambd"]> = activation(
@@ -110,7 +111,13 @@ export const hardshrink: Activation<["lambd"]> = activation(
 );
 
 /** x - tanh(x). */
-export const tanhshrink: Activation = activation("tanhshrink", derived.tanhshrink, [], []);
+export const tanhshrink: Activation = activation(
+  "tanhshrink",
+  derived.tanhshrink,
+  [],
+  [],
+  "floated",
+);
 
 /** x limited to [minVal, maxVal]. */
 export const hardtanh: Activation<["minVal", "maxVal"]> = activation(
@@ -118,6 +125,7 @@ export const hardtanh: Activation<["minVal", "maxVal"]> = activation(
   derived.hardtanh,
   ["minVal", "maxVal"],
   [-1, 1],
+  "kept",
 );
 
 /** (x + 3) / 6, limited to [0, 1]. */
@@ -135,6 +143,7 @@ export const threshold: Activation<["threshold", "value"]> = activation(
   derived.threshold,
   ["threshold", "value"],
   [0, 0],
+  "kept",
 );
 
 const geluExact: Activation = activation("gelu", derived.gelu, [], []);

@@ -1,10 +1,11 @@
 /**
  * @file Losses between probabilities, or logits, and what turned out: 0 or 1 or in between.
  */
+import { customFunction } from "@kindling/autograd";
 import { type Build, elementwise, expr, type Tensor, ValueError } from "@kindling/tensor";
 import { pointwise, type PointwiseLoss } from "./pointwise.ts";
 
-const { add, constant, derived, log, maximum, mul, neg, sub } = expr;
+const { add, constant, derived, div, log, maximum, mul, neg, sub } = expr;
 type Expr = expr.Expr;
 
 const one = constant(1);
@@ -28,11 +29,31 @@ export const binaryCrossEntropy: PointwiseLoss<BinaryOptions> = pointwise<Binary
   ["weight"],
   (input, target, { weight }) => {
     checkProbabilities(input);
-    return weighted(elementwise("binaryCrossEntropy", [input, target], entropy), weight);
+    return weighted(entropies(input, target), weight);
   },
 );
 const entropy: Build = (x: Expr, y: Expr): Expr =>
   sub(mul(sub(y, one), maximum(log(sub(one, x)), floor)), mul(y, maximum(log(x), floor)));
+
+/** PyTorch's gradient, which the bound of the logarithms does not touch: finite also at 0 and 1. */
+const entropySlope: Build = (x: Expr, y: Expr, g: Expr): Expr =>
+  div(mul(g, sub(x, y)), maximum(mul(sub(one, x), x), constant(1e-12)));
+const targetSlope: Build = (x: Expr, g: Expr): Expr => neg(mul(g, derived.logit(x)));
+
+const entropies = customFunction({
+  name: "BinaryCrossEntropy",
+  forward(context, x: Tensor, y: Tensor) {
+    context.saveForBackward(x, y);
+    return elementwise("binaryCrossEntropy", [x, y], entropy);
+  },
+  backward({ savedTensors, needsInputGrad }, g) {
+    const [x, y] = savedTensors as readonly [Tensor, Tensor];
+    return [
+      elementwise("binaryCrossEntropy", [x, y, g], entropySlope),
+      needsInputGrad[1] === true ? elementwise("binaryCrossEntropy", [x, g], targetSlope) : null,
+    ];
+  },
+});
 
 export interface BinaryLogitsOptions extends BinaryOptions {
   /** Factor of the losses where y is 1; broadcasts to the input. */
