@@ -27,10 +27,19 @@ export type Recorded = {
   };
 }[PrimitiveName];
 
+/** What an in-place operation is about to run. */
+export type Overwriting = {
+  readonly [P in PrimitiveName]: {
+    readonly primitive: P;
+    readonly inputs: readonly Tensor[];
+    readonly attributes: Attributes[P];
+  };
+}[PrimitiveName];
+
 /** Who listens at the door: `autograd`, when it is loaded. */
 export interface Recorder {
-  /** Before an in-place operation; may refuse it by throwing. */
-  willWrite(name: string, target: Tensor): void;
+  /** Before an in-place operation; may refuse it by throwing, and may keep what is overwritten. */
+  willWrite(name: string, target: Tensor, call: Overwriting): void;
   recorded(call: Recorded): void;
   viewed(name: string, base: Tensor, view: View, result: Tensor): void;
   /** A user asked for gradients with respect to a new tensor. */
@@ -66,7 +75,8 @@ export function dispatch<P extends PrimitiveName>(
   // Each row takes the attributes of its own name, which a lookup by a type parameter does not show.
   const row = primitives[primitive] as unknown as Primitive<Attributes[P]>;
   const specs = row.infer(name, operandsOf(inputs), attributes);
-  if (into !== undefined) checkTargets(name, specs, into);
+  // one primitive, its inputs and its attributes, which a union does not show
+  if (into !== undefined) checkTargets(name, specs, into, { primitive, inputs, attributes } as unknown as Overwriting);
   const outputs = into === undefined ? specs.map(({ shape, dtype }) => allocate(shape, dtype)) : [...into];
   const sources = into === undefined ? inputs : inputs.map((x) => apart(x, into));
   if (row.updates === true && outputs[0] !== inputs[0]) copyElements(inputs[0]!, outputs[0]!);
@@ -100,7 +110,7 @@ export const detached = (x: Tensor): Tensor => new Tensor(x.storage, x.dtype, x)
 const operandsOf = (tensors: readonly Tensor[]): readonly Operand[] => tensors;
 
 /** An in-place operation keeps the target's shape and dtype, and needs a place per element. */
-function checkTargets(name: string, specs: readonly Spec[], targets: readonly Tensor[]): void {
+function checkTargets(name: string, specs: readonly Spec[], targets: readonly Tensor[], call: Overwriting): void {
   specs.forEach((spec, i) => {
     const target = targets[i]!;
     if (!sameShape(spec.shape, target.shape)) {
@@ -122,7 +132,7 @@ function checkTargets(name: string, specs: readonly Spec[], targets: readonly Te
         fix: "x.clone()",
       });
     }
-    recorder?.willWrite(name, target);
+    recorder?.willWrite(name, target, call);
   });
 }
 

@@ -13,7 +13,7 @@ export type {
   RowwiseCall, Scalar, Scan, ScanCall, ScatterCall, Scattering, SortCall,
 } from "./backend.ts";
 export { backendNames, defineBackend, useBackend } from "./backends.ts";
-export { detached, dispatch, dispatchView, type Recorded, type Recorder, setRecorder } from "./dispatch.ts";
+export { detached, dispatch, dispatchView, type Overwriting, type Recorded, type Recorder, setRecorder } from "./dispatch.ts";
 export { type Attributes, type PrimitiveName, primitives } from "./primitives.ts";
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./format.ts";
 export * from "./ops/create.ts";
