@@ -170,21 +170,15 @@ function exclusive(x: Tensor): Tensor {
 const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
   sum: ({ attributes: { axis } }) => ([g]) => [backwards(g!, axis, (x) => x.cumsum(axis) as Tensor)],
 
-  /** Among zeros, d/dxᵢ = (x₁ … xᵢ₋₁) · Sᵢ with Sᵢ = gᵢ + xᵢ₊₁ Sᵢ₊₁: no division. */
   prod: ({ inputs: [x], attributes: { axis }, saveInput, saveOutput }) => {
     const length = x!.shape[axis] ?? 1;
     const [input, output] = [saveInput(0), saveOutput(0)];
     return ([g]) => {
       if (g!.shape.length === 0 || length === 0) return [g];
       const values = input();
-      if (values.ne(0).all().item() === true) return [backwards(g!.mul(output()) as Tensor, axis, (y) => y.cumsum(axis) as Tensor).div(values)] as Tensor[];
-      const tails = new Array<Tensor>(length);
-      for (let i = length - 1; i >= 0; i--) {
-        const own = g!.narrow(axis, i, 1) as Tensor;
-        tails[i] = i === length - 1 ? own : (own.add((values.narrow(axis, i + 1, 1) as Tensor).mul(tails[i + 1]!)) as Tensor);
-      }
-      const heads = (exclusive(values.transpose(axis, -1) as Tensor).transpose(axis, -1) as Tensor);
-      return [heads.mul(cat(tails, axis))] as Tensor[];
+      if (values.ne(0).all().item() === true) return [quotients(g!.mul(output()) as Tensor, values, axis)];
+      if (values.isfinite().all().item() === true) return [withoutDivision(g!, values, axis)];
+      return [upToFirstZero(g!, values, output(), axis)];
     };
   },
 
@@ -206,6 +200,40 @@ const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
     };
   },
 };
+
+/** d/dxᵢ of Σₖ gₖ x₁ … xₖ is Σₖ₍≥ᵢ₎ gₖ (x₁ … xₖ) / xᵢ; `weighted` are the gₖ x₁ … xₖ. */
+const quotients = (weighted: Tensor, x: Tensor, axis: number): Tensor =>
+  backwards(weighted, axis, (y) => y.cumsum(axis) as Tensor).div(x) as Tensor;
+
+/** The same as (x₁ … xᵢ₋₁) · Sᵢ with Sᵢ = gᵢ + xᵢ₊₁ Sᵢ₊₁, for zeros among the x. */
+function withoutDivision(g: Tensor, x: Tensor, axis: number): Tensor {
+  const length = x.shape[axis]!;
+  const tails = new Array<Tensor>(length);
+  for (let i = length - 1; i >= 0; i--) {
+    const own = g.narrow(axis, i, 1) as Tensor;
+    tails[i] = i === length - 1 ? own : (own.add((x.narrow(axis, i + 1, 1) as Tensor).mul(tails[i + 1]!)) as Tensor);
+  }
+  return heads(x, axis).mul(cat(tails, axis)) as Tensor;
+}
+
+/**
+ * The same for zeros among infinities and NaN, where 0 · ∞ must not appear: quotients before the first
+ * zero of a line, the product of the others at it, and 0 behind it, as PyTorch has it.
+ */
+function upToFirstZero(g: Tensor, x: Tensor, y: Tensor, axis: number): Tensor {
+  const isZero = x.eq(0) as Tensor;
+  const zeros = isZero.long().cumsum(axis) as Tensor;
+  const [isBefore, isNext] = [zeros.eq(0), zeros.eq(1)] as [Tensor, Tensor];
+  const before = quotients(g.mul(y).maskedFill(isBefore.logicalNot(), 0) as Tensor, x, axis);
+  const others = x.maskedFill(isZero.logicalOr(isNext.logicalNot()), 1).cumprod(axis) as Tensor;
+  const tail = g.mul(others).maskedFill(isNext.logicalNot(), 0).sum(axis, true) as Tensor;
+  const atZero = heads(x, axis).mul(tail).maskedFill(isNext.logicalAnd(isZero).logicalNot(), 0) as Tensor;
+  return atZero.where(isBefore.logicalNot(), before) as Tensor;
+}
+
+/** Per position, the product of those in front of it. */
+const heads = (x: Tensor, axis: number): Tensor =>
+  exclusive(x.transpose(axis, -1) as Tensor).transpose(axis, -1) as Tensor;
 
 function running({ inputs: [x], outputs, attributes: { axis } }: Call<"scan">): Backward {
   const indices = outputs[1]!;

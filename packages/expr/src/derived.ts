@@ -3,7 +3,7 @@
  * kernels and checks follow from the rows it is made of.
  */
 import {
-  abs, add, and, apply, constant, div, eq, erf, exp, expm1, type Expr, ge, gt, le, log, log1p, lt, maximum, minimum, mul,
+  abs, add, and, apply, constant, div, eq, erf, exp, expm1, type Expr, ge, gt, le, log1p, lt, maximum, minimum, mul,
   ne, neg, or, sigmoid, sub, tanh, where,
 } from "./expr.ts";
 
@@ -12,9 +12,12 @@ const one = constant(1);
 
 export const square = (x: Expr): Expr => mul(x, x);
 
-/** `x` limited to `[low, high]`; the gradient passes at the bounds, as in PyTorch. */
+/**
+ * `x` limited to `[low, high]`; the gradient passes at the bounds, as in PyTorch, and not where `x`
+ * is NaN (which NaN · 0 keeps).
+ */
 export const clamp = (x: Expr, low: Expr, high: Expr): Expr =>
-  where(lt(x, low), low, where(gt(x, high), high, x));
+  where(and(ge(x, low), le(x, high)), x, where(lt(x, low), low, where(gt(x, high), high, mul(x, zero))));
 export const clampMin = (x: Expr, low: Expr): Expr => where(lt(x, low), low, x);
 export const clampMax = (x: Expr, high: Expr): Expr => where(gt(x, high), high, x);
 
@@ -26,10 +29,17 @@ export const logicalAnd = (x: Expr, y: Expr): Expr => and(ne(x, zero), ne(y, zer
 export const logicalOr = (x: Expr, y: Expr): Expr => or(ne(x, zero), ne(y, zero));
 export const logicalXor = (x: Expr, y: Expr): Expr => ne(ne(x, zero), ne(y, zero));
 
+/**
+ * `condition ? yes : no(x)`, where `no` is not evaluated where the condition holds: where it overflows
+ * there, its derivative times the gradient 0 would be NaN.
+ */
+const whereSafe = (condition: Expr, yes: Expr, x: Expr, no: (x: Expr) => Expr): Expr =>
+  where(condition, yes, no(where(condition, zero, x)));
+
 export const silu = (x: Expr): Expr => mul(x, sigmoid(x));
 /** log(1 + exp(beta x)) / beta, and `x` itself where beta x exceeds the threshold. */
 export const softplus = (x: Expr, beta: Expr, threshold: Expr): Expr =>
-  where(gt(mul(x, beta), threshold), x, div(log1p(exp(mul(x, beta))), beta));
+  whereSafe(gt(mul(x, beta), threshold), x, mul(x, beta), (y) => div(log1p(exp(y)), beta));
 /** log(sigmoid(x)), without overflow on either side. */
 export const logSigmoid = (x: Expr): Expr => sub(minimum(x, zero), log1p(exp(neg(abs(x)))));
 export const gelu = (x: Expr): Expr =>
@@ -40,22 +50,26 @@ export const geluTanh = (x: Expr): Expr => {
 };
 export const leakyRelu = (x: Expr, slope: Expr): Expr => where(gt(x, zero), x, mul(x, slope));
 export const elu = (x: Expr, alpha: Expr, scale: Expr, inputScale: Expr): Expr =>
-  where(gt(x, zero), mul(x, scale), mul(expm1(mul(x, inputScale)), mul(alpha, scale)));
+  whereSafe(gt(x, zero), mul(x, scale), x, (y) => mul(expm1(mul(y, inputScale)), mul(alpha, scale)));
+/** As `clamp`, but no gradient passes at the bounds. Where they cross, the upper one wins. */
 export const hardtanh = (x: Expr, low: Expr, high: Expr): Expr =>
-  where(le(x, low), low, where(ge(x, high), high, x));
+  where(and(gt(x, low), lt(x, high)), x, where(le(x, low), minimum(low, high), where(ge(x, high), high, mul(x, zero))));
 export const softsign = (x: Expr): Expr => div(x, add(one, abs(x)));
 export const tanhshrink = (x: Expr): Expr => sub(x, tanh(x));
 export const hardshrink = (x: Expr, lambda: Expr): Expr =>
-  where(and(ge(x, neg(lambda)), le(x, lambda)), zero, x);
+  where(or(lt(x, neg(lambda)), gt(x, lambda)), x, mul(x, zero));
 export const softshrink = (x: Expr, lambda: Expr): Expr =>
-  where(gt(x, lambda), sub(x, lambda), where(lt(x, neg(lambda)), add(x, lambda), mul(x, zero)));
+  where(gt(x, lambda), sub(x, lambda), where(lt(x, neg(lambda)), add(x, lambda), zero));
 export const threshold = (x: Expr, limit: Expr, value: Expr): Expr => where(le(x, limit), value, x);
-export const hardsigmoid = (x: Expr): Expr => where(le(x, constant(-3)), zero, where(ge(x, constant(3)), one, div(add(x, constant(3)), constant(6))));
+export const hardsigmoid = (x: Expr): Expr => div(hardtanh(add(x, constant(3)), zero, constant(6)), constant(6));
 export const hardswish = (x: Expr): Expr =>
-  where(lt(x, constant(-3)), zero, where(gt(x, constant(3)), x, div(mul(x, add(x, constant(3))), constant(6))));
+  whereSafe(
+    or(lt(x, constant(-3)), ge(x, constant(3))),
+    where(lt(x, zero), mul(x, zero), div(mul(x, constant(6)), constant(6))),
+    x,
+    (y) => div(mul(y, add(y, constant(3))), constant(6)),
+  );
 
-/** log(p / (1 - p)). */
-export const logit = (p: Expr): Expr => log(div(p, sub(one, p)));
 /** `start + weight (end - start)`, from whichever end is nearer, as PyTorch computes it. */
 export const lerp = (start: Expr, end: Expr, weight: Expr): Expr =>
   where(
@@ -70,8 +84,13 @@ export const logaddexp = (x: Expr, y: Expr): Expr =>
     x,
     add(maximum(x, y), log1p(exp(neg(abs(sub(x, y)))))),
   );
-/** x log(y), 0 where x is 0 unless y is NaN. */
-export const xlogy = (x: Expr, y: Expr): Expr => where(ne(y, y), y, where(eq(x, zero), zero, mul(x, log(y))));
+export const logit = (p: Expr): Expr => apply("logit", p);
+export const xlogy = (x: Expr, y: Expr): Expr => apply("xlogy", x, y);
+/** In single precision π x may overflow, and then the result is NaN, as PyTorch's. */
+export const sinc = (x: Expr): Expr => {
+  const angle = mul(x, constant(Math.PI));
+  return where(or(isfinite(angle), isinf(x)), apply("sinc", x), apply("sin", angle));
+};
 export const frac = (x: Expr): Expr => sub(x, apply("trunc", x));
 export const signbit = (x: Expr): Expr => lt(apply("copysign", one, x), zero);
 /** 0 below zero (and for NaN, as in PyTorch), 1 above. */

@@ -26,7 +26,9 @@ export function pullback(
     if (e.kind === "cast") accumulate(cotangents, e.args[0], g);
     if (e.kind !== "op") continue;
     const contributions = derivativeOf(e.op)(g, e.args, e);
-    e.args.forEach((arg, i) => accumulate(cotangents, arg, contributions[i]));
+    // behind a step nothing flows on, or the derivatives below would meet their poles (0 / 0)
+    const flowing = g === zero ? contributions.map((c) => c && zero) : contributions;
+    e.args.forEach((arg, i) => accumulate(cotangents, arg, flowing[i]));
   }
   return leaves.map((leaf) => cotangents.get(leaf));
 }

@@ -5,7 +5,7 @@
  * documentation are made from it. What can be written with these rows belongs in `derived.ts`.
  */
 import {
-  add, and, constant, cos, cosh, digamma, div, eq, exp, type Expr, floor, ge, gt, le, log, lt, mul, ne, neg,
+  add, and, apply, constant, cos, cosh, digamma, div, eq, exp, type Expr, ge, gt, le, log, lt, mul, ne, neg,
   or, pow, reciprocal, rsqrt, sign, sin, sinh, sub, trigamma, trunc, where,
 } from "./expr.ts";
 import * as special from "./special.ts";
@@ -67,7 +67,7 @@ export const ops = {
   mul: binary({ evaluate: (x, y) => x * y, derivative: (g, [x, y]) => [mul(g, y), mul(g, x)] }),
   div: binary({ evaluate: (x, y) => x / y, derivative: (g, [x, y]) => [div(g, y), neg(mul(g, div(div(x, y), y)))] }),
   floorDivide: binary({ evaluate: special.floorDivide, derivative: () => [undefined, undefined], ulp: 1 }),
-  remainder: binary({ evaluate: special.remainder, derivative: (g, [x, y]) => [g, neg(mul(g, floor(div(x, y))))], ulp: 1 }),
+  remainder: binary({ evaluate: special.remainder, derivative: (g, [x, y]) => [g, neg(mul(g, floorDivide(x, y)))], ulp: 1 }),
   fmod: binary({ evaluate: (x, y) => x % y, derivative: (g, [x, y]) => [g, neg(mul(g, trunc(div(x, y))))], ulp: 0 }),
   fma: {
     arity: 3, typing: "same", domain: [0.25, 3], ulp: 0.5,
@@ -126,6 +126,18 @@ export const ops = {
   digamma: unary({ evaluate: special.digamma, derivative: (g, [x]) => [mul(g, trigamma(x))], domain: [0.25, 6], ulp: 1 }),
   trigamma: unary({ evaluate: special.trigamma, derivative: () => [undefined], domain: [0.25, 6], ulp: 1 }),
 
+  /** log(p / (1 - p)). */
+  logit: unary({ evaluate: special.logit, derivative: (g, [p]) => [where(or(lt(p, zero), gt(p, one)), constant(NaN), div(g, mul(p, sub(one, p))))], domain: [0.1, 0.9], ulp: 1 }),
+  /** x log(y), 0 where x is 0 unless y is NaN. */
+  xlogy: binary({ evaluate: special.xlogy, derivative: (g, [x, y]) => [where(and(eq(x, zero), le(y, zero)), zero, xlogy(g, y)), mul(g, div(x, y))], ulp: 1 }),
+  /** sin(πx) / (πx), 1 at 0. */
+  sinc: unary({ evaluate: special.sinc, derivative: (g, [x]) => [slopeOfSinc(g, x)], domain: [0.25, 3], ulp: 1 }),
+  /**
+   * (x - c)², for c a mean of the x: the derivative with respect to it vanishes in the sum over the
+   * x, and is left out, because with infinities among them it would not be 0 but NaN.
+   */
+  squaredDeviation: binary({ evaluate: (x, c) => (x - c) ** 2, derivative: (g, [x, c]) => [timesFactor(g, 2, sub(x, c)), undefined] }),
+
   // Choosing
   relu: unary({ evaluate: (x) => (x <= 0 ? 0 : x), derivative: (g, _, out) => [where(le(out, zero), zero, g)], ulp: 0 }),
   maximum: binary({ evaluate: special.maximum, derivative: (g, [x, y]) => [share(g, x, y, lt), share(g, y, x, lt)], ulp: 0 }),
@@ -159,6 +171,17 @@ export type OpName = keyof typeof ops;
 
 /** The row of `op`, whatever its arity. */
 export const rowOf = (op: OpName): ScalarOp => ops[op] as unknown as ScalarOp; // a union of arities cannot be called; callers pass as many arguments as `arity` says
+
+const floorDivide = (x: Expr, y: Expr): Expr => apply("floorDivide", x, y);
+const xlogy = (x: Expr, y: Expr): Expr => apply("xlogy", x, y);
+
+/** 0 also where the square of x underflows. */
+function slopeOfSinc(g: Expr, x: Expr): Expr {
+  const angle = mul(x, constant(Math.PI));
+  const below = mul(angle, x);
+  const slope = div(sub(mul(cos(angle), angle), sin(angle)), below);
+  return where(eq(below, zero), zero, mul(g, slope));
+}
 
 /** d(x^y)/dx, which is 0 for y = 0 also where x is 0. */
 function powerOfBase(g: Expr, x: Expr, y: Expr): Expr {

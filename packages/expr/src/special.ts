@@ -153,3 +153,13 @@ const bernoulli = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, 
 const stirling = bernoulli.map((b, i) => b / ((2 * i + 2) * (2 * i + 1)));
 const digammaTail = bernoulli.map((b, i) => b / (2 * i + 2));
 const trigammaTail = bernoulli;
+
+/** log(p / (1 - p)). */
+export const logit = (p: number): number => Math.log(p / (1 - p));
+
+/** x log(y), 0 where x is 0 unless y is NaN. */
+export const xlogy = (x: number, y: number): number =>
+  Number.isNaN(y) ? NaN : x === 0 ? 0 : x * Math.log(y);
+
+/** sin(πx) / (πx), 1 at 0. */
+export const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));

@@ -16,7 +16,7 @@ export type Loop<B> = (n: number, y: B, a: B, b: B, c: B) => void;
 
 type Loops<B> = { readonly [Op in OpName]: Loop<B> };
 
-const { copysign, digamma, erf, erfc, erfinv, floorDivide, fmax, fmin, lgamma, maximum, minimum, power, remainder, roundHalfToEven, sigmoid, trigamma } = special;
+const { copysign, digamma, erf, erfc, erfinv, floorDivide, fmax, fmin, lgamma, logit, maximum, minimum, power, remainder, roundHalfToEven, sigmoid, sinc, trigamma, xlogy } = special;
 
 /** In floating point. Indices stay below `n`, which no block is shorter than, hence the `!`. */
 export const floatLoops: Loops<Block> = {
@@ -68,6 +68,15 @@ export const floatLoops: Loops<Block> = {
   lgamma: (n, y, a) => { for (let i = 0; i < n; i++) y[i] = lgamma(a[i]!); },
   digamma: (n, y, a) => { for (let i = 0; i < n; i++) y[i] = digamma(a[i]!); },
   trigamma: (n, y, a) => { for (let i = 0; i < n; i++) y[i] = trigamma(a[i]!); },
+  logit: (n, y, a) => { for (let i = 0; i < n; i++) y[i] = logit(a[i]!); },
+  xlogy: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = xlogy(a[i]!, b[i]!); },
+  sinc: (n, y, a) => { for (let i = 0; i < n; i++) y[i] = sinc(a[i]!); },
+  squaredDeviation: (n, y, a, b) => {
+    for (let i = 0; i < n; i++) {
+      const d = a[i]! - b[i]!;
+      y[i] = d * d;
+    }
+  },
   relu: (n, y, a) => { for (let i = 0; i < n; i++) y[i] = a[i]! <= 0 ? 0 : a[i]!; },
   maximum: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = maximum(a[i]!, b[i]!); },
   minimum: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = minimum(a[i]!, b[i]!); },
