@@ -23,6 +23,17 @@ describe("in place on a tensor", () => {
     }
   });
 
+  test("what an operation itself overwrites is kept for its gradient, and its gradient's gradient", () => {
+    const [x, w] = [leaf(2, 3), leaf(5, 7)];
+    const y = x.mul(1).mul_(w);
+    y.sum().backward();
+    expect(w.grad!.toArray()).toEqual([2, 3]);
+    expect(x.grad!.toArray()).toEqual([5, 7]);
+    const z = leaf(2);
+    const [first] = grad(z.mul(1).pow_(3), [z], { createGraph: true });
+    expect(grad(first!, [z])[0]!.item()).toBe(12);
+  });
+
   test("a value that a gradient needs must not be overwritten", () => {
     const x = leaf(1, 2);
     const y = x.exp();
