@@ -5,10 +5,10 @@
  */
 import { Generator, ValueError } from "@kindling/tensor";
 import { imageSize, side } from "./decode.ts";
+import type { Draw, Part } from "./cuts.ts";
 import { classes } from "./files.ts";
 import { FashionMNIST } from "./fashion-mnist.ts";
 import { garments } from "./garments.ts";
-import type { Draw, Part } from "./garments.ts";
 import { fill } from "./raster.ts";
 import type { Canvas, Polygon } from "./raster.ts";
 
