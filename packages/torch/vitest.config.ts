@@ -4,6 +4,5 @@ export default defineProject({
   test: {
     name: "torch",
     include: ["test/**/*.test.ts"],
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
   },
 });
