@@ -10,7 +10,7 @@ import { Animator } from "./figure/animator.ts";
 import { Timer } from "./timer.ts";
 
 /** What changes the parameters: an optimizer, or a function of the batch's size. */
-export type Updater = Optimizer | ((batchSize: number) => void);
+export type Updater = Optimizer<object> | ((batchSize: number) => void);
 
 /** How far an epoch is. */
 export interface BatchReport {

@@ -43,7 +43,8 @@ test("images come as [n, 1, 28, 28] from 0 to 1, the last batch with what is lef
 test("the training images come in another order each pass, the test images do not", async () => {
   manualSeed(0);
   const [trainIter, testIter] = await loadDataFashionMnist(100, null, { root });
-  const labels = (iter: typeof trainIter): string => [...iter].map(([, y]) => `${y}`).join();
+  const labels = (iter: typeof trainIter): string =>
+    [...iter].map(([, y]) => y.tolist().join()).join();
   expect(labels(trainIter)).not.toBe(labels(trainIter));
   expect(labels(testIter)).toBe(labels(testIter));
 });

@@ -23,9 +23,9 @@ test("§3.2: minibatch stochastic gradient descent finds the weights that made t
     }
   }
   // noise of 0.01 on 1000 examples leaves errors of about 0.0003; 0.01 is 30 of them
-  expect(Math.abs(Number(w.at(0, 0).item()) - 2)).toBeLessThan(0.01);
-  expect(Math.abs(Number(w.at(1, 0).item()) + 3.4)).toBeLessThan(0.01);
-  expect(Math.abs(Number(b.item()) - 4.2)).toBeLessThan(0.01);
+  expect(Math.abs(w.at(0, 0).item() - 2)).toBeLessThan(0.01);
+  expect(Math.abs(w.at(1, 0).item() + 3.4)).toBeLessThan(0.01);
+  expect(Math.abs(b.item() - 4.2)).toBeLessThan(0.01);
 });
 
 test("the data's noise has a deviation of 0.01, for w as vector and as matrix", () => {
