@@ -58,12 +58,14 @@ const tableRows: readonly (readonly [string, (findings: Findings) => string])[] 
 ];
 
 function reluSentences({ name, off }: Findings): string[] {
+  const [plain, relu] = [share(off.plainAccuracy), share(off.reluAccuracy)];
   const dead = off.deadClasses.length;
   return [
-    `${name}: the ReLU on the logits makes ${percent(off.zeroShare)} of them 0, and those pass no`,
-    `gradient back. ${dead === 0 ? "No class is dead" : `Dead, never to be answered: ${classList(off.deadClasses)}`}.` +
-      ` Where an image's own class stands at 0 (${percent(off.trueZeroShare)})`,
-    `the answer is at best a tie. Without the ReLU the same weights score ${share(off.plainAccuracy)} instead of ${share(off.reluAccuracy)}.`,
+    `${name}, ReLU on the logits: ${percent(off.zeroShare)} of them become 0 and pass no gradient back;`,
+    dead === 0
+      ? "  no class is dead, that is, 0 for every image."
+      : `  dead, that is, 0 for every image: class ${off.deadClasses.join(", class ")}.`,
+    `  Without the ReLU the same weights score ${plain === relu ? `the same ${plain}` : `${plain} instead of ${relu}`}.`,
   ];
 }
 
@@ -71,8 +73,8 @@ function dropoutSentences({ name, off, on, program }: Findings): string[] {
   const key = program.hasReluOnLogits ? "reluAccuracy" : "plainAccuracy";
   const passes = on.map((scores) => scores[key].toFixed(4)).join(", ");
   return [
-    `${name}: dropout left on makes each answer chance: ${on.length} passes with the same weights gave`,
-    `${passes}; with dropout off ${off[key].toFixed(4)}, every time.`,
+    `${name}, dropout left on in evaluation: answers are chance. ${on.length} passes with the same weights`,
+    `  scored ${passes}; with dropout off they score ${off[key].toFixed(4)} each time.`,
   ];
 }
 

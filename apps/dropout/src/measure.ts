@@ -3,7 +3,7 @@
  * the same weights.
  */
 import { accuracy, Accumulator, type DataIter } from "@kindling/d2l";
-import { nn, noGrad, type Tensor } from "@kindling/torch";
+import { isTensor, nn, noGrad, type Tensor } from "@kindling/torch";
 import type { Classifier } from "./programs/program.ts";
 
 /** What one pass over the test set says about a model's last layer. */
@@ -28,7 +28,7 @@ export async function measure(net: Classifier, testIter: DataIter): Promise<Scor
   const alive = new Set<number>();
   let outputs: Tensor | undefined;
   const hook = last.registerForwardHook((_module, _inputs, output) => {
-    outputs = output;
+    if (isTensor(output)) outputs = output;
   });
   try {
     for await (const [X, y] of testIter) {

@@ -77,7 +77,7 @@ const dataLine = ({ train, test }: FashionData): string =>
     : `data: Fashion-MNIST, ${train.length} training and ${test.length} test images, ${train.source.name}`;
 
 const settingsLine = ({ epochs, lr, batchSize, dropout1, dropout2, seed }: Settings): string =>
-  `${epochs} epochs, learning rate ${lr}, batch size ${batchSize}, ` +
+  `${epochs} epoch${epochs === 1 ? "" : "s"}, learning rate ${lr}, batch size ${batchSize}, ` +
   `dropout ${dropout1} and ${dropout2}, seed ${seed}`;
 
 function assertionLines(reports: readonly EpochReport[]): string[] {

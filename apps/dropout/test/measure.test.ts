@@ -13,7 +13,7 @@ const loader = new DataLoader(new TensorDataset(X, y), { batchSize: 32 });
 test("shares and hits are what counting gives", async () => {
   const net = new nn.Sequential(new nn.Linear(784, 32), new nn.ReLU(), new nn.Linear(32, 10));
   const scores = noGrad(() => net(X).tolist() as number[][]);
-  const labels = y.tolist() as number[];
+  const labels = y.tolist();
   const hits = (of: readonly number[][]): number =>
     of.filter((row, i) => row.indexOf(Math.max(...row)) === labels[i]).length / 70;
   const relu = scores.map((row) => row.map((score) => Math.max(0, score)));

@@ -3,6 +3,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bar, canRedraw, Progress, sparkline, type Terminal } from "../src/progress.ts";
 
+const eraseToEnd = "\u001b[K";
+const erase = "\u0000"; // one character, and none that is written
+
 class Screen implements Terminal {
   readonly isTTY = true;
   columns = 60;
@@ -17,9 +20,9 @@ class Screen implements Terminal {
     return this.text.split("\n").map((line) => {
       let cells: string[] = [];
       let at = 0;
-      for (const [token] of line.matchAll(/\r|\x1b\[K|[^]/gu)) {
+      for (const token of line.replaceAll(eraseToEnd, erase)) {
         if (token === "\r") at = 0;
-        else if (token === "\x1b[K") cells = cells.slice(0, at);
+        else if (token === erase) cells = cells.slice(0, at);
         else cells[at++] = token;
       }
       return cells.join("");
@@ -54,12 +57,7 @@ test("the passing line fits the terminal, and shows share and loss", () => {
   expect(line).toMatch(/^epoch 2\/3 {2}█{10}░{10} {2}50 % {2}train loss 1\.500/);
   screen.columns = 20;
   new Progress(screen, true).batch({ examples: 30, trainLoss: 1.5 }, "epoch 2/3", 60);
-  expect(
-    screen.text
-      .split("\r")
-      .at(-1)
-      ?.replace(/\x1b\[K/, ""),
-  ).toHaveLength(19);
+  expect(screen.text.split("\r").at(-1)?.replace(eraseToEnd, "")).toHaveLength(19);
 });
 
 test("it is drawn at most ten times a second", () => {
