@@ -10,7 +10,7 @@ import { Storage } from "../storage.ts";
 import { allocate, isTensor, Tensor } from "../tensor.ts";
 import type {
   Checked, CreateArguments, CreateOptions as TypedOptions, DTypeIn, DTypeOfArray, LeafDType, Nested, NestedShape, RaggedFault,
-  Shape, SizesIn, TypedElements,
+  Shape, RangeDType, RangeLength, SizesIn, TypedElements,
 } from "../types/index.ts";
 import { sizesAndOptions } from "./arguments.ts";
 import { installMethods } from "./install.ts";
@@ -144,8 +144,9 @@ export function fullLike(x: Tensor, value: number | bigint | boolean, options: C
  *
  * @throws {ValueError} when the step is 0 or leads away from the end
  */
-export function arange<N extends number, D extends DType = `${N}` extends `${bigint}` ? "int64" : number extends N ? "int64" | "float32" : "float32">(end: N, options?: CreateOptions<D>): Tensor<[`${N}` extends `-${string}` ? number : `${N}` extends `${bigint}` ? N : number], NoInfer<D>>;
-export function arange<D extends DType = "int64" | "float32">(start: number, end: number, step?: number | CreateOptions<D>, options?: CreateOptions<D>): Tensor<[number], NoInfer<D>>;
+export function arange<B extends number, D extends DType = RangeDType<B>>(end: B, options?: CreateOptions<D>): Tensor<[RangeLength<0, B, 1>], NoInfer<D>>;
+export function arange<A extends number, B extends number, D extends DType = RangeDType<A | B>>(start: A, end: B, options?: CreateOptions<D>): Tensor<[RangeLength<A, B, 1>], NoInfer<D>>;
+export function arange<A extends number, B extends number, C extends number, D extends DType = RangeDType<A | B | C>>(start: A, end: B, step: C, options?: CreateOptions<D>): Tensor<[RangeLength<A, B, C>], NoInfer<D>>;
 export function arange(...args: readonly (number | CreateOptions | undefined)[]): Tensor {
   const options = (args.find((a) => typeof a === "object") ?? {}) as CreateOptions;
   const numbers = args.filter((a) => typeof a === "number");
@@ -159,7 +160,7 @@ export function arange(...args: readonly (number | CreateOptions | undefined)[])
 }
 
 /** `steps` numbers from `start` to `end`, both included, evenly spaced. */
-export function linspace<N extends number>(start: number, end: number, steps: N, options?: CreateOptions): Tensor<[N], "float32">;
+export function linspace<N extends number, D extends DType = "float32">(start: number, end: number, steps: N, options?: CreateOptions<D>): Tensor<[N], NoInfer<D>>;
 export function linspace(start: number, end: number, steps: number, options: CreateOptions = {}): Tensor {
   const dtype = options.dtype ?? "float32";
   const step = steps > 1 ? (end - start) / (steps - 1) : 0;
@@ -168,6 +169,7 @@ export function linspace(start: number, end: number, steps: number, options: Cre
 }
 
 /** `steps` numbers from `base^start` to `base^end`, evenly spaced on a logarithmic scale. */
+export function logspace<N extends number, D extends DType = "float32">(start: number, end: number, steps: N, base?: number | CreateOptions<D>, options?: CreateOptions<D>): Tensor<[N], NoInfer<D>>;
 export function logspace(start: number, end: number, steps: number, base: number | CreateOptions = 10, options: CreateOptions = {}): Tensor {
   const [b, o] = typeof base === "number" ? [base, options] : [10, base];
   const exponents = linspace(start, end, steps, { dtype: "float64" });
@@ -176,7 +178,8 @@ export function logspace(start: number, end: number, steps: number, base: number
 }
 
 /** Ones on the diagonal, zeros elsewhere. */
-export function eye<N extends number, M extends number = N>(rows: N, columns?: M | CreateOptions, options?: CreateOptions): Tensor<[N, M], "float32">;
+export function eye<N extends number, D extends DType = "float32">(rows: N, options?: CreateOptions<D>): Tensor<[N, N], NoInfer<D>>;
+export function eye<N extends number, M extends number, D extends DType = "float32">(rows: N, columns: M, options?: CreateOptions<D>): Tensor<[N, M], NoInfer<D>>;
 export function eye(rows: number, columns: number | CreateOptions = rows, options: CreateOptions = {}): Tensor {
   const [n, o] = typeof columns === "number" ? [columns, options] : [rows, columns];
   const x = allocate(checkSizes([rows, n], "eye"), o.dtype ?? "float32");
@@ -275,8 +278,8 @@ function made(x: Tensor, name: string, args: readonly unknown[], value: number):
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
     /** Zeros of this dtype. */
-    newZeros<const P extends CreateArguments<CreateOptions>>(...shape: P): Tensor<SizesIn<P>, D>;
-    newOnes<const P extends CreateArguments<CreateOptions>>(...shape: P): Tensor<SizesIn<P>, D>;
-    newFull<const N extends Shape>(shape: readonly [...N], value: number, options?: CreateOptions): Tensor<N, D>;
+    newZeros<D extends DType, const P extends CreateArguments<CreateOptions>>(this: Tensor<Shape, D>, ...shape: P): Tensor<SizesIn<P>, DTypeIn<P, D>>;
+    newOnes<D extends DType, const P extends CreateArguments<CreateOptions>>(this: Tensor<Shape, D>, ...shape: P): Tensor<SizesIn<P>, DTypeIn<P, D>>;
+    newFull<D extends DType, const N extends Shape, E extends DType = D>(this: Tensor<Shape, D>, shape: readonly [...N], value: number, options?: CreateOptions<E>): Tensor<N, NoInfer<E>>;
   }
 }

@@ -8,7 +8,7 @@ import { type DType, dtypes } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 import type {
-  ArithmeticMethod, BroadcastWith, Checked, Clamped, CombinedWith, ComparisonMethod, DivisionMethod, Floating, FloatingMethod,
+  ArithmeticMethod, BroadcastWith, Checked, Clamped, CombinedWith, ComparisonMethod, DivisionMethod, EitherDType, Floating, FloatingMethod,
   InPlaceMethod, Operand, OperandFault, RoundingOptions, Shape, Squared, StretchFault, Ternary,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
@@ -175,7 +175,7 @@ installMethods({
 });
 
 /** `condition ? x : y`, element by element. Of a condition alone, where it is true: an index per axis. */
-export function where(condition: Tensor, x: Value, y: Value): Tensor;
+export function where<C extends Shape, Y extends Operand, Z extends Operand>(condition: Tensor<C>, x: Checked<Y, OperandFault<C, Y>>, y: Checked<Z, OperandFault<BroadcastWith<C, Y>, Z>>): Tensor<BroadcastWith<BroadcastWith<C, Y>, Z>, EitherDType<Y, Z>>;
 export function where(condition: Tensor): Tensor[];
 export function where(condition: Tensor, x?: Value, y?: Value): Tensor | Tensor[] {
   if (x === undefined || y === undefined) return condition.nonzero({ asTuple: true });

@@ -11,7 +11,7 @@ import { axesOf, axisOf, inferSizes, sameShape, showShape } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 import type {
   Axis, AxisFault, Checked, CheckedSizes, Dropped, Expanded, ExpandFault, Flattened, Flipped, MatrixFlipped, Permuted, PermuteFault, ReduceFault, Reshaped,
-  ReshapeFault, Resized, Shape, ShapeArguments, Sizes, Squeezed, Transposed, Unsqueezed, UnsqueezeFault,
+  ReshapeFault, Resized, Shape, ShapeArguments, SizesOf, Squeezed, Transposed, Unsqueezed, UnsqueezeFault,
 } from "../types/index.ts";
 import { listOf, parametersOf } from "./arguments.ts";
 import { installGetters, installMethods } from "./install.ts";
@@ -287,10 +287,10 @@ declare module "../tensor.ts" {
     /** The last two axes exchanged. */
     readonly mT: MatrixFlipped<S, D>[S["length"]];
     /** Another shape; one size may be -1. A view where strides allow it, else a copy. */
-    reshape<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ReshapeFault<S, Sizes<N>>>): Tensor<Reshaped<S, Sizes<N>>, D>;
+    reshape<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>): Tensor<Reshaped<S, SizesOf<N>>, D>;
     reshapeAs<D extends DType, N extends Shape>(this: Tensor<Shape, D>, other: Tensor<N>): Tensor<N, D>;
     /** As `reshape`, but never a copy. */
-    view<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ReshapeFault<S, Sizes<N>>>): Tensor<Reshaped<S, Sizes<N>>, D>;
+    view<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>): Tensor<Reshaped<S, SizesOf<N>>, D>;
     viewAs<D extends DType, N extends Shape>(this: Tensor<Shape, D>, other: Tensor<N>): Tensor<N, D>;
     /** Axes `startDim` to `endDim`, both included, made one. */
     flatten<S extends Shape, D extends DType, A extends number = 0, B extends number = -1>(this: Tensor<S, D>, startDim?: Checked<A, AxisFault<S, A>>, endDim?: Checked<B, AxisFault<S, B>>): Tensor<Flattened<S, A, B>, D>;
@@ -298,7 +298,7 @@ declare module "../tensor.ts" {
     /** One axis made several. */
     unflatten(dim: number, sizes: readonly number[]): Tensor<Shape, D>;
     /** The axes in a new order. */
-    permute<S extends Shape, D extends DType, const P extends ShapeArguments>(this: Tensor<S, D>, ...dims: CheckedSizes<P, PermuteFault<S, Sizes<P>>>): Tensor<Permuted<S, Sizes<P>>, D>;
+    permute<S extends Shape, D extends DType, const P extends ShapeArguments>(this: Tensor<S, D>, ...dims: CheckedSizes<P, PermuteFault<S, SizesOf<P>>>): Tensor<Permuted<S, SizesOf<P>>, D>;
     transpose<S extends Shape, D extends DType, A extends number, B extends number>(this: Tensor<S, D>, dim0: Checked<A, AxisFault<S, A>>, dim1: Checked<B, AxisFault<S, B>>): Tensor<Transposed<S, A, B>, D>;
     swapaxes<S extends Shape, D extends DType, A extends number, B extends number>(this: Tensor<S, D>, dim0: Checked<A, AxisFault<S, A>>, dim1: Checked<B, AxisFault<S, B>>): Tensor<Transposed<S, A, B>, D>;
     swapdims<S extends Shape, D extends DType, A extends number, B extends number>(this: Tensor<S, D>, dim0: Checked<A, AxisFault<S, A>>, dim1: Checked<B, AxisFault<S, B>>): Tensor<Transposed<S, A, B>, D>;
@@ -311,9 +311,9 @@ declare module "../tensor.ts" {
     /** A new axis of size 1 in front of axis `dim`. */
     unsqueeze<S extends Shape, D extends DType, A extends number>(this: Tensor<S, D>, dim: Checked<A, UnsqueezeFault<S, A>>): Tensor<Unsqueezed<S, A>, D>;
     /** Axes of size 1 repeated, without copies; -1 keeps a size. */
-    expand<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ExpandFault<S, Sizes<N>>>): Tensor<Expanded<S, Sizes<N>>, D>;
+    expand<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ExpandFault<S, SizesOf<N>>>): Tensor<Expanded<S, SizesOf<N>>, D>;
     expandAs<D extends DType, N extends Shape>(this: Tensor<Shape, D>, other: Tensor<N>): Tensor<N, D>;
-    broadcastTo<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ExpandFault<S, Sizes<N>>>): Tensor<Expanded<S, Sizes<N>>, D>;
+    broadcastTo<S extends Shape, D extends DType, const N extends ShapeArguments>(this: Tensor<S, D>, ...shape: CheckedSizes<N, ExpandFault<S, SizesOf<N>>>): Tensor<Expanded<S, SizesOf<N>>, D>;
     /** Axes walked backwards. A view, as in NumPy, where PyTorch copies: `flip().clone()` is a copy. */
     flip(...dims: readonly number[] | readonly [readonly number[] | FlipOptions]): Tensor<S, D>;
     fliplr(): Tensor<S, D>;

@@ -9,7 +9,9 @@ import type { Shape } from "./shape.ts";
 export type ShapeArguments = readonly number[] | readonly [readonly number[]];
 
 /** The sizes in such arguments. */
-export type Sizes<N extends ShapeArguments> = N extends readonly [infer M extends readonly number[]]
+export type SizesOf<N extends ShapeArguments> = N extends readonly [
+  infer M extends readonly number[],
+]
   ? [...M]
   : N extends readonly number[]
     ? [...N]

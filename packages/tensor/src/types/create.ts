@@ -1,8 +1,7 @@
 /**
  * @file The type of a tensor made from values: nested arrays or a typed array.
  */
-import type { DType } from "./dtype.ts";
-import type { Numel } from "./reshape.ts";
+import type { DType, ScalarDType } from "./dtype.ts";
 import type { Shape, Show } from "./shape.ts";
 
 /** Numbers, bigints or booleans, nested as deep as the tensor has axes; the innermost may be a typed array. */
@@ -63,21 +62,12 @@ export type RaggedFault<T> = Nested extends T
       : RaggedFault<H>
     : false;
 
-/** Says that `N` values do not fill a shape. */
-export type CountFault<N extends number, S extends Shape, Op extends string> = number extends
-  | N
-  | Numel<S>
-  ? false
-  : N extends Numel<S>
-    ? false
-    : `${Op}: ${N} values for shape ${Show<S>} of ${Numel<S>} elements`;
-
-/** The shape of `arange(end)`: its length is known for whole literals. */
-export type RangeShape<N extends number> = `${N}` extends `-${string}`
-  ? [number]
-  : `${N}` extends `${bigint}`
-    ? [N]
-    : [number];
+/** The dtype of `arange` with these arguments: `int64` unless one has a fraction. */
+export type RangeDType<N extends number> = number extends N
+  ? "float32" | "int64"
+  : "float32" extends ScalarDType<N>
+    ? "float32"
+    : "int64";
 
 type Ragged<H, R, Row extends 0[] = [0]> = R extends readonly [infer N, ...infer More]
   ? NestedShape<H> extends NestedShape<N>

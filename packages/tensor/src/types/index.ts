@@ -34,8 +34,8 @@
  *     // sizes as several numbers or as one array: x.reshape(2, -1), x.reshape([2, -1])
  *     reshape<S extends Shape, D extends DType, const N extends ShapeArguments>(
  *       this: Tensor<S, D>,
- *       ...shape: CheckedSizes<N, ReshapeFault<S, Sizes<N>>>
- *     ): Tensor<Reshaped<S, Sizes<N>>, D>;
+ *       ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>
+ *     ): Tensor<Reshaped<S, SizesOf<N>>, D>;
  *   }
  * }
  *
@@ -55,6 +55,7 @@ export type * from "./matmul.ts";
 export type * from "./method.ts";
 export type * from "./movement.ts";
 export type * from "./operand.ts";
+export type * from "./range.ts";
 export type * from "./reduce.ts";
 export type * from "./reshape.ts";
 export type * from "./select.ts";

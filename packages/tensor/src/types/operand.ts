@@ -3,7 +3,15 @@
  */
 import type { Tensor } from "../tensor.ts";
 import type { Broadcast, BroadcastFault, ExpandFault } from "./broadcast.ts";
-import type { CastFault, Combined, DType, Floating, WithScalar } from "./dtype.ts";
+import type {
+  CastFault,
+  Combined,
+  DType,
+  Floating,
+  Promoted,
+  ScalarDType,
+  WithScalar,
+} from "./dtype.ts";
 import type { Either } from "./fault.ts";
 import type { Shape } from "./shape.ts";
 
@@ -29,6 +37,14 @@ export type BroadcastWith<S extends Shape, Y> =
 /** The dtype that `Tensor<S, D>` and an operand have together. */
 export type CombinedWith<S extends Shape, D extends DType, Y> =
   Y extends Tensor<infer B, infer E> ? Combined<S, D, B, E> : WithScalar<D, Y>;
+
+/** The dtype of either of two operands: `where(condition, x, y)`. */
+export type EitherDType<Y, Z> =
+  Y extends Tensor<infer B, infer E>
+    ? CombinedWith<B, E, Z>
+    : Z extends Tensor<infer _, infer E>
+      ? WithScalar<E, Y>
+      : Promoted<ScalarDType<Y>, ScalarDType<Z>>;
 
 /** The result of a comparison. */
 export type Compared<S extends Shape, Y> = Tensor<BroadcastWith<S, Y>, "bool">;

@@ -2,10 +2,11 @@
  * @file Indexing with `at`: `x.at(0)`, `x.at(":", [1, 3])`, `x.at("...", -1)`, `x.at(mask)`.
  */
 import type { Tensor } from "../tensor.ts";
-import type { Add, AtLeast, FloorDiv, Sub } from "./arith.ts";
+import type { AtLeast } from "./arith.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { DType, FloatDType, IntegerFault } from "./dtype.ts";
 import type { Differ } from "./fault.ts";
+import type { FromStart, Length, Steps } from "./range.ts";
 import type { IsOpen, Shape, Show } from "./shape.ts";
 
 /**
@@ -76,34 +77,6 @@ type Kept<N extends number, I> = I extends number
     : I extends Slice
       ? [Steps<Length<N, FromStart<N, I[0], 0>, FromStart<N, I[1], N>>, I[2]>]
       : [number];
-
-/** The number of positions from `F` to `T`, both within `0…N` after clamping. */
-type Length<N extends number, F extends number, T extends number> = number extends N | F | T
-  ? number
-  : Difference<AtLeast<T, N> extends true ? N : T, F>;
-type Difference<T extends number, F extends number> = [Sub<T, F>] extends [never] ? 0 : Sub<T, F>;
-
-/** How many of `N` positions a step meets: N / step, rounded up. */
-type Steps<N extends number, Step> = Step extends 1 | null | undefined
-  ? N
-  : Step extends number
-    ? number extends N | Step
-      ? number
-      : [Sub<Step, 1>] extends [never]
-        ? never
-        : FloorDiv<Add<N, Sub<Step, 1>>, Step>
-    : number;
-
-/** A bound counted from the start; 0 where it lies before it, `Default` where there is none. */
-type FromStart<N extends number, I, Default extends number> = I extends number
-  ? number extends N | I
-    ? number
-    : `${I}` extends `-${infer M extends number}`
-      ? [Sub<N, M>] extends [never]
-        ? 0
-        : Sub<N, M>
-      : I
-  : Default;
 
 /** The tensors among the indices. */
 type Gathering<I> = I extends Tensor ? I : never;

@@ -67,6 +67,46 @@ export class Draw {
 
 /** Calls by name of the operation, or of its kind. */
 export const kinds: Readonly<Record<string, (draw: Draw) => Call>> = {
+  creation(draw) {
+    const sizes = list(draw, draw.shape());
+    const dtype = draw.pick(dtypesOf.all);
+    const [n, m] = [draw.int(0, 9), draw.int(0, 20)];
+    const step = draw.pick([1, 2, 3, 0.5]);
+    const text = draw.pick([
+      `torch.zeros(${sizes})`,
+      `torch.ones(${[sizes, `{ dtype: "${dtype}" }`].filter((part) => part !== "").join(", ")})`,
+      `torch.arange(${n + draw.pick([0, 0.5])})`,
+      `torch.arange(${n}, ${m})`,
+      `torch.arange(${n}, ${n + m}, ${step})`,
+      `torch.arange(${n}, ${n + m}, { dtype: "${dtype}" })`,
+      `torch.linspace(0, 1, ${n})`,
+      `torch.eye(${n}, ${m}, { dtype: "${dtype}" })`,
+      `torch.eye(${n})`,
+      `torch.full([${n}, 2], ${draw.pick(["1", "true", "1n", "0.5"])})`,
+      `torch.tensor([[1, 2], [3, 4]], { dtype: "${dtype}" })`,
+      `torch.randn(${n}, 2, { dtype: "float64" })`,
+      `torch.randint(0, 5, [${n}, 2])`,
+      `torch.randperm(${n})`,
+    ]);
+    return { ...call([], () => text), isLoose: step === 0.5 || text.includes("arange(") };
+  },
+  alike(draw) {
+    const op = draw.pick(["zerosLike", "onesLike", "fullLike"]);
+    const more = [
+      ...(op === "fullLike" ? ["1"] : []),
+      ...(draw.chance(0.3) ? [`{ dtype: "int32" }`] : []),
+    ];
+    return call([of(draw, draw.shape())], (x) => `torch.${op}(${[x, ...more].join(", ")})`);
+  },
+  choice(draw) {
+    const [a, b] = pair(draw);
+    const condition = { shape: draw.chance(0.5) ? a : b, dtype: "bool" };
+    const other = draw.pick(["2", "0.5", "true", ""]);
+    return call(
+      [condition, of(draw, a), of(draw, b)],
+      (c, x, y) => `torch.where(${c}, ${x}, ${other === "" ? y : other})`,
+    );
+  },
   arithmetic(draw) {
     const [a, b] = pair(draw);
     const op = draw.pick(["add", "sub", "mul", "div", "maximum", "minimum", "pow"]);
@@ -266,9 +306,10 @@ export const kinds: Readonly<Record<string, (draw: Draw) => Call>> = {
       a.map((n, i) =>
         i === (axis + a.length) % a.length ? draw.int(1, 9) : n + (draw.chance(0.05) ? 1 : 0),
       );
+    const dim = draw.chance(0.3) ? `{ dim: ${axis} }` : axis;
     return call(
       [of(draw, a), of(draw, more()), of(draw, more())],
-      (...xs) => `torch.cat([${xs.join(", ")}], ${axis})`,
+      (...xs) => `torch.cat([${xs.join(", ")}], ${dim})`,
     );
   },
   stack(draw) {

@@ -202,3 +202,11 @@ x.item();
 // Values of a type that contains itself: nothing is known, and the compiler comes to an end.
 type Tree = number | readonly Tree[];
 export const ofTree: Tensor<Shape, "float32"> = torch.tensor(some<Tree>());
+
+// Ranges: whole literals are counted.
+is<Tensor<[3], "int64">>()(torch.arange(2, 5));
+is<Tensor<[4], "int64">>()(torch.arange(0, 10, 3));
+is<Tensor<[number], "float32">>()(torch.arange(0, 1, 0.25));
+is<Tensor<[number], "int64">>()(torch.arange(-2, 2));
+is<Tensor<[2, 3], "float64">>()(torch.eye(2, 3, { dtype: "float64" }));
+is<Tensor<[2, 3], "int64">>()(torch.where(t<[3], "bool">(), t<[2, 3], "int64">(), 0));
