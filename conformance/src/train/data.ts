@@ -1,0 +1,35 @@
+/** @file The real Fashion-MNIST, loaded once. */
+import { FashionMNIST } from "@kindling/datasets";
+import { conformance } from "@kindling/verify";
+
+export interface Halves {
+  readonly train: FashionMNIST;
+  readonly test: FashionMNIST;
+}
+
+let loaded: Promise<Halves> | undefined;
+
+/**
+ * Both halves of the data set.
+ *
+ * @throws {conformance.NotProvided} when no source has it; in CI, or with `KINDLING_REQUIRE_ALL=1`,
+ *   the error of the sources instead, so that nothing is left out unseen
+ */
+export async function fashionMnist(): Promise<Halves> {
+  loaded ??= load();
+  try {
+    return await loaded;
+  } catch (error) {
+    if (isRequired()) throw error;
+    console.error(`SKIPPED train: no Fashion-MNIST: ${String(error)}`);
+    throw new conformance.NotProvided("Fashion-MNIST is not there");
+  }
+}
+
+const load = async (): Promise<Halves> => ({
+  train: await FashionMNIST.load({ train: true }),
+  test: await FashionMNIST.load({ train: false }),
+});
+
+const isRequired = (): boolean =>
+  Boolean(process.env["CI"]) || process.env["KINDLING_REQUIRE_ALL"] === "1";
