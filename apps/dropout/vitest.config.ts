@@ -4,5 +4,6 @@ export default defineProject({
   test: {
     name: "app-dropout",
     include: ["test/**/*.test.ts"],
+    testTimeout: 30_000, // most tests start a process
   },
 });

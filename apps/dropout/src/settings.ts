@@ -28,7 +28,8 @@ export interface Settings extends Probabilities {
 export function readSettings(argv: readonly string[]): Settings | null {
   const command = commandLine();
   try {
-    command.parse(argv, { from: "user" });
+    // npm takes away the `--` before a script's arguments, pnpm passes it on
+    command.parse(argv[0] === "--" ? argv.slice(1) : argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return null;

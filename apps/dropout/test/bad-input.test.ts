@@ -94,6 +94,11 @@ describe("damaged data", () => {
   }
 });
 
+test("a -- before the options, as package managers pass it on, changes nothing", async () => {
+  const folder = await temporaryFolder();
+  await refused(["--", "--epochs", "0"], folder, /--epochs: /);
+});
+
 test("--help names every option and its default, and trains nothing", async () => {
   const { code, stdout, stderr } = await kindlingDropout(["--help"], await temporaryFolder());
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
