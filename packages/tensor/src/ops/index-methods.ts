@@ -8,7 +8,10 @@ import { DTypeError, IndexError, ShapeError, ValueError } from "../errors.ts";
 import type { Range } from "../layout.ts";
 import { axisOf, broadcastShapes, numelOf, sameShape, showShape } from "../shape.ts";
 import { allocate, isTensor, type Tensor } from "../tensor.ts";
-import type { AxisFault, Checked, CheckedList, DType, Index, IntegerFault, LengthOf, Resized, Selected, SelectFaults, Shape } from "../types/index.ts";
+import type {
+  AnySelectFault, AxisFault, Checked, CheckedList, DType, Index, IndexList, IntegerFault, LengthOf, Operand, Resized, Selected,
+  SelectFaults, Shape, WriteFault,
+} from "../types/index.ts";
 import { isPlainObject, parametersOf } from "./arguments.ts";
 import { converted, elementsOf } from "./convert.ts";
 import { fromTypedArray } from "./create.ts";
@@ -317,7 +320,7 @@ declare module "../tensor.ts" {
      */
     at<S extends Shape, D extends DType, const Ix extends readonly Index[]>(this: Tensor<S, D>, ...index: CheckedList<Ix, SelectFaults<S, Ix>>): Tensor<Selected<S, Ix>, D>;
     /** Writes to the part that `at` with the same index gives. */
-    setAt(index: readonly Index[] | Index, value: Tensor | number | bigint | boolean): Tensor<S, D>;
+    setAt<S extends Shape, D extends DType, const Ix extends Index | readonly Index[], Y extends Operand>(this: Tensor<S, D>, index: Checked<Ix, AnySelectFault<S, IndexList<Ix>>>, value: Checked<Y, WriteFault<Selected<S, IndexList<Ix>>, Y>>): Tensor<S, D>;
     /** Positions along an axis, chosen by a vector of indices. */
     indexSelect<S extends Shape, D extends DType, A extends number, I extends Shape, E extends DType>(this: Tensor<S, D>, dim: Checked<A, AxisFault<S, A>>, index: Checked<Tensor<I, E>, IntegerFault<E, "indexSelect">>): Tensor<Resized<S, A, LengthOf<I>>, D>;
     /** `out[i][j] = x[index[i][j]][j]` for axis 0, and so on. */

@@ -58,6 +58,7 @@ export type * from "./operand.ts";
 export type * from "./range.ts";
 export type * from "./reduce.ts";
 export type * from "./reshape.ts";
+export type * from "./select-fault.ts";
 export type * from "./select.ts";
 export type * from "./shape.ts";
 export type * from "./values.ts";

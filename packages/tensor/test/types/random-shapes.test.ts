@@ -11,8 +11,14 @@ import { expect, test } from "vitest";
 import { KindlingError } from "../../src/errors.ts";
 import { isTensor } from "../../src/index.ts";
 import { compile, writeProgram } from "./compile.ts";
-import { type Call, Draw, type Input, kinds } from "./random-calls.ts";
+import type { Call, Input } from "./random/call.ts";
+import { Draw } from "./random/draw.ts";
+import { elementwise } from "./random/elementwise.ts";
+import { indexings } from "./random/indexing.ts";
+import { movements } from "./random/movement.ts";
+import { reductions } from "./random/reduction.ts";
 
+const kinds = { ...elementwise, ...reductions, ...movements, ...indexings };
 const seed = 20_260_101;
 const callsPerKind = 16;
 
