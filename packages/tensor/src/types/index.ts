@@ -8,28 +8,31 @@
  *    that gives back `S` and `D` as they are, or looks `D` up in a table (`Floating[D]`), needs none.
  * 2. A check is a type that is a sentence where something is surely wrong, else `false`. It goes
  *    around the type of the parameter that is the culprit: `Checked<Y, OperandFault<S, Y>>`.
- * 3. What is unknown (`number`, `Shape`, `DType`) is never an error.
+ * 3. What is unknown (`number`, `Shape`, `DType`) is never an error: a parameter asks for
+ *    `Tensor<B, E>` of any shape `B`, never for `Tensor<[N]>`.
+ * 4. One signature, not several: an overload that takes anything lets every mistake through, and the
+ *    compiler's words for a call that fits no overload are long. Options have defaults instead.
+ * 5. A signature that is needed twice is a type in `method.ts`.
  *
  * ```ts
  * declare module "../tensor.ts" {
  *   interface Tensor<out S extends Shape, out D extends DType> {
- *     // elementwise, one operand: a table look-up keeps it covariant
+ *     // elementwise, of one operand: a table look-up keeps it covariant
  *     exp(): Tensor<S, Floating[D]>;
  *
- *     // elementwise, two operands
+ *     // elementwise, of two operands, with options
+ *     add: ArithmeticMethod<[options?: AlphaOptions]>;
+ *
+ *     // the same written out
  *     add<S extends Shape, D extends DType, Y extends Operand>(
  *       this: Tensor<S, D>,
  *       other: Checked<Y, OperandFault<S, Y>>,
- *       options?: { readonly alpha?: number },
+ *       options?: AlphaOptions,
  *     ): Arithmetic<S, D, Y>;
  *
- *     // a reduction: x.sum(1, true), x.sum(1, { keepdim: true }), x.sum({ dim: [0, 1], dtype: "float64" })
- *     sum<S extends Shape, D extends DType, const A extends DimArgument = undefined, const K extends KeepArgument = undefined, const O extends ReduceOptions = {}>(
- *       this: Tensor<S, D>,
- *       dim?: Checked<A, ReduceArgumentFault<S, A, "sum">>,
- *       keepdim?: Checked<K, OptionFault<K, "sum", keyof ReduceOptions>>,
- *       options?: O,
- *     ): Tensor<ReducedBy<S, A, K>, ReducedDType<A, K, O, Summed[D]>>;
+ *     // a reduction: x.amax(1, true), x.amax(1, { keepdim: true }), x.amax({ dim: [0, 1] });
+ *     // `SumMethod` and `MeanMethod` take a dtype besides
+ *     amax: ReduceMethod<"amax">;
  *
  *     // sizes as several numbers or as one array: x.reshape(2, -1), x.reshape([2, -1])
  *     reshape<S extends Shape, D extends DType, const N extends ShapeArguments>(
