@@ -18,7 +18,10 @@ export { type Attributes, type PrimitiveName, primitives } from "./primitives.ts
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./format.ts";
 export * from "./ops/create.ts";
 export * from "./ops/join.ts";
-export { where } from "./ops/elementwise.ts";
+import "./ops/elementwise.ts";
+import "./ops/arithmetic.ts";
+import "./ops/limits.ts";
+export { where } from "./ops/masking.ts";
 export { type Build, elementwise, fused, type MapOptions, type Value } from "./ops/map.ts";
 export { parametersOf } from "./ops/arguments.ts";
 export { installGetters, installMethods, type Method } from "./ops/install.ts";
