@@ -72,7 +72,7 @@ const notRequired = (what: string): AutogradError =>
 function gradientOf(name: string, root: Tensor, given: Tensor | null | undefined): Tensor {
   const shape = `[${root.shape.join(", ")}]`;
   if (given === undefined || given === null) {
-    if (root.numel() === 1) return onesLike(root) as Tensor;
+    if (root.numel() === 1) return onesLike(root);
     throw new AutogradError(`${name}: a gradient for each element is needed`, { got: `a tensor ${shape}`, expected: "one element, or a gradient of the tensor's shape", fix: "y.sum().backward()" });
   }
   if (given.shape.length === root.shape.length && given.shape.every((n, i) => n === root.shape[i])) return given;

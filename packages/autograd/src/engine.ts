@@ -75,7 +75,7 @@ function arrive(arrived: Map<Node, Gradient[]>, { node, output }: Edge, g: Tenso
   const gs = arrived.get(node) ?? node.outputs.map(() => undefined);
   arrived.set(node, gs);
   const before = gs[output];
-  gs[output] = before === undefined ? g : (before.add(g) as Tensor);
+  gs[output] = before === undefined ? g : (before.add(g));
 }
 
 function applyHooks(node: Node, gs: Gradient[]): void {
@@ -98,7 +98,7 @@ function checkShape(g: Tensor, shape: readonly number[]): Tensor {
 export function accumulate(leaf: Tensor, g: Tensor, createGraph: boolean): void {
   const history = historyOf(leaf);
   const own = g.dtype === leaf.dtype ? g : (g.to(leaf.dtype) as Tensor);
-  if (history.grad === undefined) history.grad = createGraph ? (own.clone() as Tensor) : (own.detach().clone() as Tensor);
-  else if (createGraph) history.grad = history.grad.add(own) as Tensor;
+  if (history.grad === undefined) history.grad = createGraph ? (own.clone()) : (own.detach().clone());
+  else if (createGraph) history.grad = history.grad.add(own);
   else noGrad(() => history.grad!.add_(own as Tensor<[]>));
 }

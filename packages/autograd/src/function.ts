@@ -71,7 +71,7 @@ export function customFunction<A extends readonly unknown[], R extends Tensor | 
 }
 
 function pull<A extends readonly unknown[], R extends Tensor | readonly Tensor[]>(definition: FunctionDefinition<A, R>, name: string, context: FunctionContext, gs: readonly Gradient[], outputs: readonly Tensor[], count: number): Gradient[] {
-  const given = definition.backward(context, ...gs.map((g, i) => g ?? (outputs[i]!.newZeros(outputs[i]!.shape as readonly number[] as number[]) as Tensor)));
+  const given = definition.backward(context, ...gs.map((g, i) => g ?? (outputs[i]!.newZeros(outputs[i]!.shape as number[]) as Tensor)));
   const results = Array.isArray(given) ? (given as readonly (Tensor | null | undefined)[]) : [given as Tensor | null | undefined];
   if (results.length !== count) {
     throw new AutogradError(`${name}: backward gives the wrong number of gradients`, { got: String(results.length), expected: `${count}, one per argument of forward` });

@@ -37,7 +37,7 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     const saved = [...plan.inputs.map((i) => [i, saveInput(i)] as const), ...plan.outputs.map((j) => [n + j, saveOutput(j)] as const)];
     return (gs) => {
       const values = new Map(saved.map(([leaf, value]) => [leaf, value()]));
-      gs.forEach((g, j) => void values.set(n + m + j, g ?? (zeros(whole as number[], { dtype: outputs[j]!.dtype }) as Tensor)));
+      gs.forEach((g, j) => void values.set(n + m + j, g ?? (zeros(whole as number[], { dtype: outputs[j]!.dtype }))));
       return pullPlan(name, plan, shapes, dtypes, whole, values, scalars);
     };
   },
@@ -59,8 +59,8 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     const [shapeA, shapeB] = [a!.shape, b!.shape];
     const [left, right] = [needs[1] === true ? saveInput(0) : undefined, needs[0] === true ? saveInput(1) : undefined];
     return ([g]) => [
-      right && sumTo(g!.matmul(right().mT) as Tensor, shapeA),
-      left && sumTo(left().mT.matmul(g!) as Tensor, shapeB),
+      right && sumTo(g!.matmul(right().mT), shapeA),
+      left && sumTo(left().mT.matmul(g!), shapeB),
     ];
   },
 
@@ -71,7 +71,7 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     return ([g]) => {
       let start = 0;
       return lengths.map((length) => {
-        const part = g!.narrow(axis, start, length) as Tensor;
+        const part = g!.narrow(axis, start, length);
         start += length;
         return part;
       });
@@ -83,16 +83,16 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
   gather: ({ inputs: [x], attributes: { axis }, saveInput }) => {
     const [shape, dtype] = [x!.shape, x!.dtype];
     const at = saveInput(1);
-    return ([g]) => [(zeros(shape as number[], { dtype }) as Tensor).scatterAdd(axis, at(), g!) as Tensor, undefined];
+    return ([g]) => [(zeros(shape as number[], { dtype }) as Tensor).scatterAdd(axis, at(), g!), undefined];
   },
 
   scatter: ({ attributes: { axis, scattering }, saveInput }) => {
     if (scattering !== "set" && scattering !== "sum") return undefined;
     const at = saveInput(1);
     return ([g]) => [
-      scattering === "sum" ? g : (g!.scatter(axis, at(), 0) as Tensor),
+      scattering === "sum" ? g : (g!.scatter(axis, at(), 0)),
       undefined,
-      g!.gather(axis, at()) as Tensor,
+      g!.gather(axis, at()),
     ];
   },
 
@@ -101,7 +101,7 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
   sort: ({ inputs: [x], outputs, attributes: { axis } }) => {
     const indices = outputs[1]!;
     const [shape, dtype] = [x!.shape, x!.dtype];
-    return ([g]) => [g && ((zeros(shape as number[], { dtype }) as Tensor).scatter(axis, indices, g) as Tensor)];
+    return ([g]) => [g && ((zeros(shape as number[], { dtype }) as Tensor).scatter(axis, indices, g))];
   },
 };
 
@@ -109,7 +109,7 @@ type Reduce = Rule<"reduce">;
 
 /** The gradient of a reduction as wide as its input again, with reduced axes of size 1. */
 function kept(g: Tensor, shape: readonly number[], axes: readonly number[]): Tensor {
-  return g.reshape(shape.map((n, i) => (axes.includes(i) ? 1 : n))) as Tensor;
+  return g.reshape(shape.map((n, i) => (axes.includes(i) ? 1 : n)));
 }
 
 const extreme: Reduce = ({ name, inputs: [x], attributes: { axes }, saveInput, saveOutput }) => {
@@ -151,9 +151,9 @@ const reductions: { readonly [kind: string]: Reduce | undefined } = {
     return ([g]) => {
       const rest = shape.map((_, i) => i).filter((i) => !axes.includes(i));
       const order = [...rest, ...axes];
-      const lines = (input().permute(order) as Tensor).reshape([...rest.map((i) => shape[i]!), axes.reduce((n, i) => n * shape[i]!, 1)]) as Tensor;
-      const others = exclusive(lines).mul(exclusive(lines.flip(-1) as Tensor).flip(-1)) as Tensor;
-      const back = (others.reshape(order.map((i) => shape[i]!)) as Tensor).permute(order.map((_, i) => order.indexOf(i))) as Tensor;
+      const lines = (input().permute(order)).reshape([...rest.map((i) => shape[i]!), axes.reduce((n, i) => n * shape[i]!, 1)]);
+      const others = exclusive(lines).mul(exclusive(lines.flip(-1)).flip(-1)) as Tensor;
+      const back = (others.reshape(order.map((i) => shape[i]!))).permute(order.map((_, i) => order.indexOf(i)));
       return [back.mul(kept(g!, shape, axes))] as Tensor[];
     };
   },
@@ -164,11 +164,11 @@ function exclusive(x: Tensor): Tensor {
   const length = x.shape.at(-1)!;
   const one = ones([...x.shape.slice(0, -1), 1], { dtype: x.dtype }) as Tensor;
   if (length === 0) return x;
-  return cat([one, (x.narrow(-1, 0, length - 1) as Tensor).cumprod(-1) as Tensor], -1);
+  return cat([one, (x.narrow(-1, 0, length - 1)).cumprod(-1) as Tensor], -1);
 }
 
 const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
-  sum: ({ attributes: { axis } }) => ([g]) => [backwards(g!, axis, (x) => x.cumsum(axis) as Tensor)],
+  sum: ({ attributes: { axis } }) => ([g]) => [backwards(g!, axis, (x) => x.cumsum(axis))],
 
   prod: ({ inputs: [x], attributes: { axis }, saveInput, saveOutput }) => {
     const length = x!.shape[axis] ?? 1;
@@ -176,8 +176,8 @@ const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
     return ([g]) => {
       if (g!.shape.length === 0 || length === 0) return [g];
       const values = input();
-      if (values.ne(0).all().item() === true) return [quotients(g!.mul(output()) as Tensor, values, axis)];
-      if (values.isfinite().all().item() === true) return [withoutDivision(g!, values, axis)];
+      if (values.ne(0).all().item()) return [quotients(g!.mul(output()), values, axis)];
+      if (values.isfinite().all().item()) return [withoutDivision(g!, values, axis)];
       return [upToFirstZero(g!, values, output(), axis)];
     };
   },
@@ -194,7 +194,7 @@ const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
     return ([g]) => {
       const part = (h: Tensor): Tensor => {
         const logs = (h.clamp(0).log() as Tensor).sub(output()) as Tensor;
-        return backwards(logs, axis, (x) => x.logcumsumexp(axis) as Tensor).add(input()).exp() as Tensor;
+        return backwards(logs, axis, (x) => x.logcumsumexp(axis) as Tensor).add(input()).exp();
       };
       return [part(g!).sub(part(g!.neg()))] as Tensor[];
     };
@@ -203,17 +203,17 @@ const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
 
 /** d/dxᵢ of Σₖ gₖ x₁ … xₖ is Σₖ₍≥ᵢ₎ gₖ (x₁ … xₖ) / xᵢ; `weighted` are the gₖ x₁ … xₖ. */
 const quotients = (weighted: Tensor, x: Tensor, axis: number): Tensor =>
-  backwards(weighted, axis, (y) => y.cumsum(axis) as Tensor).div(x) as Tensor;
+  backwards(weighted, axis, (y) => y.cumsum(axis) as Tensor).div(x);
 
 /** The same as (x₁ … xᵢ₋₁) · Sᵢ with Sᵢ = gᵢ + xᵢ₊₁ Sᵢ₊₁, for zeros among the x. */
 function withoutDivision(g: Tensor, x: Tensor, axis: number): Tensor {
   const length = x.shape[axis]!;
   const tails = new Array<Tensor>(length);
   for (let i = length - 1; i >= 0; i--) {
-    const own = g.narrow(axis, i, 1) as Tensor;
-    tails[i] = i === length - 1 ? own : (own.add((x.narrow(axis, i + 1, 1) as Tensor).mul(tails[i + 1]!)) as Tensor);
+    const own = g.narrow(axis, i, 1);
+    tails[i] = i === length - 1 ? own : (own.add((x.narrow(axis, i + 1, 1)).mul(tails[i + 1]!)));
   }
-  return heads(x, axis).mul(cat(tails, axis)) as Tensor;
+  return heads(x, axis).mul(cat(tails, axis));
 }
 
 /**
@@ -224,24 +224,24 @@ function upToFirstZero(g: Tensor, x: Tensor, y: Tensor, axis: number): Tensor {
   const isZero = x.eq(0) as Tensor;
   const zeros = isZero.long().cumsum(axis) as Tensor;
   const [isBefore, isNext] = [zeros.eq(0), zeros.eq(1)] as [Tensor, Tensor];
-  const before = quotients(g.mul(y).maskedFill(isBefore.logicalNot(), 0) as Tensor, x, axis);
+  const before = quotients(g.mul(y).maskedFill(isBefore.logicalNot(), 0), x, axis);
   const others = x.maskedFill(isZero.logicalOr(isNext.logicalNot()), 1).cumprod(axis) as Tensor;
   const tail = g.mul(others).maskedFill(isNext.logicalNot(), 0).sum(axis, true) as Tensor;
   const atZero = heads(x, axis).mul(tail).maskedFill(isNext.logicalAnd(isZero).logicalNot(), 0) as Tensor;
-  return atZero.where(isBefore.logicalNot(), before) as Tensor;
+  return atZero.where(isBefore.logicalNot(), before);
 }
 
 /** Per position, the product of those in front of it. */
 const heads = (x: Tensor, axis: number): Tensor =>
-  exclusive(x.transpose(axis, -1) as Tensor).transpose(axis, -1) as Tensor;
+  exclusive(x.transpose(axis, -1)).transpose(axis, -1);
 
 function running({ inputs: [x], outputs, attributes: { axis } }: Call<"scan">): Backward {
   const indices = outputs[1]!;
   const [shape, dtype] = [x!.shape, x!.dtype];
-  return ([g]) => [g && (shape.length === 0 ? g : ((zeros(shape as number[], { dtype }) as Tensor).scatterAdd(axis, indices, g) as Tensor))];
+  return ([g]) => [g && (shape.length === 0 ? g : ((zeros(shape as number[], { dtype }) as Tensor).scatterAdd(axis, indices, g)))];
 }
 
 /** A running operation from the other end. */
 const backwards = (x: Tensor, axis: number, run: (x: Tensor) => Tensor): Tensor =>
-  x.shape.length === 0 ? run(x) : (run(x.flip(axis) as Tensor).flip(axis) as Tensor);
+  x.shape.length === 0 ? run(x) : (run(x.flip(axis)).flip(axis));
 

@@ -32,7 +32,7 @@ installMethods({
     if (history.edge === undefined || history.retainsGrad) return;
     history.retainsGrad = true;
     history.edge.node.addHook(history.edge.output, (g) => {
-      history.grad = history.grad === undefined ? detached(g) : (history.grad.add(detached(g)) as Tensor);
+      history.grad = history.grad === undefined ? detached(g) : (history.grad.add(detached(g)));
     });
   },
   detach_(this: Tensor) {

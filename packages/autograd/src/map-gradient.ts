@@ -52,7 +52,7 @@ function makePlan(exprs: readonly Expr[], inputTypes: readonly DType[], outputTy
   const outputs = new Map(exprs.flatMap((x, j): [Expr, Expr][] => (results === "kept" && x.kind === "op" && e.valueTypeOf(x, types) === outputTypes[j] ? [[x, e.input(n + j)]] : [])));
   const derivatives = wanted.map((input, k) => {
     const d = cotangents[k];
-    return { input, expr: d && e.substitute(as(d, inputTypes[input]!), outputs) };
+    return { input, expr: d && e.substitute(as(d, inputTypes[input]), outputs) };
   });
   const leaves = new Set(derivatives.flatMap((d) => (d.expr === undefined ? [] : leavesOf(d.expr))));
   return { derivatives, inputs: [...leaves].filter((i) => i < n), outputs: [...leaves].filter((i) => i >= n && i < n + m).map((i) => i - n) };
@@ -82,7 +82,7 @@ export function pullPlan(name: string, plan: Plan, shapes: readonly (readonly nu
     const types = pass.map((d) => dtypes[d.input]!);
     fused(`${name}Backward`, tensors, scalars as readonly number[], exprs, types).forEach((g, k) => {
       const { input } = pass[k]!;
-      result[input] = g.shape.length === shapes[input]!.length ? g : (g.reshape(shapes[input]!) as Tensor);
+      result[input] = g.shape.length === shapes[input]!.length ? g : (g.reshape(shapes[input]!));
     });
   }
   return result;
@@ -91,7 +91,7 @@ export function pullPlan(name: string, plan: Plan, shapes: readonly (readonly nu
 /** A derivative that depends on nothing: zeros where a function is flat. */
 function constantOf(x: Expr, values: ReadonlyMap<number, Tensor>, shape: readonly number[], dtype: DType): Tensor {
   const any = values.values().next().value!;
-  return any.newFull(shape as number[], e.evaluate(x, []), { dtype }) as Tensor;
+  return any.newFull(shape, e.evaluate(x, []), { dtype });
 }
 
 /** The derivative with respect to a broadcast input, computed and summed in one pass. */
@@ -99,7 +99,7 @@ function summed(name: string, x: Expr, shape: readonly number[], dtype: DType, w
   const { exprs, tensors } = compact([x], values, whole);
   const axes = repeatedAxes(shape, whole);
   const g = dispatch("reduce", `${name}Backward`, tensors, { reduction: "sum", expr: exprs[0]!, scalars, valueType: dtype, dtype, axes, keepdim: true })[0]!;
-  return g.reshape(shape) as Tensor;
+  return g.reshape(shape);
 }
 
 /** Numbers the leaves that occur from 0, and collects their tensors; one of them has the whole shape. */
@@ -112,4 +112,4 @@ function compact(exprs: readonly Expr[], values: ReadonlyMap<number, Tensor>, wh
 }
 
 const stretched = (x: Tensor, shape: readonly number[]): Tensor =>
-  x.shape.length === shape.length && x.shape.every((n, i) => n === shape[i]) ? x : (x.expand(shape as number[]) as Tensor);
+  x.shape.length === shape.length && x.shape.every((n, i) => n === shape[i]) ? x : (x.expand(shape as number[]));

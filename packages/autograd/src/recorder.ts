@@ -78,7 +78,7 @@ function needsOldValue(call: Overwriting, target: Tensor): boolean {
 /** A copy with the history from before the operation. */
 function keepOldValue(target: Tensor): NonNullable<typeof overwritten> {
   const edge = edgeOf(target);
-  const value = noGrad(() => detached(target.clone() as Tensor));
+  const value = noGrad(() => detached(target.clone()));
   historyOf(value).edge = edge;
   return { target, value };
 }
@@ -125,7 +125,7 @@ function rewriteBase(call: Recorded, target: Tensor, edges: readonly (Edge | und
 
 /** A gradient with the part under a view replaced by a sum of gradients (none: zero). */
 function replacePart(g: Tensor, steps: readonly View[], parts: readonly Tensor[]): Tensor {
-  const copy = g.clone() as Tensor;
+  const copy = g.clone();
   const part = replay(copy, steps);
   if (parts.length === 0) part.zero_();
   else part.copy_(parts.reduce((a, b) => a.add(b) as Tensor) as Tensor<[]>);

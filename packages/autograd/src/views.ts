@@ -10,7 +10,7 @@ export function adjoint(g: Tensor, shape: readonly number[], view: View): Tensor
     case "alias":
       return g;
     case "reshape":
-      return g.reshape(shape) as Tensor;
+      return g.reshape(shape);
     case "permute":
       return dispatchView("permute", g, { kind: "permute", order: inverse(view.order) })!; // permutations always are views
     case "expand":

@@ -106,7 +106,7 @@ describe("in place on a view", () => {
     const x = leaf(1, 2, 3, 4, 5, 6);
     const y = x.mul(1).reshape([2, 3]) as Tensor;
     const z = y.clone();
-    (z.T.at(1) as Tensor).mul_(7);
+    (z.T.at(1)).mul_(7);
     z.setAt([0, 0], 0);
     z.sum().backward();
     expect(x.grad!.toArray()).toEqual([0, 7, 1, 1, 7, 1]);

@@ -38,8 +38,8 @@ installMethods({
 });
 
 function sumOf(combine: (x: Expr, y: Expr) => Expr, check?: Check): Run {
-  const scaled: Build = (x, y, k) => combine(x!, e.mul(y!, k!));
-  const plain: Build = (x, y) => combine(x!, y!);
+  const scaled: Build = (x, y, k) => combine(x, e.mul(y, k));
+  const plain: Build = (x, y) => combine(x, y);
   return (name, x, [other, ...rest], into) => {
     const { alpha = 1 } = parametersOf(name, ["alpha"], rest);
     check?.(name, [x, other as Value]);
@@ -49,19 +49,19 @@ function sumOf(combine: (x: Expr, y: Expr) => Expr, check?: Check): Run {
 }
 
 const roundings: { readonly [mode: string]: { readonly build: Build; readonly integers: Build } } = {
-  floor: { build: (x, y) => e.apply("floorDivide", x!, y!), integers: (x, y) => e.apply("floorDivide", x!, y!) },
+  floor: { build: (x, y) => e.apply("floorDivide", x, y), integers: (x, y) => e.apply("floorDivide", x, y) },
   trunc: {
-    build: (x, y) => e.trunc(e.div(x!, y!)),
-    integers: (x, y) => e.apply("floorDivide", e.sub(x!, e.apply("fmod", x!, y!)), y!),
+    build: (x, y) => e.trunc(e.div(x, y)),
+    integers: (x, y) => e.apply("floorDivide", e.sub(x, e.apply("fmod", x, y)), y),
   },
 };
 
 function quotient(name: string, x: Tensor, [other, ...rest]: readonly unknown[], into?: Tensor): Tensor {
-  const { roundingMode } = parametersOf(name, ["roundingMode"], rest);
+  const { roundingMode } = parametersOf(name, ["roundingMode"], rest) as { roundingMode?: string | null };
   const operands = [x, other as Value];
   if (roundingMode === undefined || roundingMode === null) return elementwise(name, operands, e.div, { floating: true, into });
-  const mode = roundings[String(roundingMode)];
-  if (mode === undefined) throw new ValueError(`${name}: unknown rounding`, { got: String(roundingMode), expected: "floor, trunc or none" });
+  const mode = roundings[roundingMode];
+  if (mode === undefined) throw new ValueError(`${name}: unknown rounding`, { got: roundingMode, expected: "floor, trunc or none" });
   const isFloat = dtypes[computingType(operands, false)].kind === "float";
   return elementwise(name, operands, isFloat ? mode.build : mode.integers, { into });
 }
@@ -86,8 +86,8 @@ function withProduct(name: string, x: Tensor, [y, z, ...rest]: readonly unknown[
   const build: Build = isDivision ? plusQuotient : plusProduct;
   return elementwise(name, [...operands, value as number], build, { ...scalarsLike(...operands), into });
 }
-const plusProduct: Build = (x, y, z, k) => e.add(x!, e.mul(e.mul(k!, y!), z!));
-const plusQuotient: Build = (x, y, z, k) => e.add(x!, e.mul(k!, e.div(y!, z!)));
+const plusProduct: Build = (x, y, z, k) => e.add(x, e.mul(e.mul(k, y), z));
+const plusQuotient: Build = (x, y, z, k) => e.add(x, e.mul(k, e.div(y, z)));
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
@@ -122,6 +122,10 @@ declare module "../tensor.ts" {
     lerp_(end: Tensor, weight: number | Tensor): Tensor<S, D>;
     addcmul_(a: Tensor, b: Tensor, options?: { readonly value?: number }): Tensor<S, D>;
     addcdiv_(a: Tensor, b: Tensor, options?: { readonly value?: number }): Tensor<S, D>;
+    divide_: InPlaceMethod<[options?: RoundingOptions]>;
+    trueDivide_: InPlaceMethod;
+    floatPower_: InPlaceMethod;
+    subtract_: InPlaceMethod<[options?: AlphaOptions]>;
   }
 }
 

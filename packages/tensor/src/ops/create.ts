@@ -69,9 +69,9 @@ export function fromTypedArray(array: TypedArray, shape: readonly number[] = [ar
   const own = typeOfArray(array);
   const wanted = options.dtype === undefined ? own : checkDType(options.dtype, "fromTypedArray");
   const sameBytes = wanted === own || (wanted === "bool" && own === "uint8" && array.every((v) => v === 0 || v === 1));
-  const bytes = array.slice().buffer as ArrayBuffer; // a slice has a buffer of its own
+  const bytes = array.slice().buffer; // a slice has a buffer of its own
   const x = new Tensor(new Storage(bytes), sameBytes ? wanted : own, contiguousLayout(shape));
-  return created(sameBytes ? x : (x.to(wanted) as Tensor), options);
+  return created(sameBytes ? x : (x.to(wanted)), options);
 }
 
 function filled(name: string, args: readonly unknown[], value: number): Tensor {
@@ -148,7 +148,7 @@ export function arange<B extends number, D extends DType = RangeDType<B>>(end: B
 export function arange<A extends number, B extends number, D extends DType = RangeDType<A | B>>(start: A, end: B, options?: CreateOptions<D>): Tensor<[RangeLength<A, B, 1>], NoInfer<D>>;
 export function arange<A extends number, B extends number, C extends number, D extends DType = RangeDType<A | B | C>>(start: A, end: B, step: C, options?: CreateOptions<D>): Tensor<[RangeLength<A, B, C>], NoInfer<D>>;
 export function arange(...args: readonly (number | CreateOptions | undefined)[]): Tensor {
-  const options = (args.find((a) => typeof a === "object") ?? {}) as CreateOptions;
+  const options = (args.find((a) => typeof a === "object") ?? {});
   const numbers = args.filter((a) => typeof a === "number");
   const [start, end, step] = numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
   if (step === 0 || (end - start) / step < 0 || !Number.isFinite((end - start) / step)) {
@@ -214,15 +214,15 @@ function nestedShape(data: Nested): number[] {
   let inner: Nested | undefined = data;
   while (typeof inner === "object") {
     shape.push(inner.length);
-    inner = inner[0] as Nested | undefined;
+    inner = inner[0];
   }
   return shape;
 }
 
 function nestedType(data: Nested): DType {
   let leaf: Nested | undefined = data;
-  while (typeof leaf === "object" && !ArrayBuffer.isView(leaf)) leaf = (leaf as readonly Nested[])[0];
-  if (ArrayBuffer.isView(leaf)) return typeOfArray(leaf as TypedArray);
+  while (typeof leaf === "object" && !ArrayBuffer.isView(leaf)) leaf = (leaf)[0];
+  if (ArrayBuffer.isView(leaf)) return typeOfArray(leaf);
   return kinds[typeof leaf as keyof typeof kinds] ?? "float32";
 }
 const kinds = { bigint: "int64", boolean: "bool", number: "float32" } as const;

@@ -9,7 +9,7 @@ import type { Tensor } from "../tensor.ts";
 import type { ArithmeticMethod, ComparisonMethod, Floating, FloatingMethod, InPlaceMethod, Operand, Shape } from "../types/index.ts";
 import { installMethods } from "./install.ts";
 import { type Build, elementwise } from "./map.ts";
-import { both, methodsOf, onlyBits, onlyIntegers, onlyNumbers } from "./methods.ts";
+import { both, functionsOf, methodsOf, onlyBits, onlyIntegers, onlyNumbers } from "./methods.ts";
 
 const { derived } = e;
 
@@ -50,17 +50,21 @@ const questions: Readonly<Record<string, Build>> = {
 
 /** Of two operands, in the element type they have together. */
 const binary: Readonly<Record<string, Build>> = {
-  mul: e.mul, multiply: e.mul, maximum: e.maximum, minimum: e.minimum, fmax: (x, y) => e.apply("fmax", x, y),
-  fmin: (x, y) => e.apply("fmin", x, y), remainder: (x, y) => e.apply("remainder", x, y), fmod: (x, y) => e.apply("fmod", x, y),
+  mul: e.mul, multiply: e.mul, remainder: (x, y) => e.apply("remainder", x, y), fmod: (x, y) => e.apply("fmod", x, y),
   floorDivide: (x, y) => e.apply("floorDivide", x, y), heaviside: derived.heaviside,
+};
+
+/** Of two operands, which of them. */
+const choices: Readonly<Record<string, Build>> = {
+  maximum: e.maximum, minimum: e.minimum, fmax: (x, y) => e.apply("fmax", x, y), fmin: (x, y) => e.apply("fmin", x, y),
 };
 
 /** Of two operands, in floating point. */
 const floatingBinary: Readonly<Record<string, Build>> = {
   atan2: (x, y) => e.apply("atan2", x, y), arctan2: (x, y) => e.apply("atan2", x, y), hypot: (x, y) => e.apply("hypot", x, y),
-  copysign: (x, y) => e.apply("copysign", x, y), xlogy: derived.xlogy, logaddexp: derived.logaddexp,
-  logaddexp2: (x, y) => logaddexp2(x, y),
+  copysign: (x, y) => e.apply("copysign", x, y), xlogy: derived.xlogy,
 };
+const logarithmicSums: Readonly<Record<string, Build>> = { logaddexp: derived.logaddexp, logaddexp2 };
 
 /** Of two operands, true or false. */
 const comparisons: Readonly<Record<string, Build>> = {
@@ -80,17 +84,19 @@ const shifts: Readonly<Record<string, Build>> = {
 };
 
 /** Every bit the other way. */
-const flipped: Build = (x, ones) => e.apply("bitXor", x!, ones!);
+const flipped: Build = (x, ones) => e.apply("bitXor", x, ones);
 
 installMethods({
   ...methodsOf(unary),
   ...methodsOf(unaryOfNumbers, {}, onlyNumbers),
   ...methodsOf(rounding, {}, onlyNumbers),
   ...methodsOf(floating, { floating: true }),
-  ...methodsOf(questions, { floating: true, result: "bool" }),
+  ...functionsOf(questions, { floating: true, result: "bool" }),
   ...methodsOf({ logicalNot: derived.logicalNot }, { result: "bool" }),
   ...methodsOf(binary),
+  ...functionsOf(choices),
   ...methodsOf(floatingBinary, { floating: true }),
+  ...functionsOf(logarithmicSums, { floating: true }),
   ...methodsOf(comparisons, { result: "bool" }),
   ...methodsOf(logical, { result: "bool" }),
   ...methodsOf(bitwise, {}, onlyBits),
@@ -242,5 +248,42 @@ declare module "../tensor.ts" {
     ge_(other: Operand): Tensor<S, D>;
     logicalAnd_(other: Operand): Tensor<S, D>;
     logicalOr_(other: Operand): Tensor<S, D>;
+    absolute_: Same<S, D>;
+    acosh_: Same<S, D>;
+    asinh_: Same<S, D>;
+    atanh_: Same<S, D>;
+    deg2rad_: Same<S, D>;
+    digamma_: Same<S, D>;
+    erfc_: Same<S, D>;
+    fix_: Same<S, D>;
+    lgamma_: Same<S, D>;
+    negative_: Same<S, D>;
+    rad2deg_: Same<S, D>;
+    sgn_: Same<S, D>;
+    sinc_: Same<S, D>;
+    arctan2_: InPlaceMethod;
+    atan2_: InPlaceMethod;
+    bitwiseAnd_: InPlaceMethod;
+    bitwiseLeftShift_: InPlaceMethod;
+    bitwiseOr_: InPlaceMethod;
+    bitwiseRightShift_: InPlaceMethod;
+    bitwiseXor_: InPlaceMethod;
+    copysign_: InPlaceMethod;
+    heaviside_: InPlaceMethod;
+    hypot_: InPlaceMethod;
+    logicalXor_: InPlaceMethod;
+    multiply_: InPlaceMethod;
+    xlogy_: InPlaceMethod;
+    greaterEqual_: InPlaceMethod;
+    greater_: InPlaceMethod;
+    lessEqual_: InPlaceMethod;
+    less_: InPlaceMethod;
+    notEqual_: InPlaceMethod;
+    greaterEqual: ComparisonMethod;
+    greater: ComparisonMethod;
+    lessEqual: ComparisonMethod;
+    less: ComparisonMethod;
+    notEqual: ComparisonMethod;
+    arctan2: FloatingMethod;
   }
 }

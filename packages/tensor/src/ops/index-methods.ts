@@ -36,9 +36,9 @@ function basic(x: Tensor, index: readonly Index[], name: string): Resolved {
   const advanced = new Map<number, Tensor>();
   for (const part of index) {
     if (part === "...") axis += x.shape.length - consumed;
-    else if (part === null) view = view.unsqueeze(axis++) as Tensor;
+    else if (part === null) view = view.unsqueeze(axis++);
     else if (part === ":") axis += 1;
-    else if (typeof part === "number") view = view.select(axis, checkPosition(name, part, view.shape[axis]!, axis)) as Tensor;
+    else if (typeof part === "number") view = view.select(axis, checkPosition(name, part, view.shape[axis]!, axis));
     else if (isTensor(part)) axis += addAdvanced(advanced, view, part, axis, name);
     else view = sliceAxis(name, view, axis, rangeOf(part as readonly (number | null)[], view.shape[axis++]!, name));
   }
@@ -82,8 +82,8 @@ function at(x: Tensor, index: readonly Index[]): Tensor {
   if (advanced.size === 0) return view === x ? viewOf("at", x, { kind: "alias" }) : view;
   const { axes, shape, linear, moved } = flatIndex(view, advanced, "at");
   const rest = moved.shape.slice(axes.length);
-  const rows = moved.reshape([numelOf(moved.shape.slice(0, axes.length)), ...rest]) as Tensor;
-  const picked = indexSelect("at", rows, 0, linear).reshape([...shape, ...rest]) as Tensor;
+  const rows = moved.reshape([numelOf(moved.shape.slice(0, axes.length)), ...rest]);
+  const picked = indexSelect("at", rows, 0, linear).reshape([...shape, ...rest]);
   return backInPlace(picked, axes, shape.length);
 }
 
@@ -99,7 +99,7 @@ function flatIndex(view: Tensor, advanced: ReadonlyMap<number, Tensor>, name: st
     const own = elementsOf(converted(name, expand(name, advanced.get(axis)!, shape), "int64")) as BigInt64Array;
     own.forEach((i, k) => void (linear[k] = linear[k]! * BigInt(size) + BigInt(checkPosition(name, Number(i), size, axis))));
   }
-  return { axes, shape, linear: fromTypedArray(linear) as Tensor, moved };
+  return { axes, shape, linear: fromTypedArray(linear), moved };
 }
 
 /** Neighbouring indexed axes leave their result where they were; others put it in front, as in NumPy. */
@@ -116,7 +116,7 @@ function setAt(x: Tensor, index: readonly Index[], value: Value): Tensor {
   const { view, advanced } = basic(x, index, "setAt");
   const source = isTensor(value) ? value : undefined;
   if (advanced.size === 0) {
-    if (source === undefined) view.fill_(value as number);
+    if (source === undefined) view.fill_(value);
     else view.copy_(trimmed(source, view.shape) as Tensor<[]>);
     return x;
   }
@@ -127,7 +127,7 @@ function setAt(x: Tensor, index: readonly Index[], value: Value): Tensor {
 function trimmed(x: Tensor, shape: readonly number[]): Tensor {
   let extra = x.shape.length - shape.length;
   let result = x;
-  for (; extra > 0 && result.shape[0] === 1; extra--) result = result.squeeze(0) as Tensor;
+  for (; extra > 0 && result.shape[0] === 1; extra--) result = result.squeeze(0);
   return result;
 }
 
@@ -140,10 +140,10 @@ function indexPut(name: string, x: Tensor, view: Tensor, advanced: ReadonlyMap<n
   const filled = isTensor(value) ? converted(name, value, x.dtype) : (x.newFull([], Number(value)) as Tensor);
   const source = expand(name, trimmed(filled, target), target);
   const front = [...shape.map((_, i) => first + i), ...rest.slice(0, first).map((_, i) => i), ...rest.slice(first).map((_, i) => first + shape.length + i)];
-  const rows = viewOf(name, source, { kind: "permute", order: front }).reshape([linear.shape[0]!, ...rest]) as Tensor;
-  const before = moved.reshape([numelOf(moved.shape.slice(0, axes.length)), ...rest]) as Tensor;
+  const rows = viewOf(name, source, { kind: "permute", order: front }).reshape([linear.shape[0]!, ...rest]);
+  const before = moved.reshape([numelOf(moved.shape.slice(0, axes.length)), ...rest]);
   const after = scatterRows(name, before, linear, rows, accumulate ? "sum" : "set");
-  moved.copy_(after.reshape(moved.shape as readonly number[]) as Tensor<[]>);
+  moved.copy_(after.reshape(moved.shape) as Tensor<[]>);
   return x;
 }
 
@@ -152,7 +152,7 @@ const scatterRows = (name: string, x: Tensor, rows: Tensor, source: Tensor, scat
 
 /** A vector of indices repeated over the other axes. */
 function alongAxis(index: Tensor, shape: readonly number[], axis: number): Tensor {
-  const lined = index.reshape(shape.map((_, i) => (i === axis ? -1 : 1))) as Tensor;
+  const lined = index.reshape(shape.map((_, i) => (i === axis ? -1 : 1)));
   return expand("index", lined, shape.with(axis, index.shape[0] ?? 1));
 }
 
@@ -164,7 +164,7 @@ export function indexSelect(name: string, x: Tensor, dim: number, index: Tensor)
   const input = x.shape.length === 0 ? (x.reshape([1]) as Tensor) : x;
   const lines = index.shape.length === 0 ? (index.reshape([1]) as Tensor) : index;
   const picked = dispatch("gather", name, [input, alongAxis(lines, input.shape, axis)], { axis })[0]!;
-  return x.shape.length === 0 ? (picked.reshape([]) as Tensor) : picked;
+  return x.shape.length === 0 ? (picked.reshape([])) : picked;
 }
 
 function checkIndex(name: string, index: Tensor): void {
@@ -174,13 +174,13 @@ function checkIndex(name: string, index: Tensor): void {
 
 function gather(x: Tensor, dim: number, index: Tensor): Tensor {
   checkIndex("gather", index);
-  if (x.shape.length === 0 || index.shape.length === 0) return gather(vector(x), 0, vector(index)).reshape(index.shape as readonly number[]) as Tensor;
+  if (x.shape.length === 0 || index.shape.length === 0) return gather(vector(x), 0, vector(index)).reshape(index.shape);
   const axis = axisOf(dim, x.shape.length, "gather");
   checkCovered("gather", index, x, axis);
   return dispatch("gather", "gather", [narrowed(x, index.shape, axis), index], { axis })[0]!;
 }
 
-const vector = (x: Tensor): Tensor => (x.shape.length === 0 ? (x.reshape([1]) as Tensor) : x);
+const vector = (x: Tensor): Tensor => (x.shape.length === 0 ? (x.reshape([1])) : x);
 
 /** The index may be smaller than the tensor on the other axes. */
 function narrowed(x: Tensor, shape: readonly number[], axis: number): Tensor {
@@ -198,7 +198,7 @@ const named: { readonly [reduce: string]: Scattering } = { add: "sum", multiply:
 
 function scatter(name: string, x: Tensor, dim: number, index: Tensor, source: Value, scattering: Scattering, into?: Tensor): Tensor {
   checkIndex(name, index);
-  const values = isTensor(source) ? source : (expand(name, x.newFull([], Number(source)) as Tensor, index.shape) as Tensor);
+  const values = isTensor(source) ? source : (expand(name, x.newFull([], Number(source)), index.shape));
   if (values.dtype !== x.dtype) throw new DTypeError(`${name}: element types differ`, { got: `${values.dtype} into ${x.dtype}`, expected: x.dtype, fix: `src.to("${x.dtype}")` });
   if (x.shape.length === 0) {
     const result = scatter(name, vector(x), 0, vector(index), vector(values), scattering).reshape([]) as Tensor;
@@ -216,7 +216,7 @@ function scatter(name: string, x: Tensor, dim: number, index: Tensor, source: Va
 function scatterMethod(suffix: "" | "_", own: Scattering | undefined, title: string): (this: Tensor, dim: number, index: Tensor, source: Value | { value: number }, options?: unknown) => Tensor {
   const name = `${title}${suffix}`;
   return function (this, dim, index, source, options) {
-    const value = (isPlainObject(source) ? source["value"] : source) as Value;
+    const value = (isPlainObject(source) ? source["value"] : source);
     const reduce = typeof options === "string" ? options : isPlainObject(options) ? (options["reduce"] as string | undefined) : undefined;
     const scattering = own ?? (reduce === undefined ? "set" : named[reduce]);
     if (scattering === undefined) throw new ValueError(`${name}: unknown reduction`, { got: String(reduce), expected: Object.keys(named).join(", ") });
@@ -227,7 +227,7 @@ function scatterMethod(suffix: "" | "_", own: Scattering | undefined, title: str
 function indexAdd(name: string, x: Tensor, dim: number, index: Tensor, source: Tensor, alpha: number, into?: Tensor): Tensor {
   const axis = axisOf(dim, x.shape.length, name);
   const scaled = alpha === 1 ? source : (source.mul(alpha) as Tensor);
-  if (x.shape.length === 0) return scatter(name, x, 0, index, scaled.reshape(index.shape as readonly number[]) as Tensor, "sum", into);
+  if (x.shape.length === 0) return scatter(name, x, 0, index, scaled.reshape(index.shape), "sum", into);
   return scatter(name, x, axis, alongAxis(vector(index), scaled.shape, axis), scaled, "sum", into);
 }
 
@@ -243,7 +243,7 @@ function nonzeroColumns(x: Tensor): Tensor[] {
   const places = nonzeroPlaces(x);
   return x.shape.map((size, axis) => {
     const step = numelOf(x.shape.slice(axis + 1));
-    return fromTypedArray(BigInt64Array.from(places, (p) => BigInt(Math.floor(p / step) % size))) as Tensor;
+    return fromTypedArray(BigInt64Array.from(places, (p) => BigInt(Math.floor(p / step) % size)));
   });
 }
 
@@ -262,7 +262,7 @@ installMethods({
   indexSelect(this: Tensor, dim: number, index: Tensor) { return indexSelect("indexSelect", this, dim, index); },
   gather(this: Tensor, dim: number, index: Tensor) { return gather(this, dim, index); },
   takeAlongDim(this: Tensor, index: Tensor, dim?: number) {
-    if (dim === undefined) return gather(this.ravel() as Tensor, 0, index.ravel() as Tensor);
+    if (dim === undefined) return gather(this.ravel(), 0, index.ravel());
     const axis = axisOf(dim, this.shape.length, "takeAlongDim");
     const shape = broadcastShapes("takeAlongDim", this.shape.with(axis, 1), index.shape.with(axis, 1));
     const spread = (x: Tensor): Tensor => expand("takeAlongDim", x, shape.with(axis, x.shape[axis]!));
@@ -270,8 +270,8 @@ installMethods({
   },
   take(this: Tensor, index: Tensor) {
     const count = numelOf(this.shape);
-    const positive = elementwise("take", [index, 0, count], (i, zero, n) => e.where(e.lt(i!, zero!), e.add(i!, n!), i!), { compute: "int64" });
-    return indexSelect("take", this.reshape([-1]) as Tensor, 0, positive.reshape([-1]) as Tensor).reshape(index.shape as readonly number[]);
+    const positive = elementwise("take", [index, 0, count], (i, zero, n) => e.where(e.lt(i, zero), e.add(i, n), i), { compute: "int64" });
+    return indexSelect("take", this.reshape([-1]) as Tensor, 0, positive.reshape([-1]) as Tensor).reshape(index.shape);
   },
   scatter: scatterMethod("", undefined, "scatter"),
   scatter_: scatterMethod("_", undefined, "scatter"),
@@ -284,7 +284,7 @@ installMethods({
     return indexAdd("indexAdd_", this, dim, index, source, (parametersOf("indexAdd_", ["alpha"], args).alpha ?? 1) as number, this);
   },
   indexCopy(this: Tensor, dim: number, index: Tensor, source: Tensor) {
-    if (this.shape.length === 0) return scatter("indexCopy", this, 0, index, source.reshape(index.shape as readonly number[]) as Tensor, "set");
+    if (this.shape.length === 0) return scatter("indexCopy", this, 0, index, source.reshape(index.shape), "set");
     const axis = axisOf(dim, this.shape.length, "indexCopy");
     return scatter("indexCopy", this, axis, alongAxis(vector(index), source.shape, axis), source, "set");
   },
@@ -296,7 +296,7 @@ installMethods({
   },
   indexPut(this: Tensor, index: readonly Tensor[], value: Value, ...args: unknown[]) {
     const { accumulate = false } = parametersOf("indexPut", ["accumulate"], args);
-    const copy = this.clone() as Tensor;
+    const copy = this.clone();
     const { view, advanced } = basic(copy, index, "indexPut");
     return indexPut("indexPut", copy, view, advanced, value, accumulate === true);
   },

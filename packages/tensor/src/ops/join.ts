@@ -44,7 +44,7 @@ export function stack(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
   const other = tensors.find((x) => !sameShape(x.shape, first.shape));
   if (other !== undefined) throw new ShapeError("stack: shapes differ", { got: `${showShape(first.shape)} and ${showShape(other.shape)}`, expected: "one shape" });
   const axis = axisOf(dim, first.shape.length + 1, "stack");
-  return cat(tensors.map((x) => x.unsqueeze(axis) as Tensor), axis);
+  return cat(tensors.map((x) => x.unsqueeze(axis)), axis);
 }
 
 const dimOf = (name: string, args: readonly unknown[]): number => (parametersOf(name, ["dim"], args).dim ?? 0) as number;
@@ -53,9 +53,9 @@ const commonType = (tensors: readonly Tensor[]): DType => resultType(...tensors.
 
 const atLeast = (x: Tensor, rank: 1 | 2 | 3): Tensor => {
   if (x.shape.length >= rank) return x;
-  if (rank === 1 || x.shape.length === 0) return x.reshape(new Array<number>(rank).fill(1)) as Tensor;
-  if (rank === 2) return x.unsqueeze(0) as Tensor;
-  return (x.shape.length === 1 ? x.reshape([1, x.shape[0]!, 1]) : x.unsqueeze(2)) as Tensor;
+  if (rank === 1 || x.shape.length === 0) return x.reshape(new Array<number>(rank).fill(1));
+  if (rank === 2) return x.unsqueeze(0);
+  return (x.shape.length === 1 ? x.reshape([1, x.shape[0]!, 1]) : x.unsqueeze(2));
 };
 
 /** With at least one axis. */

@@ -35,19 +35,19 @@ function clamp(name: string, x: Tensor, args: readonly unknown[], into?: Tensor)
   if (low === undefined) return elementwise(name, [x, high], isTensor(high) ? e.minimum : derived.clampMax, { into });
   return elementwise(name, [x, low, high], isTensor(low) || isTensor(high) ? betweenTensors : derivedClamp, { into });
 }
-const betweenTensors: Build = (x, low, high) => e.minimum(e.maximum(x!, low!), high!);
+const betweenTensors: Build = (x, low, high) => e.minimum(e.maximum(x, low), high);
 /** Where the bounds cross, the upper one wins, as in PyTorch. */
-const derivedClamp: Build = (x, low, high) => e.where(e.gt(low!, high!), high!, derived.clamp(x!, low!, high!));
+const derivedClamp: Build = (x, low, high) => e.where(e.gt(low, high), high, derived.clamp(x, low, high));
 
 function rounded(name: string, x: Tensor, args: readonly unknown[], into?: Tensor): Tensor {
   checkKind(name, x.dtype, ["integer", "float"]);
   const { decimals = 0 } = parametersOf(name, ["decimals"], args);
-  if (decimals === 0 || dtypes[x.dtype].kind === "integer") return elementwise(name, [x], (v) => e.apply("round", v!), { into });
+  if (decimals === 0 || dtypes[x.dtype].kind === "integer") return elementwise(name, [x], (v) => e.apply("round", v), { into });
   const [scale, build] = (decimals as number) > 0 ? [10 ** (decimals as number), atDecimals] : [10 ** -(decimals as number), atTens];
   return elementwise(name, [x, scale], build, { into });
 }
-const atDecimals: Build = (x, k) => e.div(e.apply("round", e.mul(x!, k!)), k!);
-const atTens: Build = (x, k) => e.mul(e.apply("round", e.div(x!, k!)), k!);
+const atDecimals: Build = (x, k) => e.div(e.apply("round", e.mul(x, k)), k);
+const atTens: Build = (x, k) => e.mul(e.apply("round", e.div(x, k)), k);
 
 /** The largest numbers. Integers have no NaN and no infinities. */
 const largest: { readonly [D in DType]?: number } = { float32: 3.4028234663852886e38, float64: Number.MAX_VALUE };
@@ -62,7 +62,7 @@ function nanToNum(name: string, x: Tensor, args: readonly unknown[], into?: Tens
 function logit(name: string, x: Tensor, args: readonly unknown[], into?: Tensor): Tensor {
   const { eps } = parametersOf(name, ["eps"], args) as { eps?: number | null };
   if (eps === undefined || eps === null) return elementwise(name, [x], derived.logit, { floating: true, into });
-  return elementwise(name, [x, eps, 1 - eps], (p, low, high) => derived.logit(derived.clamp(p!, low!, high!)), { floating: true, into });
+  return elementwise(name, [x, eps, 1 - eps], (p, low, high) => derived.logit(derived.clamp(p, low, high)), { floating: true, into });
 }
 
 /** Bounds by position, or both by name. */
@@ -84,6 +84,10 @@ declare module "../tensor.ts" {
     clamp_(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
     round_(decimals?: number | { readonly decimals?: number }): Tensor<S, D>;
     nanToNum_(nan?: number, posinf?: number, neginf?: number): Tensor<S, D>;
+    clip_(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
+    clampMin_(min: Tensor | number): Tensor<S, D>;
+    clampMax_(max: Tensor | number): Tensor<S, D>;
+    logit_(eps?: number | { readonly eps?: number }): Tensor<S, D>;
   }
 }
 

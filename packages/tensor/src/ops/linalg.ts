@@ -18,10 +18,10 @@ export function matmul(name: string, a: Tensor, b: Tensor): Tensor {
   const inner = b.shape[q === 1 ? 0 : q - 2];
   if (a.shape[p - 1] !== inner) throw innerSizes(name, a, b);
   const left = p === 1 ? (a.unsqueeze(0) as Tensor) : a;
-  const right = q === 1 ? (b.unsqueeze(1) as Tensor) : b;
+  const right = q === 1 ? (b.unsqueeze(1)) : b;
   const product = dispatch("matmul", name, [left, right], {})[0]!;
   const shape = product.shape.filter((_, i) => !(p === 1 && i === product.shape.length - 2) && !(q === 1 && i === product.shape.length - 1));
-  return shape.length === product.shape.length ? product : (product.reshape(shape) as Tensor);
+  return shape.length === product.shape.length ? product : (product.reshape(shape));
 }
 
 /** The fix is offered only where it would do. */
@@ -50,7 +50,7 @@ function plus(name: string, x: Tensor, product: Tensor, args: readonly unknown[]
   const [beta, alpha] = [factor(given.beta ?? 1), factor(given.alpha ?? 1)];
   const scaled = alpha === 1 ? product : (product.mul(alpha) as Tensor);
   if (beta === 0) return scaled;
-  return (beta === 1 ? x : (x.mul(beta) as Tensor)).add(scaled) as Tensor;
+  return (beta === 1 ? x : (x.mul(beta) as Tensor)).add(scaled);
 }
 
 installMethods({
@@ -62,18 +62,18 @@ installMethods({
   vdot(this: Tensor, other: Tensor) { return ranked("vdot", this, other, 1, 1); },
   outer(this: Tensor, other: Tensor) {
     if (this.shape.length !== 1 || other.shape.length !== 1) throw new ShapeError("outer: not vectors", { got: `${showShape(this.shape)}, ${showShape(other.shape)}`, expected: "one axis each" });
-    return (this.unsqueeze(1) as Tensor).mul(other);
+    return (this.unsqueeze(1)).mul(other);
   },
   inner(this: Tensor, other: Tensor) {
     if (this.shape.length === 0 || other.shape.length === 0) return this.mul(other);
     if (this.shape.at(-1) !== other.shape.at(-1)) throw new ShapeError("inner: last sizes differ", { got: `${showShape(this.shape)}, ${showShape(other.shape)}`, expected: "equal last sizes" });
-    const rows = (x: Tensor): Tensor => x.reshape([-1, x.shape.at(-1)!]) as Tensor;
-    return matmul("inner", rows(this), rows(other).t() as Tensor).reshape([...this.shape.slice(0, -1), ...other.shape.slice(0, -1)]);
+    const rows = (x: Tensor): Tensor => x.reshape([-1, x.shape.at(-1)!]);
+    return matmul("inner", rows(this), rows(other).t()).reshape([...this.shape.slice(0, -1), ...other.shape.slice(0, -1)]);
   },
   addmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("addmm", this, ranked("addmm", a, b, 2, 2), args); },
   addmv(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("addmv", this, ranked("addmv", a, b, 2, 1), args); },
   baddbmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("baddbmm", this, ranked("baddbmm", a, b, 3, 3), args); },
-  addbmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("addbmm", this, ranked("addbmm", a, b, 3, 3).sum(0) as Tensor, args); },
+  addbmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("addbmm", this, ranked("addbmm", a, b, 3, 3).sum(0), args); },
   addr(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("addr", this, a.outer(b), args); },
 });
 

@@ -21,8 +21,8 @@ export function where(condition: Tensor, x?: Value, y?: Value): Tensor | Tensor[
 }
 
 /** Only what is written counts, not what was there. */
-const second: Build = (_, y) => y!;
-const masked: Build = (x, mask, value) => e.where(e.ne(mask!, e.constant(0)), value!, x!);
+const second: Build = (_, y) => y;
+const masked: Build = (x, mask, value) => e.where(e.ne(mask, e.constant(0)), value, x);
 
 installMethods({
   ...both("maskedFill", (name, x, [mask, value], into) =>

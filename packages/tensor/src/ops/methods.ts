@@ -41,6 +41,10 @@ export function methodsOf(
   return Object.assign({}, ...methods) as Record<string, Method>;
 }
 
+/** As `methodsOf`, for operations that PyTorch has no in-place form of. */
+export const functionsOf: typeof methodsOf = (...row) =>
+  Object.fromEntries(Object.entries(methodsOf(...row)).filter(([name]) => !name.endsWith("_")));
+
 /** Numbers join integers as they are: `alpha` and the like must not make them floating. */
 export const scalarsLike = (...operands: readonly Value[]): MapOptions => ({
   compute: computingType(operands, false),

@@ -23,7 +23,7 @@ export function nuclearNorm(x: Tensor, dim: number | readonly number[] | undefin
   }
   const A = x.to("float64").movedim([...axes], [-2, -1]) as Tensor;
   const total = A.mul(polarFactor(A)).sum([-2, -1]) as Tensor;
-  return total.reshape(reducedShape(x.shape, axes, keepdim)).to(x.dtype) as Tensor;
+  return total.reshape(reducedShape(x.shape, axes, keepdim)).to(x.dtype);
 }
 
 /** Singular values above 0 become 1, the others stay 0. */

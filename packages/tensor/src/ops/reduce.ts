@@ -113,9 +113,9 @@ function truth(name: "any" | "all", x: Tensor, args: readonly unknown[]): Tensor
   return reduced(name, name, x, { dim, keepdim, dtype: x.dtype === "uint8" ? "uint8" : "bool" });
 }
 
-const squaredDeviation: Build = (x, c) => e.apply("squaredDeviation", x!, c!);
+const squaredDeviation: Build = (x, c) => e.apply("squaredDeviation", x, c);
 /** NaN, with an infinite slope. */
-const unboundedSquare: Build = (x) => e.add(e.mul(x!, e.constant(Infinity)), e.constant(NaN));
+const unboundedSquare: Build = (x) => e.add(e.mul(x, e.constant(Infinity)), e.constant(NaN));
 
 /** Degrees of freedom that are taken away: `correction`, or 1 for `unbiased`. */
 function variance(name: string, x: Tensor, args: readonly unknown[]): { variance: Tensor; mean: Tensor } {
@@ -134,7 +134,7 @@ function variance(name: string, x: Tensor, args: readonly unknown[]): { variance
   const squares = elementwise(name, [x, center], isAlone ? unboundedSquare : squaredDeviation);
   const total = reduced(name, "sum", squares, { dim: p.dim, keepdim: p.keepdim });
   const result = total.div(Math.max(0, count - correction));
-  return { variance: result, mean: p.keepdim === true ? center : (center.reshape(result.shape as readonly number[]) as Tensor) };
+  return { variance: result, mean: p.keepdim === true ? center : (center.reshape(result.shape)) };
 }
 
 function logsumexp(name: string, x: Tensor, args: readonly unknown[]): Tensor {
@@ -142,11 +142,11 @@ function logsumexp(name: string, x: Tensor, args: readonly unknown[]): Tensor {
   const values = isFloatingPoint(x.dtype) ? x : x.float();
   if (countOf(name, values, dim) === 0) return values.exp().sum(dim as number, keepdim === true).log();
   const top = reduced(name, "max", values.detach(), { dim, keepdim: true });
-  const safe = elementwise(name, [top], (m) => e.where(e.eq(e.abs(m!), e.constant(Infinity)), e.constant(0), m!));
+  const safe = elementwise(name, [top], (m) => e.where(e.eq(e.abs(m), e.constant(Infinity)), e.constant(0), m));
   const total = values.sub(safe).exp().sum(dim as number, true).log().add(safe) as Tensor;
   if (keepdim === true) return total;
   const axes = axesOf(dim, x.shape.length, name);
-  return total.reshape(total.shape.filter((_, i) => !axes.includes(i))) as Tensor;
+  return total.reshape(total.shape.filter((_, i) => !axes.includes(i)));
 }
 
 function softmax(name: "softmax" | "logSoftmax", x: Tensor, args: readonly unknown[]): Tensor {
@@ -175,14 +175,14 @@ export function vectorNorm(x: Tensor, p: number, dim: Dim, keepdim: boolean): Te
   if (p === 1) return value(e.abs(element));
   if (p === Infinity || p === -Infinity) return reduced("norm", p > 0 ? "max" : "min", x.abs(), options);
   if (p === 2) return rootOfSum(value(e.derived.square(element)));
-  return powerAtZero(powerAtZero(x.abs(), p).sum(dim as number, keepdim) as Tensor, 1 / p);
+  return powerAtZero(powerAtZero(x.abs(), p).sum(dim as number, keepdim), 1 / p);
 }
 
 /** `x ** p`, with gradient 0 at 0, where that of the norm is taken to be. */
 const powerAtZero = (x: Tensor, p: number): Tensor =>
   elementwise("norm", [x, p], (v, k) => {
-    const positive = e.ne(v!, e.constant(0));
-    return e.where(positive, e.pow(e.where(positive, v!, e.constant(1)), k!), e.where(e.gt(k!, e.constant(0)), e.constant(0), e.constant(Infinity)));
+    const positive = e.ne(v, e.constant(0));
+    return e.where(positive, e.pow(e.where(positive, v, e.constant(1)), k), e.where(e.gt(k, e.constant(0)), e.constant(0), e.constant(Infinity)));
   });
 
 /** The square root, with gradient 0 at 0, where the norm has a minimum. */
@@ -201,7 +201,7 @@ function countNonzero(x: Tensor, args: readonly unknown[]): Tensor {
 function nansum(x: Tensor, args: readonly unknown[]): Tensor {
   const { dim, keepdim, dtype } = parameters("nansum", args);
   if (!isFloatingPoint(x.dtype)) return sum("nansum", x, [{ dim, keepdim, dtype }]);
-  const clean = elementwise("nansum", [x], (v) => e.where(e.ne(v!, v!), e.constant(0), v!));
+  const clean = elementwise("nansum", [x], (v) => e.where(e.ne(v, v), e.constant(0), v));
   return sum("nansum", clean, [{ dim, keepdim, dtype }]);
 }
 

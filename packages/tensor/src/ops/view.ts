@@ -108,8 +108,8 @@ export function expand(name: string, x: Tensor, to: readonly number[]): Tensor {
 
 function movedim(x: Tensor, source: number | readonly number[], destination: number | readonly number[]): Tensor {
   const rank = x.shape.length;
-  const from = [source].flat().map((d) => axisOf(d as number, rank, "movedim"));
-  const to = [destination].flat().map((d) => axisOf(d as number, rank, "movedim"));
+  const from = [source].flat().map((d) => axisOf(d, rank, "movedim"));
+  const to = [destination].flat().map((d) => axisOf(d, rank, "movedim"));
   if (from.length !== to.length || new Set(from).size < from.length || new Set(to).size < to.length) {
     throw new ValueError("movedim: axes do not pair up", { got: `${showShape(from)} to ${showShape(to)}`, expected: "as many different axes on both sides" });
   }

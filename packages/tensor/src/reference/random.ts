@@ -18,7 +18,7 @@ export function random({ distribution, parameters, generator, output }: RandomCa
   const own = parameters as { readonly from: number; readonly to: number };
   const elements = storage.elements(dtype);
   if (isContiguous(output)) {
-    fill(elements.subarray(offset, offset + count) as Float32Array, dtype, own, generator, true);
+    fill(elements.subarray(offset, offset + count), dtype, own, generator, true);
     return;
   }
   const block = new dtypes[dtype].array(count);

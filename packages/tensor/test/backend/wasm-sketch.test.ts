@@ -26,7 +26,7 @@ describe("an engine behind the interface", () => {
     fc.assert(fc.property(values(12), values(12), (a, b) => {
       const [got, want] = onBoth(() => {
         const [x, y] = [fromTypedArray(a, [3, 4]), fromTypedArray(b, [3, 4])];
-        return x.mul(y).add(x).sub(0.5).relu().neg() as Tensor;
+        return x.mul(y).add(x).sub(0.5).relu().neg();
       });
       expect(got).toEqual(want);
     }));
@@ -34,7 +34,7 @@ describe("an engine behind the interface", () => {
 
   test("gives what the reference gives, for matrix products (these sums are exact)", () => {
     fc.assert(fc.property(values(6), values(12), (a, b) => {
-      const [got, want] = onBoth(() => fromTypedArray(a, [2, 3]).matmul(fromTypedArray(b, [3, 4])) as Tensor);
+      const [got, want] = onBoth(() => fromTypedArray(a, [2, 3]).matmul(fromTypedArray(b, [3, 4])));
       expect(got).toEqual(want);
     }));
   });
@@ -55,7 +55,7 @@ describe("an engine behind the interface", () => {
   });
 
   test("leaves to the reference what it cannot do", () => {
-    expect(tensor([3, 1, 2]).sort().values.toArray()).toEqual([1, 2, 3]);
+    expect(tensor([3, 1, 2]).sort(0).values.toArray()).toEqual([1, 2, 3]);
     expect((tensor([[1, 2], [3, 4]]).T.add(1) as Tensor).toArray()).toEqual([[2, 4], [3, 5]]);
     expect(tensor([0, 1]).exp().toArray()).toEqual([1, Math.fround(Math.E)]);
   });

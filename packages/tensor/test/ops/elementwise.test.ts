@@ -18,11 +18,11 @@ describe("the reference backend against the interpreter", () => {
     for (const dtype of floats) {
       const operands = Array.from({ length: arity }, (_, k) =>
         fromTypedArray(Float64Array.from({ length }, (_v, i) => low + ((high - low) * ((i * (7 + k)) % 997)) / 997), [50, 50]).to(dtype) as Tensor);
-      if (typing === "select") operands[0] = operands[0]!.gt((low + high) / 2) as Tensor;
+      if (typing === "select") operands[0] = operands[0]!.gt((low + high) / 2);
       const expr = apply(op, ...operands.map((_, k) => input(k)));
       const result = typing === "predicate" ? "bool" : dtype;
       const straight = kernel(operands, expr, result);
-      const turned = kernel(operands.map((x) => x.T.contiguous().T as Tensor), expr, result);
+      const turned = kernel(operands.map((x) => x.T.contiguous().T), expr, result);
       assertEqual(turned, straight);
       const values = operands.map((x) => x.toTypedArray());
       const got = straight.toTypedArray();
@@ -44,7 +44,7 @@ describe("broadcasting", () => {
       const [x, y] = [counting(a!), counting(b!)];
       const sum = x.add(y.mul(100)) as Tensor;
       expect(sum.shape).toEqual(result);
-      assertEqual(sum, (x.expand(result).clone() as Tensor).add((y.expand(result).clone() as Tensor).mul(100)) as Tensor);
+      assertEqual(sum, (x.expand(result).clone() as Tensor).add((y.expand(result).clone() as Tensor).mul(100)));
     }));
   });
 
@@ -56,7 +56,7 @@ describe("broadcasting", () => {
   });
 });
 
-const counting = (shape: readonly number[]): Tensor => fromTypedArray(Float32Array.from({ length: shape.reduce((n, s) => n * s, 1) }, (_, i) => i), shape) as Tensor;
+const counting = (shape: readonly number[]): Tensor => fromTypedArray(Float32Array.from({ length: shape.reduce((n, s) => n * s, 1) }, (_, i) => i), shape);
 
 describe("element types", () => {
   test("promotion is commutative, associative, and bool is its neutral element", () => {
@@ -103,7 +103,7 @@ describe("in place", () => {
     fc.assert(fc.property(arbitraries.laidOut({ dtype: "float32", elements: "smallIntegers" }), ({ plain, view, layout }) => {
       fc.pre(layout !== "expanded" && plain.numel() > 0);
       const want = plain.mul(3).add(1) as Tensor;
-      assertEqual(view.mul_(3).add_(1) as Tensor, want);
+      assertEqual(view.mul_(3).add_(1), want);
     }));
   });
 
