@@ -18,7 +18,7 @@ export const suitesWith = ({ epochs = 0 }: Settings = {}): Readonly<
 > => ({
   ops: opsSuite,
   rng: rngSuite,
-  train: trainSuite(epochs),
+  train: trainSuite(epochs === 0 ? undefined : () => ({ epochs })),
   optim: optimSuite,
   modules: modulesSuite,
 });

@@ -33,17 +33,18 @@ export interface Trace {
   readonly epochs: readonly EpochFigures[];
 }
 
+export type Length = { readonly epochs: number } | { readonly steps: number };
+
 export interface Plan {
   readonly program: string;
   readonly seed: number;
   readonly lr: number;
   readonly batchSize: number;
   readonly weightDecay: number;
-  /** Whole epochs; 0: the first hundred steps alone. */
-  readonly epochs: number;
+  /** Whole epochs to train, or just the first steps. */
+  readonly length: Length;
 }
 
-const shortSteps = 100;
 const milestones: ReadonlySet<number> = new Set([1, 10, 100, 235]);
 
 export function trainAs(plan: Plan, data: Halves): Trace {
@@ -77,9 +78,11 @@ class Training {
     const test = this.#loader(this.#data.test.length, false);
     const train = this.#loader(this.#data.train.length, true);
     const epochs: EpochFigures[] = [];
-    for (let epoch = 0; epoch < Math.max(1, this.#plan.epochs); epoch++) {
+    const { length } = this.#plan;
+    const count = "epochs" in length ? length.epochs : 1;
+    for (let epoch = 0; epoch < count; epoch++) {
       const [trainLoss, trainAccuracy] = this.#trainEpoch(train, epoch);
-      if (this.#plan.epochs > 0)
+      if ("epochs" in length)
         epochs.push({ trainLoss, trainAccuracy, testAccuracy: this.#evaluate(test) });
     }
     if (this.#firstLogits === undefined) throw new Error("no step was trained");
@@ -99,12 +102,13 @@ class Training {
   ): [loss: number, accuracy: number] {
     this.#program.setTraining(true);
     const order: number[] = [];
+    const steps = "steps" in this.#plan.length ? this.#plan.length.steps : Infinity;
     let [loss, right, step] = [0, 0, 0];
     for (const indices of loader) {
       order.push(...indices);
       step += 1;
       // a short run still looks at the whole order
-      if (this.#plan.epochs === 0 && step > shortSteps) continue;
+      if (step > steps) continue;
       const [stepLoss, stepRight] = this.#trainStep(indices);
       loss += stepLoss * indices.length;
       right += stepRight;
