@@ -26,8 +26,16 @@ export interface GradOptions extends BackwardOptions {
  * @param gradient  the gradient of `root` itself; 1 unless given, which needs a root of one element
  * @throws {AutogradError} when nothing requires gradients, or the graph was freed by a pass before
  */
-export function backward(root: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
-  run([[startOf("backward", root), gradientOf("backward", root, gradient)]], undefined, modeOf(options));
+export function backward(
+  root: Tensor,
+  gradient?: Tensor | null,
+  options: BackwardOptions = {},
+): void {
+  run(
+    [[startOf("backward", root), gradientOf("backward", root, gradient)]],
+    undefined,
+    modeOf(options),
+  );
 }
 
 /**
@@ -36,11 +44,25 @@ export function backward(root: Tensor, gradient?: Tensor | null, options: Backwa
  * @returns per input its gradient, of its shape and dtype; `null` with `allowUnused` where there is none
  * @throws {AutogradError} when an input is not used and `allowUnused` is not set
  */
-export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options: GradOptions & { readonly allowUnused: true }): (Tensor | null)[];
-export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options?: GradOptions): Tensor[];
-export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options: GradOptions = {}): (Tensor | null)[] {
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions & { readonly allowUnused: true },
+): (Tensor | null)[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options?: GradOptions,
+): Tensor[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions = {},
+): (Tensor | null)[] {
   const given = listed(options.gradOutputs);
-  const roots = listed(outputs).map((y, i) => [startOf("grad", y), gradientOf("grad", y, given[i])] as const);
+  const roots = listed(outputs).map(
+    (y, i) => [startOf("grad", y), gradientOf("grad", y, given[i])] as const,
+  );
   const edges = listed(inputs).map(edgeOf);
   edges.forEach((edge, i) => {
     if (edge === undefined) throw notRequired(`grad: input ${i} does not require gradients`);
@@ -48,13 +70,24 @@ export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | reado
   return run(roots, edges, modeOf(options)).map((g, i) => {
     if (g !== undefined) return g;
     if (options.allowUnused === true) return null;
-    throw new AutogradError(`grad: input ${i} was not used`, { got: "a tensor on which no output depends", expected: "inputs of the graph", fix: "{ allowUnused: true }" });
+    throw new AutogradError(`grad: input ${i} was not used`, {
+      got: "a tensor on which no output depends",
+      expected: "inputs of the graph",
+      fix: "{ allowUnused: true }",
+    });
   });
 }
 
-const modeOf = ({ createGraph = false, retainGraph = createGraph }: BackwardOptions): { retainGraph: boolean; createGraph: boolean } => ({ retainGraph, createGraph });
+const modeOf = ({
+  createGraph = false,
+  retainGraph = createGraph,
+}: BackwardOptions): { retainGraph: boolean; createGraph: boolean } => ({
+  retainGraph,
+  createGraph,
+});
 
-const listed = <T>(x: T | readonly T[] | undefined): readonly T[] => (x === undefined ? [] : Array.isArray(x) ? (x as readonly T[]) : [x as T]);
+const listed = <T>(x: T | readonly T[] | undefined): readonly T[] =>
+  x === undefined ? [] : Array.isArray(x) ? (x as readonly T[]) : [x as T];
 
 function startOf(name: string, root: Tensor): Edge {
   const edge = edgeOf(root);
@@ -73,8 +106,16 @@ function gradientOf(name: string, root: Tensor, given: Tensor | null | undefined
   const shape = `[${root.shape.join(", ")}]`;
   if (given === undefined || given === null) {
     if (root.numel() === 1) return onesLike(root);
-    throw new AutogradError(`${name}: a gradient for each element is needed`, { got: `a tensor ${shape}`, expected: "one element, or a gradient of the tensor's shape", fix: "y.sum().backward()" });
+    throw new AutogradError(`${name}: a gradient for each element is needed`, {
+      got: `a tensor ${shape}`,
+      expected: "one element, or a gradient of the tensor's shape",
+      fix: "y.sum().backward()",
+    });
   }
-  if (given.shape.length === root.shape.length && given.shape.every((n, i) => n === root.shape[i])) return given;
-  throw new AutogradError(`${name}: the gradient has another shape`, { got: `[${given.shape.join(", ")}]`, expected: shape });
+  if (given.shape.length === root.shape.length && given.shape.every((n, i) => n === root.shape[i]))
+    return given;
+  throw new AutogradError(`${name}: the gradient has another shape`, {
+    got: `[${given.shape.join(", ")}]`,
+    expected: shape,
+  });
 }

@@ -19,7 +19,11 @@ export interface RunOptions {
  * @param capture  edges whose gradients are wanted instead of those of leaves
  * @returns the gradients that arrived at `capture`
  */
-export function run(roots: readonly (readonly [Edge, Tensor])[], capture: readonly (Edge | undefined)[] | undefined, options: RunOptions): Gradient[] {
+export function run(
+  roots: readonly (readonly [Edge, Tensor])[],
+  capture: readonly (Edge | undefined)[] | undefined,
+  options: RunOptions,
+): Gradient[] {
   const captured: Gradient[] = (capture ?? []).map(() => undefined);
   const nodes = reachable(roots.map(([edge]) => edge.node));
   const wanted = capture === undefined ? undefined : leadingTo(nodes, capture);
@@ -35,10 +39,15 @@ export function run(roots: readonly (readonly [Edge, Tensor])[], capture: readon
         if (edge?.node === node) captured[i] = gs[edge.output];
       });
       if (node instanceof Accumulator) {
-        if (capture === undefined && gs[0] !== undefined) accumulate(node.leaf, gs[0], options.createGraph);
+        if (capture === undefined && gs[0] !== undefined)
+          accumulate(node.leaf, gs[0], options.createGraph);
         continue;
       }
-      if (wanted !== undefined && !node.edges.some((edge) => edge !== undefined && wanted.has(edge.node))) continue;
+      if (
+        wanted !== undefined &&
+        !node.edges.some((edge) => edge !== undefined && wanted.has(edge.node))
+      )
+        continue;
       const results = node.pull(gs);
       if (!options.retainGraph) node.release();
       node.edges.forEach((edge, i) => {
@@ -75,7 +84,7 @@ function arrive(arrived: Map<Node, Gradient[]>, { node, output }: Edge, g: Tenso
   const gs = arrived.get(node) ?? node.outputs.map(() => undefined);
   arrived.set(node, gs);
   const before = gs[output];
-  gs[output] = before === undefined ? g : (before.add(g));
+  gs[output] = before === undefined ? g : before.add(g);
 }
 
 function applyHooks(node: Node, gs: Gradient[]): void {
@@ -84,21 +93,25 @@ function applyHooks(node: Node, gs: Gradient[]): void {
       const g = gs[output];
       if (g === undefined) continue;
       const replacement = hook(g);
-      if (replacement !== undefined && replacement !== null) gs[output] = checkShape(replacement, node.outputs[output]!.shape);
+      if (replacement !== undefined && replacement !== null)
+        gs[output] = checkShape(replacement, node.outputs[output]!.shape);
     }
   }
 }
 
 function checkShape(g: Tensor, shape: readonly number[]): Tensor {
   if (g.shape.length === shape.length && g.shape.every((n, i) => n === shape[i])) return g;
-  throw new AutogradError("a hook changed the shape of a gradient", { got: `[${g.shape.join(", ")}]`, expected: `[${shape.join(", ")}]` });
+  throw new AutogradError("a hook changed the shape of a gradient", {
+    got: `[${g.shape.join(", ")}]`,
+    expected: `[${shape.join(", ")}]`,
+  });
 }
 
 /** Adds to a leaf's gradient. What arrives may be shared, so the first one is copied. */
 export function accumulate(leaf: Tensor, g: Tensor, createGraph: boolean): void {
   const history = historyOf(leaf);
   const own = g.dtype === leaf.dtype ? g : (g.to(leaf.dtype) as Tensor);
-  if (history.grad === undefined) history.grad = createGraph ? (own.clone()) : (own.detach().clone());
+  if (history.grad === undefined) history.grad = createGraph ? own.clone() : own.detach().clone();
   else if (createGraph) history.grad = history.grad.add(own);
   else noGrad(() => history.grad!.add_(own as Tensor<[]>));
 }

@@ -21,13 +21,19 @@ export interface FunctionContext {
   [key: string]: unknown;
 }
 
-export interface FunctionDefinition<A extends readonly unknown[], R extends Tensor | readonly Tensor[]> {
+export interface FunctionDefinition<
+  A extends readonly unknown[],
+  R extends Tensor | readonly Tensor[],
+> {
   /** For messages and `gradFn`. */
   readonly name?: string;
   /** Runs without recording. */
   forward(context: FunctionContext, ...args: A): R;
   /** Gradients of the outputs to one per argument of `forward`; `null` where there is none. */
-  backward(context: FunctionContext, ...gradients: Tensor[]): Tensor | null | undefined | readonly (Tensor | null | undefined)[];
+  backward(
+    context: FunctionContext,
+    ...gradients: Tensor[]
+  ): Tensor | null | undefined | readonly (Tensor | null | undefined)[];
 }
 
 /**
@@ -39,7 +45,9 @@ export interface FunctionDefinition<A extends readonly unknown[], R extends Tens
  *   backward(context, g) { return g.mul(context.savedTensors[0]!.square()).mul(3); },
  * });
  */
-export function customFunction<A extends readonly unknown[], R extends Tensor | readonly Tensor[]>(definition: FunctionDefinition<A, R>): (...args: A) => R {
+export function customFunction<A extends readonly unknown[], R extends Tensor | readonly Tensor[]>(
+  definition: FunctionDefinition<A, R>,
+): (...args: A) => R {
   const name = definition.name ?? "CustomFunction";
   return (...args) => {
     const edges = args.map((x) => (isGradEnabled() && isTensor(x) ? edgeOf(x) : undefined));
@@ -50,31 +58,55 @@ export function customFunction<A extends readonly unknown[], R extends Tensor | 
       needsInputGrad: edges.map((edge) => edge !== undefined),
       saveForBackward: (...tensors) => void kept.push(...tensors),
       markNonDifferentiable: (...outputs) => outputs.forEach((y) => fixed.add(y)),
-      get savedTensors() { return saved.map((value) => value()); },
+      get savedTensors() {
+        return saved.map((value) => value());
+      },
     };
     const result = noGrad(() => definition.forward(context, ...args));
     const results: readonly Tensor[] = isTensor(result) ? [result] : result;
     // An input that is given back unchanged gets a history of its own by being another tensor.
     const outputs = results.map((y) => (args.includes(y) ? detached(y) : y));
     if (edges.some((edge) => edge !== undefined)) {
-      const node: Node = new Node(`${name}Backward`, edges, outputs.map(({ shape, dtype }) => ({ shape, dtype })), (gs) => pull(definition, name, context, gs, outputs, args.length));
+      const node: Node = new Node(
+        `${name}Backward`,
+        edges,
+        outputs.map(({ shape, dtype }) => ({ shape, dtype })),
+        (gs) => pull(definition, name, context, gs, outputs, args.length),
+      );
       outputs.forEach((y, output) => {
         if (isFloatingPoint(y.dtype) && !fixed.has(y)) historyOf(y).edge = { node, output };
       });
       saved = kept.map((x) => {
         const output = results.indexOf(x);
-        return output >= 0 ? saveOutput(x, () => ({ node, output }), name) : saveInput(x, x.storage.version, name);
+        return output >= 0
+          ? saveOutput(x, () => ({ node, output }), name)
+          : saveInput(x, x.storage.version, name);
       });
     }
     return (isTensor(result) ? outputs[0] : outputs) as R; // of the kind that forward gave
   };
 }
 
-function pull<A extends readonly unknown[], R extends Tensor | readonly Tensor[]>(definition: FunctionDefinition<A, R>, name: string, context: FunctionContext, gs: readonly Gradient[], outputs: readonly Tensor[], count: number): Gradient[] {
-  const given = definition.backward(context, ...gs.map((g, i) => g ?? (outputs[i]!.newZeros(outputs[i]!.shape as number[]) as Tensor)));
-  const results = Array.isArray(given) ? (given as readonly (Tensor | null | undefined)[]) : [given as Tensor | null | undefined];
+function pull<A extends readonly unknown[], R extends Tensor | readonly Tensor[]>(
+  definition: FunctionDefinition<A, R>,
+  name: string,
+  context: FunctionContext,
+  gs: readonly Gradient[],
+  outputs: readonly Tensor[],
+  count: number,
+): Gradient[] {
+  const given = definition.backward(
+    context,
+    ...gs.map((g, i) => g ?? (outputs[i]!.newZeros(outputs[i]!.shape as number[]) as Tensor)),
+  );
+  const results = Array.isArray(given)
+    ? (given as readonly (Tensor | null | undefined)[])
+    : [given as Tensor | null | undefined];
   if (results.length !== count) {
-    throw new AutogradError(`${name}: backward gives the wrong number of gradients`, { got: String(results.length), expected: `${count}, one per argument of forward` });
+    throw new AutogradError(`${name}: backward gives the wrong number of gradients`, {
+      got: String(results.length),
+      expected: `${count}, one per argument of forward`,
+    });
   }
   return results.map((g) => g ?? undefined);
 }

@@ -3,7 +3,16 @@
  * of its inputs follow from those of its outputs, written with the same operations through the same
  * door, so that gradients can be differentiated again.
  */
-import { type Attributes, broadcastShapes, cat, dispatchView, ones, type PrimitiveName, type Tensor, zeros } from "@kindling/tensor";
+import {
+  type Attributes,
+  broadcastShapes,
+  cat,
+  dispatchView,
+  ones,
+  type PrimitiveName,
+  type Tensor,
+  zeros,
+} from "@kindling/tensor";
 import { planOf, pullPlan } from "./map-gradient.ts";
 import type { Gradient } from "./node.ts";
 import { sumTo } from "./sum-to.ts";
@@ -28,16 +37,35 @@ export type Backward = (gradients: readonly Gradient[]) => readonly Gradient[];
 export type Rule<P extends PrimitiveName> = (call: Call<P>) => Backward | undefined;
 
 export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
-  map: ({ name, inputs, outputs, attributes: { exprs, scalars }, needs, saveInput, saveOutput }) => {
+  map: ({
+    name,
+    inputs,
+    outputs,
+    attributes: { exprs, scalars },
+    needs,
+    saveInput,
+    saveOutput,
+  }) => {
     const dtypes = inputs.map((x) => x.dtype);
-    const plan = planOf(exprs, dtypes, outputs.map((y) => y.dtype), needs);
+    const plan = planOf(
+      exprs,
+      dtypes,
+      outputs.map((y) => y.dtype),
+      needs,
+    );
     if (plan.derivatives.every((d) => d.expr === undefined)) return undefined;
     const shapes = inputs.map((x) => x.shape);
     const [n, m, whole] = [inputs.length, outputs.length, outputs[0]!.shape];
-    const saved = [...plan.inputs.map((i) => [i, saveInput(i)] as const), ...plan.outputs.map((j) => [n + j, saveOutput(j)] as const)];
+    const saved = [
+      ...plan.inputs.map((i) => [i, saveInput(i)] as const),
+      ...plan.outputs.map((j) => [n + j, saveOutput(j)] as const),
+    ];
     return (gs) => {
       const values = new Map(saved.map(([leaf, value]) => [leaf, value()]));
-      gs.forEach((g, j) => void values.set(n + m + j, g ?? (zeros(whole as number[], { dtype: outputs[j]!.dtype }))));
+      gs.forEach(
+        (g, j) =>
+          void values.set(n + m + j, g ?? zeros(whole as number[], { dtype: outputs[j]!.dtype })),
+      );
       return pullPlan(name, plan, shapes, dtypes, whole, values, scalars);
     };
   },
@@ -48,7 +76,8 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     const saved = saveOutput(0);
     return ([g]) => {
       const y = saved();
-      if (rowwise === "logSoftmax") return [g!.sub((y.exp() as Tensor).mul(g!.sum(axis, true)))] as Tensor[];
+      if (rowwise === "logSoftmax")
+        return [g!.sub((y.exp() as Tensor).mul(g!.sum(axis, true)))] as Tensor[];
       const weighted = g!.mul(y) as Tensor;
       return [weighted.sub(y.mul(weighted.sum(axis, true)))] as Tensor[];
     };
@@ -57,7 +86,10 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
   matmul: ({ inputs: [a, b], needs, attributes, saveInput }) => {
     if (attributes.epilogue !== undefined) return undefined;
     const [shapeA, shapeB] = [a!.shape, b!.shape];
-    const [left, right] = [needs[1] === true ? saveInput(0) : undefined, needs[0] === true ? saveInput(1) : undefined];
+    const [left, right] = [
+      needs[1] === true ? saveInput(0) : undefined,
+      needs[0] === true ? saveInput(1) : undefined,
+    ];
     return ([g]) => [
       right && sumTo(g!.matmul(right().mT), shapeA),
       left && sumTo(left().mT.matmul(g!), shapeB),
@@ -78,19 +110,24 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     };
   },
 
-  embed: ({ attributes: { view } }) => ([g]) => [dispatchView("view", g!, view)],
+  embed:
+    ({ attributes: { view } }) =>
+    ([g]) => [dispatchView("view", g!, view)],
 
   gather: ({ inputs: [x], attributes: { axis }, saveInput }) => {
     const [shape, dtype] = [x!.shape, x!.dtype];
     const at = saveInput(1);
-    return ([g]) => [(zeros(shape as number[], { dtype }) as Tensor).scatterAdd(axis, at(), g!), undefined];
+    return ([g]) => [
+      (zeros(shape as number[], { dtype }) as Tensor).scatterAdd(axis, at(), g!),
+      undefined,
+    ];
   },
 
   scatter: ({ attributes: { axis, scattering }, saveInput }) => {
     if (scattering !== "set" && scattering !== "sum") return undefined;
     const at = saveInput(1);
     return ([g]) => [
-      scattering === "sum" ? g : (g!.scatter(axis, at(), 0)),
+      scattering === "sum" ? g : g!.scatter(axis, at(), 0),
       undefined,
       g!.gather(axis, at()),
     ];
@@ -101,7 +138,9 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
   sort: ({ inputs: [x], outputs, attributes: { axis } }) => {
     const indices = outputs[1]!;
     const [shape, dtype] = [x!.shape, x!.dtype];
-    return ([g]) => [g && ((zeros(shape as number[], { dtype }) as Tensor).scatter(axis, indices, g))];
+    return ([g]) => [
+      g && (zeros(shape as number[], { dtype }) as Tensor).scatter(axis, indices, g),
+    ];
   },
 };
 
@@ -119,7 +158,10 @@ const extreme: Reduce = ({ name, inputs: [x], attributes: { axes }, saveInput, s
     const value = kept(output(), shape, axes);
     const equal = input().eq(value) as Tensor;
     // PyTorch's `max` finds a NaN again, its `amax` does not
-    const isFound = name === "max" || name === "min" ? equal.logicalOr(input().isnan().logicalAnd(value.isnan())) : equal;
+    const isFound =
+      name === "max" || name === "min"
+        ? equal.logicalOr(input().isnan().logicalAnd(value.isnan()))
+        : equal;
     const isExtreme = isFound.to(g!.dtype) as Tensor;
     return [isExtreme.mul(kept(g!, shape, axes)).div(isExtreme.sum(axes, true))] as Tensor[];
   };
@@ -151,9 +193,13 @@ const reductions: { readonly [kind: string]: Reduce | undefined } = {
     return ([g]) => {
       const rest = shape.map((_, i) => i).filter((i) => !axes.includes(i));
       const order = [...rest, ...axes];
-      const lines = (input().permute(order)).reshape([...rest.map((i) => shape[i]!), axes.reduce((n, i) => n * shape[i]!, 1)]);
+      const lines = input()
+        .permute(order)
+        .reshape([...rest.map((i) => shape[i]!), axes.reduce((n, i) => n * shape[i]!, 1)]);
       const others = exclusive(lines).mul(exclusive(lines.flip(-1)).flip(-1)) as Tensor;
-      const back = (others.reshape(order.map((i) => shape[i]!))).permute(order.map((_, i) => order.indexOf(i)));
+      const back = others
+        .reshape(order.map((i) => shape[i]!))
+        .permute(order.map((_, i) => order.indexOf(i)));
       return [back.mul(kept(g!, shape, axes))] as Tensor[];
     };
   },
@@ -164,11 +210,13 @@ function exclusive(x: Tensor): Tensor {
   const length = x.shape.at(-1)!;
   const one = ones([...x.shape.slice(0, -1), 1], { dtype: x.dtype }) as Tensor;
   if (length === 0) return x;
-  return cat([one, (x.narrow(-1, 0, length - 1)).cumprod(-1) as Tensor], -1);
+  return cat([one, x.narrow(-1, 0, length - 1).cumprod(-1) as Tensor], -1);
 }
 
 const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
-  sum: ({ attributes: { axis } }) => ([g]) => [backwards(g!, axis, (x) => x.cumsum(axis))],
+  sum:
+    ({ attributes: { axis } }) =>
+    ([g]) => [backwards(g!, axis, (x) => x.cumsum(axis))],
 
   prod: ({ inputs: [x], attributes: { axis }, saveInput, saveOutput }) => {
     const length = x!.shape[axis] ?? 1;
@@ -194,7 +242,9 @@ const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
     return ([g]) => {
       const part = (h: Tensor): Tensor => {
         const logs = (h.clamp(0).log() as Tensor).sub(output()) as Tensor;
-        return backwards(logs, axis, (x) => x.logcumsumexp(axis) as Tensor).add(input()).exp();
+        return backwards(logs, axis, (x) => x.logcumsumexp(axis) as Tensor)
+          .add(input())
+          .exp();
       };
       return [part(g!).sub(part(g!.neg()))] as Tensor[];
     };
@@ -211,7 +261,7 @@ function withoutDivision(g: Tensor, x: Tensor, axis: number): Tensor {
   const tails = new Array<Tensor>(length);
   for (let i = length - 1; i >= 0; i--) {
     const own = g.narrow(axis, i, 1);
-    tails[i] = i === length - 1 ? own : (own.add((x.narrow(axis, i + 1, 1)).mul(tails[i + 1]!)));
+    tails[i] = i === length - 1 ? own : own.add(x.narrow(axis, i + 1, 1).mul(tails[i + 1]!));
   }
   return heads(x, axis).mul(cat(tails, axis));
 }
@@ -227,7 +277,9 @@ function upToFirstZero(g: Tensor, x: Tensor, y: Tensor, axis: number): Tensor {
   const before = quotients(g.mul(y).maskedFill(isBefore.logicalNot(), 0), x, axis);
   const others = x.maskedFill(isZero.logicalOr(isNext.logicalNot()), 1).cumprod(axis) as Tensor;
   const tail = g.mul(others).maskedFill(isNext.logicalNot(), 0).sum(axis, true) as Tensor;
-  const atZero = heads(x, axis).mul(tail).maskedFill(isNext.logicalAnd(isZero).logicalNot(), 0) as Tensor;
+  const atZero = heads(x, axis)
+    .mul(tail)
+    .maskedFill(isNext.logicalAnd(isZero).logicalNot(), 0) as Tensor;
   return atZero.where(isBefore.logicalNot(), before);
 }
 
@@ -238,10 +290,14 @@ const heads = (x: Tensor, axis: number): Tensor =>
 function running({ inputs: [x], outputs, attributes: { axis } }: Call<"scan">): Backward {
   const indices = outputs[1]!;
   const [shape, dtype] = [x!.shape, x!.dtype];
-  return ([g]) => [g && (shape.length === 0 ? g : ((zeros(shape as number[], { dtype }) as Tensor).scatterAdd(axis, indices, g)))];
+  return ([g]) => [
+    g &&
+      (shape.length === 0
+        ? g
+        : (zeros(shape as number[], { dtype }) as Tensor).scatterAdd(axis, indices, g)),
+  ];
 }
 
 /** A running operation from the other end. */
 const backwards = (x: Tensor, axis: number, run: (x: Tensor) => Tensor): Tensor =>
-  x.shape.length === 0 ? run(x) : (run(x.flip(axis)).flip(axis));
-
+  x.shape.length === 0 ? run(x) : run(x.flip(axis)).flip(axis);

@@ -3,7 +3,13 @@
  * requires gradients, which node made it, its gradient. Views of a tensor that was written to in
  * place take their history anew from the tensor that they are views of.
  */
-import { AutogradError, dispatchView, isFloatingPoint, type Tensor, type View } from "@kindling/tensor";
+import {
+  AutogradError,
+  dispatchView,
+  isFloatingPoint,
+  type Tensor,
+  type View,
+} from "@kindling/tensor";
 import { Accumulator, type Edge, Node } from "./node.ts";
 import { adjointOfSteps } from "./views.ts";
 
@@ -24,7 +30,13 @@ export interface History {
 export function historyOf(x: Tensor): History {
   if (x.history !== undefined) return x.history as History; // the slot is only ever written here
   const history: History = {
-    requiresGrad: false, grad: undefined, edge: undefined, accumulator: undefined, retainsGrad: false, rewrites: 0, seenRewrites: 0,
+    requiresGrad: false,
+    grad: undefined,
+    edge: undefined,
+    accumulator: undefined,
+    retainsGrad: false,
+    rewrites: 0,
+    seenRewrites: 0,
   };
   x.history = history;
   return history;
@@ -38,7 +50,11 @@ export function currentHistory(x: Tensor): History {
   if (base.rewrites === history.seenRewrites) return history;
   history.seenRewrites = base.rewrites;
   const edge = edgeOf(x.origin.base);
-  if (edge !== undefined) history.edge = { node: viewNode("AsStridedBackward0", x.origin.base, x.origin.steps, x, edge), output: 0 };
+  if (edge !== undefined)
+    history.edge = {
+      node: viewNode("AsStridedBackward0", x.origin.base, x.origin.steps, x, edge),
+      output: 0,
+    };
   return history;
 }
 
@@ -60,9 +76,17 @@ export function edgeOf(x: Tensor): Edge | undefined {
 }
 
 /** The node of a view: its gradient is put back to where the view looks. */
-export function viewNode(name: string, base: Tensor, steps: readonly View[], result: Tensor, edge: Edge): Node {
+export function viewNode(
+  name: string,
+  base: Tensor,
+  steps: readonly View[],
+  result: Tensor,
+  edge: Edge,
+): Node {
   const { shape } = base;
-  return new Node(name, [edge], [{ shape: result.shape, dtype: result.dtype }], ([g]) => [g && adjointOfSteps(g, shape, steps)]);
+  return new Node(name, [edge], [{ shape: result.shape, dtype: result.dtype }], ([g]) => [
+    g && adjointOfSteps(g, shape, steps),
+  ]);
 }
 
 /** Takes the views that lead from one tensor to another again, on a third. */
@@ -77,11 +101,19 @@ function unreachable(): never {
 /** A new leaf. */
 export function requireGrad(x: Tensor, wanted = true): void {
   if (wanted && !isFloatingPoint(x.dtype)) {
-    throw new AutogradError("requiresGrad: gradients need a fraction", { got: x.dtype, expected: "float32 or float64", fix: "x.float()" });
+    throw new AutogradError("requiresGrad: gradients need a fraction", {
+      got: x.dtype,
+      expected: "float32 or float64",
+      fix: "x.float()",
+    });
   }
   const history = currentHistory(x);
   if (!wanted && history.edge !== undefined) {
-    throw new AutogradError("requiresGrad: only leaves can be changed", { got: `a tensor made by ${history.edge.node.name}`, expected: "a tensor that a user made", fix: "x.detach()" });
+    throw new AutogradError("requiresGrad: only leaves can be changed", {
+      got: `a tensor made by ${history.edge.node.name}`,
+      expected: "a tensor that a user made",
+      fix: "x.detach()",
+    });
   }
   history.requiresGrad = wanted;
 }

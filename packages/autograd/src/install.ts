@@ -2,7 +2,15 @@
  * @file Gives tensors their gradient surface: `requiresGrad`, `grad`, `backward`, … Installed when the
  * package is imported, the only installation of its kind.
  */
-import { AutogradError, detached, type DType, installMethods, setRecorder, type Shape, Tensor } from "@kindling/tensor";
+import {
+  AutogradError,
+  detached,
+  type DType,
+  installMethods,
+  setRecorder,
+  type Shape,
+  Tensor,
+} from "@kindling/tensor";
 import { backward, type BackwardOptions } from "./backward.ts";
 import { currentHistory, edgeOf, historyOf, requireGrad, requiresGrad } from "./history.ts";
 import type { Hook, Node } from "./node.ts";
@@ -16,14 +24,32 @@ installMethods({
     return this;
   },
   /** `backward(gradient, options)`, PyTorch's `backward(gradient, retainGraph, createGraph)`, or options alone. */
-  backward(this: Tensor, gradient?: Tensor | null | BackwardOptions, retain?: boolean | BackwardOptions, create?: boolean) {
-    const alone = gradient !== undefined && gradient !== null && !(gradient instanceof Tensor) ? gradient : undefined;
-    const options = alone ?? (typeof retain === "object" ? retain : { retainGraph: retain, createGraph: create });
-    backward(this, alone === undefined ? (gradient as Tensor | null | undefined) : undefined, options);
+  backward(
+    this: Tensor,
+    gradient?: Tensor | null | BackwardOptions,
+    retain?: boolean | BackwardOptions,
+    create?: boolean,
+  ) {
+    const alone =
+      gradient !== undefined && gradient !== null && !(gradient instanceof Tensor)
+        ? gradient
+        : undefined;
+    const options =
+      alone ?? (typeof retain === "object" ? retain : { retainGraph: retain, createGraph: create });
+    backward(
+      this,
+      alone === undefined ? (gradient as Tensor | null | undefined) : undefined,
+      options,
+    );
   },
   registerHook(this: Tensor, hook: Hook) {
     const edge = edgeOf(this);
-    if (edge === undefined) throw new AutogradError("registerHook: no gradient will come", { got: "a tensor that does not require gradients", expected: "one that does", fix: "x.requiresGrad_()" });
+    if (edge === undefined)
+      throw new AutogradError("registerHook: no gradient will come", {
+        got: "a tensor that does not require gradients",
+        expected: "one that does",
+        fix: "x.requiresGrad_()",
+      });
     const remove = edge.node.addHook(edge.output, hook);
     return { remove };
   },
@@ -32,7 +58,7 @@ installMethods({
     if (history.edge === undefined || history.retainsGrad) return;
     history.retainsGrad = true;
     history.edge.node.addHook(history.edge.output, (g) => {
-      history.grad = history.grad === undefined ? detached(g) : (history.grad.add(detached(g)));
+      history.grad = history.grad === undefined ? detached(g) : history.grad.add(detached(g));
     });
   },
   detach_(this: Tensor) {
@@ -45,27 +71,56 @@ installMethods({
 
 Object.defineProperties(Tensor.prototype, {
   requiresGrad: {
-    get(this: Tensor) { return requiresGrad(this); },
-    set(this: Tensor, wanted: boolean) { requireGrad(this, wanted); },
+    get(this: Tensor) {
+      return requiresGrad(this);
+    },
+    set(this: Tensor, wanted: boolean) {
+      requireGrad(this, wanted);
+    },
     configurable: true,
   },
   grad: {
-    get(this: Tensor) { return (this.history === undefined ? undefined : historyOf(this).grad) ?? null; },
-    set(this: Tensor, g: Tensor | null) { historyOf(this).grad = checkedGrad(this, g); },
+    get(this: Tensor) {
+      return (this.history === undefined ? undefined : historyOf(this).grad) ?? null;
+    },
+    set(this: Tensor, g: Tensor | null) {
+      historyOf(this).grad = checkedGrad(this, g);
+    },
     configurable: true,
   },
-  isLeaf: { get(this: Tensor) { return edgeIsOwn(this); }, configurable: true },
-  retainsGrad: { get(this: Tensor) { return historyOf(this).retainsGrad; }, configurable: true },
-  gradFn: { get(this: Tensor) { return currentHistory(this).edge?.node ?? null; }, configurable: true },
+  isLeaf: {
+    get(this: Tensor) {
+      return edgeIsOwn(this);
+    },
+    configurable: true,
+  },
+  retainsGrad: {
+    get(this: Tensor) {
+      return historyOf(this).retainsGrad;
+    },
+    configurable: true,
+  },
+  gradFn: {
+    get(this: Tensor) {
+      return currentHistory(this).edge?.node ?? null;
+    },
+    configurable: true,
+  },
 });
 
 const edgeIsOwn = (x: Tensor): boolean => currentHistory(x).edge === undefined;
 
 function checkedGrad(x: Tensor, g: Tensor | null): Tensor | undefined {
   if (g === null) return undefined;
-  const fits = g.dtype === x.dtype && g.shape.length === x.shape.length && g.shape.every((n, i) => n === x.shape[i]);
+  const fits =
+    g.dtype === x.dtype &&
+    g.shape.length === x.shape.length &&
+    g.shape.every((n, i) => n === x.shape[i]);
   if (fits) return g;
-  throw new AutogradError("grad: does not fit its tensor", { got: `${g.dtype} [${g.shape.join(", ")}]`, expected: `${x.dtype} [${x.shape.join(", ")}]` });
+  throw new AutogradError("grad: does not fit its tensor", {
+    got: `${g.dtype} [${g.shape.join(", ")}]`,
+    expected: `${x.dtype} [${x.shape.join(", ")}]`,
+  });
 }
 
 declare module "@kindling/tensor" {
@@ -86,7 +141,11 @@ declare module "@kindling/tensor" {
      * Adds the gradients of this tensor to the `grad` of the leaves it was made from.
      * @param gradient  the gradient of this tensor; 1 unless given, which needs a tensor of one element
      */
-    backward(gradient?: Tensor | null | BackwardOptions, options?: boolean | BackwardOptions, createGraph?: boolean): void;
+    backward(
+      gradient?: Tensor | null | BackwardOptions,
+      options?: boolean | BackwardOptions,
+      createGraph?: boolean,
+    ): void;
     /** Calls a function with each gradient of this tensor; what it returns takes the gradient's place. */
     registerHook(hook: Hook): { readonly remove: () => void };
     /** Keeps the gradient also of a tensor that is no leaf. */

@@ -30,7 +30,13 @@ export interface Plan {
  * Leaves of a derivative: input i of the call is `input(i)`, then come its outputs, then their
  * cotangents.
  */
-export function planOf(exprs: readonly Expr[], inputTypes: readonly DType[], outputTypes: readonly DType[], needs: readonly boolean[], results: "kept" | "summed" = "kept"): Plan {
+export function planOf(
+  exprs: readonly Expr[],
+  inputTypes: readonly DType[],
+  outputTypes: readonly DType[],
+  needs: readonly boolean[],
+  results: "kept" | "summed" = "kept",
+): Plan {
   const key = `${results}|${exprs.map((x) => x.id).join(" ")}|${inputTypes.join(" ")}|${outputTypes.join(" ")}|${needs.map(Number).join("")}`;
   const old = plans.get(key);
   if (old !== undefined) return old;
@@ -41,24 +47,47 @@ export function planOf(exprs: readonly Expr[], inputTypes: readonly DType[], out
 
 const plans = new Map<string, Plan>();
 
-function makePlan(exprs: readonly Expr[], inputTypes: readonly DType[], outputTypes: readonly DType[], needs: readonly boolean[], results: "kept" | "summed"): Plan {
+function makePlan(
+  exprs: readonly Expr[],
+  inputTypes: readonly DType[],
+  outputTypes: readonly DType[],
+  needs: readonly boolean[],
+  results: "kept" | "summed",
+): Plan {
   const [n, m] = [inputTypes.length, exprs.length];
   const types = [...inputTypes, ...outputTypes, ...outputTypes];
-  const as = (x: Expr, type: DType | undefined): Expr => (type === undefined || e.valueTypeOf(x, types) === type ? x : e.cast(x, type));
-  const roots = exprs.map((x, j): [Expr, Expr] => [x, as(e.input(n + m + j), e.valueTypeOf(x, types))]);
+  const as = (x: Expr, type: DType | undefined): Expr =>
+    type === undefined || e.valueTypeOf(x, types) === type ? x : e.cast(x, type);
+  const roots = exprs.map((x, j): [Expr, Expr] => [
+    x,
+    as(e.input(n + m + j), e.valueTypeOf(x, types)),
+  ]);
   const wanted = needs.flatMap((need, i) => (need ? [i] : []));
   const cotangents = e.pullback(roots, wanted.map(e.input));
   // The values of the map in front of a sum are kept nowhere, so no derivative is written with them.
-  const outputs = new Map(exprs.flatMap((x, j): [Expr, Expr][] => (results === "kept" && x.kind === "op" && e.valueTypeOf(x, types) === outputTypes[j] ? [[x, e.input(n + j)]] : [])));
+  const outputs = new Map(
+    exprs.flatMap((x, j): [Expr, Expr][] =>
+      results === "kept" && x.kind === "op" && e.valueTypeOf(x, types) === outputTypes[j]
+        ? [[x, e.input(n + j)]]
+        : [],
+    ),
+  );
   const derivatives = wanted.map((input, k) => {
     const d = cotangents[k];
     return { input, expr: d && e.substitute(as(d, inputTypes[input]), outputs) };
   });
-  const leaves = new Set(derivatives.flatMap((d) => (d.expr === undefined ? [] : leavesOf(d.expr))));
-  return { derivatives, inputs: [...leaves].filter((i) => i < n), outputs: [...leaves].filter((i) => i >= n && i < n + m).map((i) => i - n) };
+  const leaves = new Set(
+    derivatives.flatMap((d) => (d.expr === undefined ? [] : leavesOf(d.expr))),
+  );
+  return {
+    derivatives,
+    inputs: [...leaves].filter((i) => i < n),
+    outputs: [...leaves].filter((i) => i >= n && i < n + m).map((i) => i - n),
+  };
 }
 
-const leavesOf = (x: Expr): number[] => e.subexpressions([x]).flatMap((part) => (part.kind === "input" ? [part.index] : []));
+const leavesOf = (x: Expr): number[] =>
+  e.subexpressions([x]).flatMap((part) => (part.kind === "input" ? [part.index] : []));
 
 /**
  * Computes the gradients of a plan.
@@ -66,44 +95,86 @@ const leavesOf = (x: Expr): number[] => e.subexpressions([x]).flatMap((part) => 
  * @param shapes  of the call's inputs
  * @param values  tensors by leaf: inputs, outputs, cotangents
  */
-export function pullPlan(name: string, plan: Plan, shapes: readonly (readonly number[])[], dtypes: readonly DType[], whole: readonly number[], values: ReadonlyMap<number, Tensor>, scalars: readonly Scalar[]): Gradient[] {
+export function pullPlan(
+  name: string,
+  plan: Plan,
+  shapes: readonly (readonly number[])[],
+  dtypes: readonly DType[],
+  whole: readonly number[],
+  values: ReadonlyMap<number, Tensor>,
+  scalars: readonly Scalar[],
+): Gradient[] {
   const result: Gradient[] = new Array<Gradient>(shapes.length).fill(undefined);
   const pass: Derivative[] = [];
   for (const d of plan.derivatives) {
     const shape = shapes[d.input]!;
     if (d.expr === undefined) continue;
-    if (d.expr.kind === "input") result[d.input] = sumTo(stretched(values.get(d.expr.index)!, whole), shape);
-    else if (leavesOf(d.expr).length === 0) result[d.input] = constantOf(d.expr, values, shape, dtypes[d.input]!);
-    else if (repeatedAxes(shape, whole).length > 0) result[d.input] = summed(name, d.expr, shape, dtypes[d.input]!, whole, values, scalars);
+    if (d.expr.kind === "input")
+      result[d.input] = sumTo(stretched(values.get(d.expr.index)!, whole), shape);
+    else if (leavesOf(d.expr).length === 0)
+      result[d.input] = constantOf(d.expr, values, shape, dtypes[d.input]!);
+    else if (repeatedAxes(shape, whole).length > 0)
+      result[d.input] = summed(name, d.expr, shape, dtypes[d.input]!, whole, values, scalars);
     else pass.push(d);
   }
   if (pass.length > 0) {
-    const { exprs, tensors } = compact(pass.map((d) => d.expr!), values, whole);
+    const { exprs, tensors } = compact(
+      pass.map((d) => d.expr!),
+      values,
+      whole,
+    );
     const types = pass.map((d) => dtypes[d.input]!);
-    fused(`${name}Backward`, tensors, scalars as readonly number[], exprs, types).forEach((g, k) => {
-      const { input } = pass[k]!;
-      result[input] = g.shape.length === shapes[input]!.length ? g : (g.reshape(shapes[input]!));
-    });
+    fused(`${name}Backward`, tensors, scalars as readonly number[], exprs, types).forEach(
+      (g, k) => {
+        const { input } = pass[k]!;
+        result[input] = g.shape.length === shapes[input]!.length ? g : g.reshape(shapes[input]!);
+      },
+    );
   }
   return result;
 }
 
 /** A derivative that depends on nothing: zeros where a function is flat. */
-function constantOf(x: Expr, values: ReadonlyMap<number, Tensor>, shape: readonly number[], dtype: DType): Tensor {
+function constantOf(
+  x: Expr,
+  values: ReadonlyMap<number, Tensor>,
+  shape: readonly number[],
+  dtype: DType,
+): Tensor {
   const any = values.values().next().value!;
   return any.newFull(shape, e.evaluate(x, []), { dtype });
 }
 
 /** The derivative with respect to a broadcast input, computed and summed in one pass. */
-function summed(name: string, x: Expr, shape: readonly number[], dtype: DType, whole: readonly number[], values: ReadonlyMap<number, Tensor>, scalars: readonly Scalar[]): Tensor {
+function summed(
+  name: string,
+  x: Expr,
+  shape: readonly number[],
+  dtype: DType,
+  whole: readonly number[],
+  values: ReadonlyMap<number, Tensor>,
+  scalars: readonly Scalar[],
+): Tensor {
   const { exprs, tensors } = compact([x], values, whole);
   const axes = repeatedAxes(shape, whole);
-  const g = dispatch("reduce", `${name}Backward`, tensors, { reduction: "sum", expr: exprs[0]!, scalars, valueType: dtype, dtype, axes, keepdim: true })[0]!;
+  const g = dispatch("reduce", `${name}Backward`, tensors, {
+    reduction: "sum",
+    expr: exprs[0]!,
+    scalars,
+    valueType: dtype,
+    dtype,
+    axes,
+    keepdim: true,
+  })[0]!;
   return g.reshape(shape);
 }
 
 /** Numbers the leaves that occur from 0, and collects their tensors; one of them has the whole shape. */
-function compact(exprs: readonly Expr[], values: ReadonlyMap<number, Tensor>, whole: readonly number[]): { exprs: Expr[]; tensors: Tensor[] } {
+function compact(
+  exprs: readonly Expr[],
+  values: ReadonlyMap<number, Tensor>,
+  whole: readonly number[],
+): { exprs: Expr[]; tensors: Tensor[] } {
   const leaves = [...new Set(exprs.flatMap(leavesOf))].toSorted((a, b) => a - b);
   const tensors = leaves.map((leaf) => values.get(leaf)!);
   if (tensors.length > 0) tensors[0] = stretched(tensors[0]!, whole);
@@ -112,4 +183,6 @@ function compact(exprs: readonly Expr[], values: ReadonlyMap<number, Tensor>, wh
 }
 
 const stretched = (x: Tensor, shape: readonly number[]): Tensor =>
-  x.shape.length === shape.length && x.shape.every((n, i) => n === shape[i]) ? x : (x.expand(shape as number[]));
+  x.shape.length === shape.length && x.shape.every((n, i) => n === shape[i])
+    ? x
+    : x.expand(shape as number[]);

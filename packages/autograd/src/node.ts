@@ -27,12 +27,20 @@ export class Node {
   /** As PyTorch calls it: `MulBackward0`. */
   readonly name: string;
   readonly edges: readonly (Edge | undefined)[];
-  readonly outputs: readonly { readonly shape: readonly number[]; readonly dtype: Tensor["dtype"] }[];
+  readonly outputs: readonly {
+    readonly shape: readonly number[];
+    readonly dtype: Tensor["dtype"];
+  }[];
   /** Per output, in order of registration. */
   readonly hooks = new Map<number, Set<Hook>>();
   #pull: Pull | undefined;
 
-  constructor(name: string, edges: readonly (Edge | undefined)[], outputs: Node["outputs"], pull: Pull) {
+  constructor(
+    name: string,
+    edges: readonly (Edge | undefined)[],
+    outputs: Node["outputs"],
+    pull: Pull,
+  ) {
     this.sequence = created++;
     this.name = name;
     this.edges = edges;

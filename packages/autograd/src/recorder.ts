@@ -2,9 +2,28 @@
  * @file What listens at the door: each call on tensors that require gradients becomes a node of the
  * tape. In-place operations replace the history of what they write to; on a view, that of its base.
  */
-import { AutogradError, detached, isFloatingPoint, type Overwriting, type PrimitiveName, type Recorded, type Recorder, type Tensor, type View } from "@kindling/tensor";
+import {
+  AutogradError,
+  detached,
+  isFloatingPoint,
+  type Overwriting,
+  type PrimitiveName,
+  type Recorded,
+  type Recorder,
+  type Tensor,
+  type View,
+} from "@kindling/tensor";
 import { type Call, gradients } from "./gradients.ts";
-import { currentHistory, edgeOf, type History, historyOf, replay, requireGrad, requiresGrad, viewNode } from "./history.ts";
+import {
+  currentHistory,
+  edgeOf,
+  type History,
+  historyOf,
+  replay,
+  requireGrad,
+  requiresGrad,
+  viewNode,
+} from "./history.ts";
 import { planOf } from "./map-gradient.ts";
 import { isGradEnabled, noGrad } from "./modes.ts";
 import { type Edge, type Gradient, Node, type Pull } from "./node.ts";
@@ -15,7 +34,8 @@ export const recorder: Recorder = {
     overwritten = undefined;
     if (!isGradEnabled()) return;
     if (isLeaf(target)) throw onLeaf(name, "a leaf that requires gradients");
-    if (target.origin !== undefined && isLeaf(target.origin.base)) throw onLeaf(name, "a view of a leaf that requires gradients");
+    if (target.origin !== undefined && isLeaf(target.origin.base))
+      throw onLeaf(name, "a view of a leaf that requires gradients");
     if (needsOldValue(call, target)) overwritten = keepOldValue(target);
   },
 
@@ -24,7 +44,8 @@ export const recorder: Recorder = {
     const edges = call.inputs.map(edgeOf);
     if (!call.inPlace && edges.every((edge) => edge === undefined)) return;
     const target = call.inPlace ? call.outputs[0]! : undefined;
-    if (target !== undefined && edges.every((edge) => edge === undefined) && !requiresGrad(target)) return;
+    if (target !== undefined && edges.every((edge) => edge === undefined) && !requiresGrad(target))
+      return;
     let node: Node | undefined;
     const pull = pullOf(call, edges, () => node!);
     if (target === undefined) {
@@ -35,25 +56,36 @@ export const recorder: Recorder = {
       });
       return;
     }
-    node = target.origin === undefined ? rewriteOwn(call, target, edges, pull) : rewriteBase(call, target, edges, pull);
+    node =
+      target.origin === undefined
+        ? rewriteOwn(call, target, edges, pull)
+        : rewriteBase(call, target, edges, pull);
   },
 
   viewed(name, base, view, result) {
-    const history = base.history === undefined && base.origin === undefined ? undefined : currentHistory(base);
+    const history =
+      base.history === undefined && base.origin === undefined ? undefined : currentHistory(base);
     if (result.origin !== undefined) {
       const root = result.origin.base.history as History | undefined;
       if (root !== undefined && root.rewrites > 0) historyOf(result).seenRewrites = root.rewrites;
     }
     if (history === undefined || !isGradEnabled()) return;
     const edge = edgeOf(base);
-    if (edge !== undefined) historyOf(result).edge = { node: viewNode(titleOf(name), base, [view], result, edge), output: 0 };
+    if (edge !== undefined)
+      historyOf(result).edge = {
+        node: viewNode(titleOf(name), base, [view], result, edge),
+        output: 0,
+      };
   },
 
   requireGrad: (created) => requireGrad(created),
 
   described(x) {
     const history = currentHistory(x);
-    return { requiresGrad: history.requiresGrad && history.edge === undefined, gradFn: history.edge?.node.name };
+    return {
+      requiresGrad: history.requiresGrad && history.edge === undefined,
+      gradFn: history.edge?.node.name,
+    };
   },
 };
 
@@ -71,7 +103,12 @@ function needsOldValue(call: Overwriting, target: Tensor): boolean {
   if (call.primitive !== "map" || !isFloatingPoint(target.dtype)) return false;
   const needs = call.inputs.map((x) => edgeOf(x) !== undefined);
   if (!needs.includes(true)) return false;
-  const plan = planOf(call.attributes.exprs, call.inputs.map((x) => x.dtype), [target.dtype], needs);
+  const plan = planOf(
+    call.attributes.exprs,
+    call.inputs.map((x) => x.dtype),
+    [target.dtype],
+    needs,
+  );
   return plan.inputs.some((i) => call.inputs[i] === target);
 }
 
@@ -84,13 +121,20 @@ function keepOldValue(target: Tensor): NonNullable<typeof overwritten> {
 }
 
 /** The rule of the call's primitive, with what it saves; `undefined` where there is no gradient. */
-function pullOf(call: Recorded, edges: readonly (Edge | undefined)[], node: () => Node): Pull | undefined {
+function pullOf(
+  call: Recorded,
+  edges: readonly (Edge | undefined)[],
+  node: () => Node,
+): Pull | undefined {
   if (!call.outputs.some((y) => isFloatingPoint(y.dtype))) return undefined;
-  const versionOf = (x: Tensor): number => x.storage.version - (call.inPlace && call.outputs.some((y) => y.storage === x.storage) ? 1 : 0);
+  const versionOf = (x: Tensor): number =>
+    x.storage.version - (call.inPlace && call.outputs.some((y) => y.storage === x.storage) ? 1 : 0);
   const seen: Call<PrimitiveName> = {
     ...call,
     needs: edges.map((edge) => edge !== undefined),
-    saveInput: (i) => oldValue(call.inputs[i]!) ?? saveInput(call.inputs[i]!, versionOf(call.inputs[i]!), call.name),
+    saveInput: (i) =>
+      oldValue(call.inputs[i]!) ??
+      saveInput(call.inputs[i]!, versionOf(call.inputs[i]!), call.name),
     saveOutput: (i) => saveOutput(call.outputs[i]!, () => ({ node: node(), output: i }), call.name),
   };
   // The table's rule and the call are of one primitive, which a union does not show.
@@ -98,7 +142,12 @@ function pullOf(call: Recorded, edges: readonly (Edge | undefined)[], node: () =
 }
 
 /** In place on a tensor of its own: the call becomes its history. */
-function rewriteOwn(call: Recorded, target: Tensor, edges: readonly (Edge | undefined)[], pull: Pull | undefined): Node {
+function rewriteOwn(
+  call: Recorded,
+  target: Tensor,
+  edges: readonly (Edge | undefined)[],
+  pull: Pull | undefined,
+): Node {
   const node = new Node(titleOf(call.name), edges, [specOf(target)], pull ?? (() => []));
   const history = historyOf(target);
   history.edge = { node, output: 0 };
@@ -107,13 +156,20 @@ function rewriteOwn(call: Recorded, target: Tensor, edges: readonly (Edge | unde
 }
 
 /** In place on a view: the base's gradient passes but for the part that was written, which goes through the call. */
-function rewriteBase(call: Recorded, target: Tensor, edges: readonly (Edge | undefined)[], pull: Pull | undefined): Node {
+function rewriteBase(
+  call: Recorded,
+  target: Tensor,
+  edges: readonly (Edge | undefined)[],
+  pull: Pull | undefined,
+): Node {
   const { base, steps } = target.origin!; // only views get here
   const before = edgeOf(base);
   const others = edges.map((edge, i) => (call.inputs[i] === target ? undefined : edge));
   const copySlices = ([g]: readonly Gradient[]): readonly Gradient[] => {
     const results = pull?.([replay(g!, steps)]) ?? [];
-    const own = call.inputs.flatMap((x, i) => (x === target && results[i] !== undefined ? [results[i]] : []));
+    const own = call.inputs.flatMap((x, i) =>
+      x === target && results[i] !== undefined ? [results[i]] : [],
+    );
     return [before && replacePart(g!, steps, own), ...others.map((_, i) => results[i])];
   };
   const inner = new Node("CopySlices", [before, ...others], [specOf(base)], copySlices);

@@ -10,10 +10,12 @@ import type { Edge } from "./node.ts";
 export type Saved = () => Tensor;
 
 /** Keeps an input. `version` is that from before the call, so an input that was overwritten is noticed. */
-export const saveInput = (x: Tensor, version: number, by: string): Saved => () => {
-  checkVersion(x, version, by);
-  return x;
-};
+export const saveInput =
+  (x: Tensor, version: number, by: string): Saved =>
+  () => {
+    checkVersion(x, version, by);
+    return x;
+  };
 
 /**
  * Keeps an output. The tensor itself may get another history by later in-place operations, so what

@@ -12,6 +12,6 @@ export function repeatedAxes(from: readonly number[], to: readonly number[]): nu
 /** `g` summed to the shape that was stretched to its own. */
 export function sumTo(g: Tensor, shape: readonly number[]): Tensor {
   const axes = repeatedAxes(shape, g.shape);
-  if (axes.length === 0) return g.shape.length === shape.length ? g : (g.reshape(shape));
+  if (axes.length === 0) return g.shape.length === shape.length ? g : g.reshape(shape);
   return reduced("sum", "sum", g, { dim: axes, keepdim: true }).reshape(shape);
 }

@@ -22,8 +22,15 @@ export function adjoint(g: Tensor, shape: readonly number[], view: View): Tensor
 }
 
 /** The same for several views, each of the one before. */
-export function adjointOfSteps(g: Tensor, shape: readonly number[], steps: readonly View[]): Tensor {
-  const shapes = steps.reduce<(readonly number[])[]>((all, step) => [...all, shapeAfter(all.at(-1)!, step)], [shape]);
+export function adjointOfSteps(
+  g: Tensor,
+  shape: readonly number[],
+  steps: readonly View[],
+): Tensor {
+  const shapes = steps.reduce<(readonly number[])[]>(
+    (all, step) => [...all, shapeAfter(all.at(-1)!, step)],
+    [shape],
+  );
   return steps.reduceRight((so, step, i) => adjoint(so, shapes[i]!, step), g);
 }
 
@@ -40,7 +47,10 @@ function shapeAfter(shape: readonly number[], view: View): readonly number[] {
       return view.ranges.map((r) => r.length);
     case "diagonal": {
       const [a, b] = view.axes;
-      const length = Math.min(shape[a]! - Math.max(-view.shift, 0), shape[b]! - Math.max(view.shift, 0));
+      const length = Math.min(
+        shape[a]! - Math.max(-view.shift, 0),
+        shape[b]! - Math.max(view.shift, 0),
+      );
       return [...shape.filter((_, i) => i !== a && i !== b), Math.max(0, length)];
     }
   }

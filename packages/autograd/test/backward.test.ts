@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 import { ones, tensor, type Tensor, zeros } from "@kindling/tensor";
 import { enableGrad, grad, isGradEnabled, noGrad, setGradEnabled } from "../src/index.ts";
 
-const leaf = (...values: number[]): Tensor<[number], "float64"> => tensor(values, { dtype: "float64", requiresGrad: true });
+const leaf = (...values: number[]): Tensor<[number], "float64"> =>
+  tensor(values, { dtype: "float64", requiresGrad: true });
 
 describe("backward", () => {
   test("adds to the gradients of leaves, also in a second pass", () => {
@@ -56,8 +57,12 @@ describe("backward", () => {
   });
 
   test("nothing to differentiate is an error that says so", () => {
-    expect(() => tensor([1]).sum().backward()).toThrow("backward: the tensor does not require gradients");
-    expect(() => tensor([1n], { requiresGrad: true })).toThrow("requiresGrad: gradients need a fraction");
+    expect(() => tensor([1]).sum().backward()).toThrow(
+      "backward: the tensor does not require gradients",
+    );
+    expect(() => tensor([1n], { requiresGrad: true })).toThrow(
+      "requiresGrad: gradients need a fraction",
+    );
   });
 
   test("works inside noGrad, on what was recorded before", () => {
@@ -69,7 +74,10 @@ describe("backward", () => {
 
   test("the gradient has the dtype of the leaf", () => {
     const x = tensor([1, 2], { requiresGrad: true });
-    x.double().mul(tensor([0.1, 0.2], { dtype: "float64" })).sum().backward();
+    x.double()
+      .mul(tensor([0.1, 0.2], { dtype: "float64" }))
+      .sum()
+      .backward();
     expect(x.grad!.dtype).toBe("float32");
   });
 
@@ -124,7 +132,11 @@ describe("modes", () => {
   test("noGrad records nothing and goes back, also after an error", () => {
     const x = leaf(1);
     expect(noGrad(() => x.mul(2)).requiresGrad).toBe(false);
-    expect(() => noGrad(() => { throw new Error("inside"); })).toThrow("inside");
+    expect(() =>
+      noGrad(() => {
+        throw new Error("inside");
+      }),
+    ).toThrow("inside");
     expect(isGradEnabled()).toBe(true);
     expect(noGrad(() => enableGrad(() => x.mul(2))).requiresGrad).toBe(true);
     setGradEnabled(false);

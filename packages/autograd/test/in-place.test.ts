@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { tensor, type Tensor, zeros } from "@kindling/tensor";
 import { grad, noGrad } from "../src/index.ts";
 
-const leaf = (...values: number[]): Tensor<[number], "float64"> => tensor(values, { dtype: "float64", requiresGrad: true });
+const leaf = (...values: number[]): Tensor<[number], "float64"> =>
+  tensor(values, { dtype: "float64", requiresGrad: true });
 
 describe("in place on a tensor", () => {
   test("is differentiated as the operation out of place", () => {
@@ -16,7 +17,11 @@ describe("in place on a tensor", () => {
   });
 
   test("relu_, exp_ and tanh_ are legal, for they are differentiated by their result", () => {
-    for (const [name, slope] of [["relu_", [1, 0]], ["exp_", [Math.exp(0.5), Math.exp(-0.5)]], ["tanh_", [1 - Math.tanh(0.5) ** 2, 1 - Math.tanh(0.5) ** 2]]] as const) {
+    for (const [name, slope] of [
+      ["relu_", [1, 0]],
+      ["exp_", [Math.exp(0.5), Math.exp(-0.5)]],
+      ["tanh_", [1 - Math.tanh(0.5) ** 2, 1 - Math.tanh(0.5) ** 2]],
+    ] as const) {
       const x = leaf(0.5, -0.5);
       (x.mul(1)[name]() as Tensor).sum().backward();
       x.grad!.toTypedArray().forEach((g, i) => expect(g).toBeCloseTo(slope[i]!, 14));
@@ -38,14 +43,18 @@ describe("in place on a tensor", () => {
     const x = leaf(1, 2);
     const y = x.exp();
     y.add_(1);
-    expect(() => y.sum().backward()).toThrow("exp: a value that its gradient needs was overwritten");
+    expect(() => y.sum().backward()).toThrow(
+      "exp: a value that its gradient needs was overwritten",
+    );
     const [a, b] = [leaf(1), leaf(2)];
     const product = a.mul(b.mul(1));
     const c = b.mul(1);
     const other = a.mul(c);
     c.zero_();
     product.sum().backward();
-    expect(() => other.sum().backward()).toThrow("mul: a value that its gradient needs was overwritten");
+    expect(() => other.sum().backward()).toThrow(
+      "mul: a value that its gradient needs was overwritten",
+    );
   });
 
   test("through a view it is noticed as well", () => {
@@ -58,7 +67,9 @@ describe("in place on a tensor", () => {
 
   test("leaves and views of leaves are refused while gradients are recorded", () => {
     const x = leaf(1, 2);
-    expect(() => x.add_(1)).toThrow("add_: a leaf that requires gradients cannot be written to in place");
+    expect(() => x.add_(1)).toThrow(
+      "add_: a leaf that requires gradients cannot be written to in place",
+    );
     expect(() => x.at([0, 1]).add_(1)).toThrow("add_: a view of a leaf");
     noGrad(() => x.add_(1));
     expect(x.toArray()).toEqual([2, 3]);
@@ -106,7 +117,7 @@ describe("in place on a view", () => {
     const x = leaf(1, 2, 3, 4, 5, 6);
     const y = x.mul(1).reshape([2, 3]) as Tensor;
     const z = y.clone();
-    (z.T.at(1)).mul_(7);
+    z.T.at(1).mul_(7);
     z.setAt([0, 0], 0);
     z.sum().backward();
     expect(x.grad!.toArray()).toEqual([0, 7, 1, 1, 7, 1]);

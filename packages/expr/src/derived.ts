@@ -3,8 +3,32 @@
  * kernels and checks follow from the rows it is made of.
  */
 import {
-  abs, add, and, apply, constant, div, eq, erf, exp, expm1, type Expr, ge, gt, le, log1p, lt, maximum, minimum, mul,
-  ne, neg, or, sigmoid, sub, tanh, where,
+  abs,
+  add,
+  and,
+  apply,
+  constant,
+  div,
+  eq,
+  erf,
+  exp,
+  expm1,
+  type Expr,
+  ge,
+  gt,
+  le,
+  log1p,
+  lt,
+  maximum,
+  minimum,
+  mul,
+  ne,
+  neg,
+  or,
+  sigmoid,
+  sub,
+  tanh,
+  where,
 } from "./expr.ts";
 
 const zero = constant(0);
@@ -17,7 +41,11 @@ export const square = (x: Expr): Expr => mul(x, x);
  * is NaN (which NaN · 0 keeps).
  */
 export const clamp = (x: Expr, low: Expr, high: Expr): Expr =>
-  where(and(ge(x, low), le(x, high)), x, where(lt(x, low), low, where(gt(x, high), high, mul(x, zero))));
+  where(
+    and(ge(x, low), le(x, high)),
+    x,
+    where(lt(x, low), low, where(gt(x, high), high, mul(x, zero))),
+  );
 export const clampMin = (x: Expr, low: Expr): Expr => where(lt(x, low), low, x);
 export const clampMax = (x: Expr, high: Expr): Expr => where(gt(x, high), high, x);
 
@@ -45,15 +73,24 @@ export const logSigmoid = (x: Expr): Expr => sub(minimum(x, zero), log1p(exp(neg
 export const gelu = (x: Expr): Expr =>
   mul(mul(x, constant(0.5)), add(one, erf(mul(x, constant(Math.SQRT1_2)))));
 export const geluTanh = (x: Expr): Expr => {
-  const inner = mul(constant(Math.sqrt(2 / Math.PI)), add(x, mul(constant(0.044715), mul(x, square(x)))));
+  const inner = mul(
+    constant(Math.sqrt(2 / Math.PI)),
+    add(x, mul(constant(0.044715), mul(x, square(x)))),
+  );
   return mul(mul(x, constant(0.5)), add(one, tanh(inner)));
 };
 export const leakyRelu = (x: Expr, slope: Expr): Expr => where(gt(x, zero), x, mul(x, slope));
 export const elu = (x: Expr, alpha: Expr, scale: Expr, inputScale: Expr): Expr =>
-  whereSafe(gt(x, zero), mul(x, scale), x, (y) => mul(expm1(mul(y, inputScale)), mul(alpha, scale)));
+  whereSafe(gt(x, zero), mul(x, scale), x, (y) =>
+    mul(expm1(mul(y, inputScale)), mul(alpha, scale)),
+  );
 /** As `clamp`, but no gradient passes at the bounds. Where they cross, the upper one wins. */
 export const hardtanh = (x: Expr, low: Expr, high: Expr): Expr =>
-  where(and(gt(x, low), lt(x, high)), x, where(le(x, low), minimum(low, high), where(ge(x, high), high, mul(x, zero))));
+  where(
+    and(gt(x, low), lt(x, high)),
+    x,
+    where(le(x, low), minimum(low, high), where(ge(x, high), high, mul(x, zero))),
+  );
 export const softsign = (x: Expr): Expr => div(x, add(one, abs(x)));
 export const tanhshrink = (x: Expr): Expr => sub(x, tanh(x));
 export const hardshrink = (x: Expr, lambda: Expr): Expr =>
@@ -61,7 +98,8 @@ export const hardshrink = (x: Expr, lambda: Expr): Expr =>
 export const softshrink = (x: Expr, lambda: Expr): Expr =>
   where(gt(x, lambda), sub(x, lambda), where(lt(x, neg(lambda)), add(x, lambda), zero));
 export const threshold = (x: Expr, limit: Expr, value: Expr): Expr => where(le(x, limit), value, x);
-export const hardsigmoid = (x: Expr): Expr => div(hardtanh(add(x, constant(3)), zero, constant(6)), constant(6));
+export const hardsigmoid = (x: Expr): Expr =>
+  div(hardtanh(add(x, constant(3)), zero, constant(6)), constant(6));
 export const hardswish = (x: Expr): Expr =>
   whereSafe(
     or(lt(x, constant(-3)), ge(x, constant(3))),
@@ -97,8 +135,11 @@ export const signbit = (x: Expr): Expr => lt(apply("copysign", one, x), zero);
 export const heaviside = (x: Expr, atZero: Expr): Expr =>
   where(eq(x, zero), atZero, where(gt(x, zero), one, zero));
 export const nanToNum = (x: Expr, nan: Expr, positive: Expr, negative: Expr): Expr =>
-  where(ne(x, x), nan, where(eq(x, constant(Infinity)), positive, where(eq(x, constant(-Infinity)), negative, x)));
+  where(
+    ne(x, x),
+    nan,
+    where(eq(x, constant(Infinity)), positive, where(eq(x, constant(-Infinity)), negative, x)),
+  );
 /** |x - y| ≤ atol + rtol |y|; equal infinities are close. */
 export const isclose = (x: Expr, y: Expr, rtol: Expr, atol: Expr): Expr =>
   or(eq(x, y), and(isfinite(y), le(abs(sub(x, y)), add(atol, abs(mul(rtol, y))))));
-

@@ -7,7 +7,11 @@ import { lower } from "./lower.ts";
 import { rowOf, type OpName } from "./ops.ts";
 
 /** The value of `e` in double precision. `inputs[i]` stands for input i, `scalars[i]` for scalar i. */
-export function evaluate(e: Expr, inputs: readonly number[], scalars: readonly number[] = []): number {
+export function evaluate(
+  e: Expr,
+  inputs: readonly number[],
+  scalars: readonly number[] = [],
+): number {
   const values = new Map<Expr, number>();
   for (const part of subexpressions([e])) values.set(part, valueOf(part, values, inputs, scalars));
   return values.get(e) ?? NaN;
@@ -23,15 +27,28 @@ export function interpret(
   outputTypes: readonly ScalarType[],
   scalars: readonly number[] = [],
 ): number[] {
-  const program = lower(roots, inputs.map((x) => x.type), outputTypes);
+  const program = lower(
+    roots,
+    inputs.map((x) => x.type),
+    outputTypes,
+  );
   const values: number[] = [];
   for (const step of program.instructions) {
     values.push(
-      step.kind === "input" ? at(inputs, step.index).value
-      : step.kind === "scalar" ? round[step.type](at(scalars, step.index))
-      : step.kind === "const" ? round[step.type](step.value)
-      : step.kind === "cast" ? round[step.type](at(values, step.args[0]))
-      : round[step.type](call(step.op, step.args.map((a) => at(values, a)))),
+      step.kind === "input"
+        ? at(inputs, step.index).value
+        : step.kind === "scalar"
+          ? round[step.type](at(scalars, step.index))
+          : step.kind === "const"
+            ? round[step.type](step.value)
+            : step.kind === "cast"
+              ? round[step.type](at(values, step.args[0]))
+              : round[step.type](
+                  call(
+                    step.op,
+                    step.args.map((a) => at(values, a)),
+                  ),
+                ),
     );
   }
   return program.outputs.map((n) => at(values, n));
@@ -47,12 +64,19 @@ export const round: { readonly [T in ScalarType]: (x: number) => number } = {
   bool: (x) => (x !== 0 ? 1 : 0),
 };
 
-function valueOf(e: Expr, values: ReadonlyMap<Expr, number>, inputs: readonly number[], scalars: readonly number[]): number {
+function valueOf(
+  e: Expr,
+  values: ReadonlyMap<Expr, number>,
+  inputs: readonly number[],
+  scalars: readonly number[],
+): number {
   if (e.kind === "input") return at(inputs, e.index);
   if (e.kind === "scalar") return at(scalars, e.index);
   if (e.kind === "const") return e.value;
   const args = argsOf(e).map((a) => values.get(a) ?? NaN);
-  return e.kind === "cast" ? round[e.to === "float32" ? "float64" : e.to](at(args, 0)) : call(e.op, args);
+  return e.kind === "cast"
+    ? round[e.to === "float32" ? "float64" : e.to](at(args, 0))
+    : call(e.op, args);
 }
 
 /** An expression holds as many arguments as its row's arity says. */

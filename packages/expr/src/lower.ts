@@ -63,7 +63,8 @@ export function lower(
         return { kind: "cast", type, from, args: [emit(e.args[0], from)] };
       }
       const { typing } = rowOf(e.op);
-      const argType = typing === "same" ? type : (common(e.args, types, typing) ?? weak[typing] ?? type);
+      const argType =
+        typing === "same" ? type : (common(e.args, types, typing) ?? weak[typing] ?? type);
       const args = e.args.map((a, i) => emit(a, typing === "select" && i === 0 ? "bool" : argType));
       return { kind: "op", type, op: e.op, argType, args };
     });
@@ -74,7 +75,12 @@ export function lower(
     const result = emit(root, wanted);
     const from = types.get(root) ?? wanted;
     if (from === wanted) return result;
-    return step(`output ${root.id} ${wanted}`, () => ({ kind: "cast", type: wanted, from, args: [result] }));
+    return step(`output ${root.id} ${wanted}`, () => ({
+      kind: "cast",
+      type: wanted,
+      from,
+      args: [result],
+    }));
   });
   return { instructions, outputs };
 }
@@ -93,7 +99,11 @@ function infer(roots: readonly Expr[], inputTypes: readonly ScalarType[]): Map<E
   return types;
 }
 
-function typeOf(e: Expr, types: ReadonlyMap<Expr, ScalarType>, inputTypes: readonly ScalarType[]): ScalarType | undefined {
+function typeOf(
+  e: Expr,
+  types: ReadonlyMap<Expr, ScalarType>,
+  inputTypes: readonly ScalarType[],
+): ScalarType | undefined {
   if (e.kind === "input") return inputTypes[e.index];
   if (e.kind === "cast") return e.to;
   if (e.kind !== "op") return undefined;
@@ -106,10 +116,17 @@ function typeOf(e: Expr, types: ReadonlyMap<Expr, ScalarType>, inputTypes: reado
 const weak: { readonly [typing: string]: ScalarType | undefined } = { predicate: "float64" };
 
 /** The type of the arguments that hang together. */
-function common(args: readonly Expr[], types: ReadonlyMap<Expr, ScalarType>, typing: string): ScalarType | undefined {
+function common(
+  args: readonly Expr[],
+  types: ReadonlyMap<Expr, ScalarType>,
+  typing: string,
+): ScalarType | undefined {
   const related = typing === "select" ? args.slice(1) : args;
   const known = [...new Set(related.map((a) => types.get(a)).filter((t) => t !== undefined))];
-  if (known.length > 1) throw new TypeError(`types ${known.join(" and ")} meet without a cast in ${args.map(show).join(", ")}`);
+  if (known.length > 1)
+    throw new TypeError(
+      `types ${known.join(" and ")} meet without a cast in ${args.map(show).join(", ")}`,
+    );
   return known[0];
 }
 
@@ -117,10 +134,13 @@ function common(args: readonly Expr[], types: ReadonlyMap<Expr, ScalarType>, typ
 export function showProgram({ instructions, outputs }: Program): string {
   const lines = instructions.map((step, n) => {
     const what =
-      step.kind === "op" ? `${step.op} ${step.args.map((a) => `v${a}`).join(", ")}`
-      : step.kind === "cast" ? `cast v${step.args[0]} from ${step.from}`
-      : step.kind === "const" ? `const ${step.value}`
-      : `${step.kind} ${step.index}`;
+      step.kind === "op"
+        ? `${step.op} ${step.args.map((a) => `v${a}`).join(", ")}`
+        : step.kind === "cast"
+          ? `cast v${step.args[0]} from ${step.from}`
+          : step.kind === "const"
+            ? `const ${step.value}`
+            : `${step.kind} ${step.index}`;
     return `v${n}: ${step.type} = ${what}`;
   });
   return [...lines, `return ${outputs.map((n) => `v${n}`).join(", ")}`].join("\n");

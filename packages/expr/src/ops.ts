@@ -5,8 +5,36 @@
  * documentation are made from it. What can be written with these rows belongs in `derived.ts`.
  */
 import {
-  add, and, apply, constant, cos, cosh, digamma, div, eq, exp, type Expr, ge, gt, le, log, lt, mul, ne, neg,
-  or, pow, reciprocal, rsqrt, sign, sin, sinh, sub, trigamma, trunc, where,
+  add,
+  and,
+  apply,
+  constant,
+  cos,
+  cosh,
+  digamma,
+  div,
+  eq,
+  exp,
+  type Expr,
+  ge,
+  gt,
+  le,
+  log,
+  lt,
+  mul,
+  ne,
+  neg,
+  or,
+  pow,
+  reciprocal,
+  rsqrt,
+  sign,
+  sin,
+  sinh,
+  sub,
+  trigamma,
+  trunc,
+  where,
 } from "./expr.ts";
 import * as special from "./special.ts";
 
@@ -46,10 +74,23 @@ const half = constant(0.5);
 type Shorthand<A extends 1 | 2 | 3> = Omit<ScalarOp<A>, "arity" | "typing" | "domain" | "ulp"> &
   Partial<Pick<ScalarOp, "domain" | "ulp">>;
 
-const unary = (row: Shorthand<1>): ScalarOp<1> => ({ arity: 1, typing: "same", domain: [-3, 3], ulp: 0.5, ...row });
-const binary = (row: Shorthand<2>): ScalarOp<2> => ({ arity: 2, typing: "same", domain: [0.25, 3], ulp: 0.5, ...row });
+const unary = (row: Shorthand<1>): ScalarOp<1> => ({
+  arity: 1,
+  typing: "same",
+  domain: [-3, 3],
+  ulp: 0.5,
+  ...row,
+});
+const binary = (row: Shorthand<2>): ScalarOp<2> => ({
+  arity: 2,
+  typing: "same",
+  domain: [0.25, 3],
+  ulp: 0.5,
+  ...row,
+});
 /** A function whose derivative is zero wherever it has one. */
-const step = (evaluate: (x: number) => number): ScalarOp<1> => unary({ evaluate, derivative: () => [zero], ulp: 0 });
+const step = (evaluate: (x: number) => number): ScalarOp<1> =>
+  unary({ evaluate, derivative: () => [zero], ulp: 0 });
 const predicate = (evaluate: (x: number, y: number) => number): ScalarOp<2> => ({
   ...binary({ evaluate, derivative: () => [undefined, undefined], ulp: 0 }),
   typing: "predicate",
@@ -60,6 +101,7 @@ const bitwise = (evaluate: (x: number, y: number) => number): ScalarOp<2> =>
 const square = (x: Expr): Expr => mul(x, x);
 const timesFactor = (g: Expr, factor: number, x: Expr): Expr => mul(g, mul(constant(factor), x));
 
+// oxfmt-ignore
 export const ops = {
   // Arithmetic
   add: binary({ evaluate: (x, y) => x + y, derivative: (g) => [g, g] }),
@@ -205,4 +247,3 @@ function share(g: Expr, x: Expr, y: Expr, loses: (x: Expr, y: Expr) => Expr): Ex
 function take(g: Expr, first: Expr): [Expr, Expr] {
   return [where(first, g, zero), where(first, zero, g)];
 }
-

@@ -1,8 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  add, apply, cast, constant, derived, differentiate, div, evaluate, exp, type Expr, input, interpret, lower, mul, neg, pullback, relu,
-  scalar, show, showProgram, sigmoid, sub, subexpressions, substitute, where, lt,
+  add,
+  apply,
+  cast,
+  constant,
+  derived,
+  differentiate,
+  div,
+  evaluate,
+  exp,
+  type Expr,
+  input,
+  interpret,
+  lower,
+  mul,
+  neg,
+  pullback,
+  relu,
+  scalar,
+  show,
+  showProgram,
+  sigmoid,
+  sub,
+  subexpressions,
+  substitute,
+  where,
+  lt,
 } from "../src/index.ts";
 
 const [x, y] = [input(0), input(1)];
@@ -32,7 +56,8 @@ describe("sharing", () => {
   test("repeated derivatives grow as graphs, not as trees", () => {
     const sizes = [mul(exp(x), sigmoid(x))];
     for (let i = 0; i < 8; i++) sizes.push(differentiate(sizes.at(-1)!, x));
-    const nodes = (e: Expr): number => (e.kind === "op" ? 1 + e.args.reduce((n, a) => n + nodes(a), 0) : 1);
+    const nodes = (e: Expr): number =>
+      e.kind === "op" ? 1 + e.args.reduce((n, a) => n + nodes(a), 0) : 1;
     const [shared, tree] = [subexpressions([sizes[6]!]).length, nodes(sizes[6]!)];
     expect(tree).toBeGreaterThan(20 * shared);
   });
@@ -54,7 +79,11 @@ describe("simplification", () => {
   });
 
   test("substituting a leaf by itself changes nothing", () => {
-    fc.assert(fc.property(smooth, (e) => { expect(substitute(e, new Map([[x, x]]))).toBe(e); }));
+    fc.assert(
+      fc.property(smooth, (e) => {
+        expect(substitute(e, new Map([[x, x]]))).toBe(e);
+      }),
+    );
   });
 });
 
@@ -64,19 +93,26 @@ describe("differentiation", () => {
       fc.property(smooth, number, number, (e, a, b) => {
         const h = 1e-5;
         const slope = (evaluate(e, [a + h, b]) - evaluate(e, [a - h, b])) / (2 * h);
-        const size = Math.max(1, ...subexpressions([e]).map((part) => Math.abs(evaluate(part, [a, b]))));
-        expect(Math.abs(evaluate(differentiate(e, x), [a, b]) - slope)).toBeLessThan(1e-5 * size ** 3);
+        const size = Math.max(
+          1,
+          ...subexpressions([e]).map((part) => Math.abs(evaluate(part, [a, b]))),
+        );
+        expect(Math.abs(evaluate(differentiate(e, x), [a, b]) - slope)).toBeLessThan(
+          1e-5 * size ** 3,
+        );
       }),
       { seed: 3, numRuns: 300 },
     );
   });
 
   test("all inputs at once give what each alone gives", () => {
-    fc.assert(fc.property(smooth, (e) => {
-      const [dx, dy] = pullback([[e, constant(1)]], [x, y]);
-      expect(dx ?? constant(0)).toBe(differentiate(e, x));
-      expect(dy ?? constant(0)).toBe(differentiate(e, y));
-    }));
+    fc.assert(
+      fc.property(smooth, (e) => {
+        const [dx, dy] = pullback([[e, constant(1)]], [x, y]);
+        expect(dx ?? constant(0)).toBe(differentiate(e, x));
+        expect(dy ?? constant(0)).toBe(differentiate(e, y));
+      }),
+    );
   });
 
   test("the derivative of a choice is the choice of the derivatives", () => {
@@ -111,28 +147,63 @@ describe("lowering", () => {
 
   test("numbers that meet only each other are compared exactly", () => {
     const e = where(apply("eq", scalar(0), constant(3)), x, y);
-    expect(interpret([e], [{ value: 1, type: "float32" }, { value: 2, type: "float32" }], ["float32"], [3])).toEqual([1]);
-    expect(interpret([e], [{ value: 1, type: "float32" }, { value: 2, type: "float32" }], ["float32"], [4])).toEqual([2]);
+    expect(
+      interpret(
+        [e],
+        [
+          { value: 1, type: "float32" },
+          { value: 2, type: "float32" },
+        ],
+        ["float32"],
+        [3],
+      ),
+    ).toEqual([1]);
+    expect(
+      interpret(
+        [e],
+        [
+          { value: 1, type: "float32" },
+          { value: 2, type: "float32" },
+        ],
+        ["float32"],
+        [4],
+      ),
+    ).toEqual([2]);
   });
 
   test("types that meet without a cast are an error", () => {
-    expect(() => lower([add(x, y)], ["float32", "int64"], ["float32"])).toThrow("float32 and int64 meet without a cast");
-    expect(() => lower([add(x, cast(y, "float32"))], ["float32", "int64"], ["float32"])).not.toThrow();
+    expect(() => lower([add(x, y)], ["float32", "int64"], ["float32"])).toThrow(
+      "float32 and int64 meet without a cast",
+    );
+    expect(() =>
+      lower([add(x, cast(y, "float32"))], ["float32", "int64"], ["float32"]),
+    ).not.toThrow();
   });
 });
 
 describe("interpretation", () => {
   test("in double precision, steps are not rounded", () => {
-    fc.assert(fc.property(smooth, number, number, (e, a, b) => {
-      const inputs = [a, b].map((value) => ({ value, type: "float64" as const }));
-      expect(interpret([e], inputs, ["float64"])[0]).toBe(evaluate(e, [a, b]));
-    }));
+    fc.assert(
+      fc.property(smooth, number, number, (e, a, b) => {
+        const inputs = [a, b].map((value) => ({ value, type: "float64" as const }));
+        expect(interpret([e], inputs, ["float64"])[0]).toBe(evaluate(e, [a, b]));
+      }),
+    );
   });
 
   test("in single precision, every step is", () => {
     const [a, b] = [0.1, 0.7].map(Math.fround) as [number, number];
     const e = mul(add(x, y), y);
-    expect(interpret([e], [{ value: a, type: "float32" }, { value: b, type: "float32" }], ["float32"])).toEqual([Math.fround(Math.fround(a + b) * b)]);
+    expect(
+      interpret(
+        [e],
+        [
+          { value: a, type: "float32" },
+          { value: b, type: "float32" },
+        ],
+        ["float32"],
+      ),
+    ).toEqual([Math.fround(Math.fround(a + b) * b)]);
   });
 });
 

@@ -2,11 +2,25 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { special } from "../src/index.ts";
 
-const { erf, erfc, erfinv, lgamma, digamma, trigamma, remainder, floorDivide, roundHalfToEven, power, maximum, fmax } = special;
+const {
+  erf,
+  erfc,
+  erfinv,
+  lgamma,
+  digamma,
+  trigamma,
+  remainder,
+  floorDivide,
+  roundHalfToEven,
+  power,
+  maximum,
+  fmax,
+} = special;
 const close = (got: number, want: number, bound: number): void => {
   expect(Math.abs(got - want)).toBeLessThanOrEqual(bound * Math.max(1, Math.abs(want)));
 };
-const finite = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true, noDefaultInfinity: true });
+const finite = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.double({ min, max, noNaN: true, noDefaultInfinity: true });
 
 describe("the error function", () => {
   test("known values (Abramowitz and Stegun, table 7.1)", () => {
@@ -18,28 +32,36 @@ describe("the error function", () => {
   });
 
   test("erf and erfc sum to 1, erf is odd", () => {
-    fc.assert(fc.property(finite(-5, 5), (v) => {
-      close(erf(v) + erfc(v), 1, 1e-14);
-      expect(erf(-v)).toBe(-erf(v));
-    }));
+    fc.assert(
+      fc.property(finite(-5, 5), (v) => {
+        close(erf(v) + erfc(v), 1, 1e-14);
+        expect(erf(-v)).toBe(-erf(v));
+      }),
+    );
   });
 
   test("erfinv undoes erf", () => {
-    fc.assert(fc.property(finite(-0.9999999, 0.9999999), (v) => close(erf(erfinv(v)), v, 4e-16 * 8)));
+    fc.assert(
+      fc.property(finite(-0.9999999, 0.9999999), (v) => close(erf(erfinv(v)), v, 4e-16 * 8)),
+    );
     expect([erfinv(1), erfinv(-1), erfinv(2)]).toEqual([Infinity, -Infinity, NaN]);
   });
 });
 
 describe("the gamma function's logarithm", () => {
   test("Γ(x + 1) = x Γ(x)", () => {
-    fc.assert(fc.property(finite(0.1, 50), (v) => close(lgamma(v + 1), lgamma(v) + Math.log(v), 1e-13)));
+    fc.assert(
+      fc.property(finite(0.1, 50), (v) => close(lgamma(v + 1), lgamma(v) + Math.log(v), 1e-13)),
+    );
   });
 
   test("its derivatives obey their recurrences", () => {
-    fc.assert(fc.property(finite(0.1, 50), (v) => {
-      close(digamma(v + 1), digamma(v) + 1 / v, 1e-12);
-      close(trigamma(v + 1), trigamma(v) - 1 / (v * v), 1e-11);
-    }));
+    fc.assert(
+      fc.property(finite(0.1, 50), (v) => {
+        close(digamma(v + 1), digamma(v) + 1 / v, 1e-12);
+        close(trigamma(v + 1), trigamma(v) - 1 / (v * v), 1e-11);
+      }),
+    );
   });
 
   test("poles and known values", () => {
@@ -52,16 +74,24 @@ describe("the gamma function's logarithm", () => {
 
 describe("division", () => {
   test("x = y · floorDivide(x, y) + remainder(x, y), the remainder on the side of y", () => {
-    fc.assert(fc.property(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: -50, max: 50 }), (a, b) => {
-      fc.pre(b !== 0);
-      expect(b * floorDivide(a, b) + remainder(a, b)).toBe(a);
-      expect(remainder(a, b) === 0 || remainder(a, b) < 0 === b < 0).toBe(true);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1000, max: 1000 }),
+        fc.integer({ min: -50, max: 50 }),
+        (a, b) => {
+          fc.pre(b !== 0);
+          expect(b * floorDivide(a, b) + remainder(a, b)).toBe(a);
+          expect(remainder(a, b) === 0 || remainder(a, b) < 0 === b < 0).toBe(true);
+        },
+      ),
+    );
   });
 });
 
 test("halves are rounded to the even neighbour, signs of zero are kept", () => {
-  expect([0.5, 1.5, 2.5, -0.5, -1.5, 0.2, -0.2].map(roundHalfToEven)).toEqual([0, 2, 2, -0, -2, 0, -0]);
+  expect([0.5, 1.5, 2.5, -0.5, -1.5, 0.2, -0.2].map(roundHalfToEven)).toEqual([
+    0, 2, 2, -0, -2, 0, -0,
+  ]);
 });
 
 test("powers are IEEE's: 1 to any power is 1", () => {

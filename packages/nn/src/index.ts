@@ -9,7 +9,7 @@ export * as init from "./init/index.ts";
 export { AnyModule, type BufferOptions } from "./module/any-module.ts";
 export type { ForwardHook, ForwardPreHook, RemovableHandle } from "./module/hooks.ts";
 export { Layer, Module, type UnaryModule } from "./module/module.ts";
-export type { Input, Output, Rule } from "./module/rule.ts";
+export type { Input, LayerName, Output, Rule, ShowName } from "./module/rule.ts";
 export type { LoadOptions, LoadResult, StateDict } from "./module/state.ts";
 export { Parameter } from "./parameter.ts";
 

@@ -62,7 +62,13 @@ export interface MatmulCall {
   readonly a: Operand;
   readonly b: Operand;
   readonly output: Operand;
-  readonly epilogue?: { readonly expr: Expr; readonly inputs: readonly Operand[]; readonly scalars: readonly Scalar[] } | undefined;
+  readonly epilogue?:
+    | {
+        readonly expr: Expr;
+        readonly inputs: readonly Operand[];
+        readonly scalars: readonly Scalar[];
+      }
+    | undefined;
 }
 
 /** Fills the output in the order of its memory (`memoryOrder`); the generator's state goes in and comes out changed. */

@@ -39,10 +39,15 @@ export const backendNames = (): string[] => [...known.keys()];
 function make(name: string): Backend {
   const open = known.get(name);
   if (open !== undefined) return open();
-  throw new BackendError("no such backend", { got: name, expected: `one of ${backendNames().join(", ")}` });
+  throw new BackendError("no such backend", {
+    got: name,
+    expected: `one of ${backendNames().join(", ")}`,
+  });
 }
 
 /** Pages have no `process`. */
 function named(): string | undefined {
-  return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.["KINDLING_BACKEND"];
+  return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.[
+    "KINDLING_BACKEND"
+  ];
 }

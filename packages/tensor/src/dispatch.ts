@@ -9,7 +9,13 @@ import type { Operand } from "./backend.ts";
 import { dtypes } from "./dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "./errors.ts";
 import { overlapsItself, type View, viewed } from "./layout.ts";
-import { type Attributes, type Primitive, type PrimitiveName, primitives, type Spec } from "./primitives.ts";
+import {
+  type Attributes,
+  type Primitive,
+  type PrimitiveName,
+  primitives,
+  type Spec,
+} from "./primitives.ts";
 import { sameShape, showShape } from "./shape.ts";
 import { allocate, Tensor } from "./tensor.ts";
 
@@ -76,8 +82,10 @@ export function dispatch<P extends PrimitiveName>(
   const row = primitives[primitive] as unknown as Primitive<Attributes[P]>;
   const specs = row.infer(name, operandsOf(inputs), attributes);
   // one primitive, its inputs and its attributes, which a union does not show
-  if (into !== undefined) checkTargets(name, specs, into, { primitive, inputs, attributes } as unknown as Overwriting);
-  const outputs = into === undefined ? specs.map(({ shape, dtype }) => allocate(shape, dtype)) : [...into];
+  if (into !== undefined)
+    checkTargets(name, specs, into, { primitive, inputs, attributes } as unknown as Overwriting);
+  const outputs =
+    into === undefined ? specs.map(({ shape, dtype }) => allocate(shape, dtype)) : [...into];
   const sources = into === undefined ? inputs : inputs.map((x) => apart(x, into));
   if (row.updates === true && outputs[0] !== inputs[0]) copyElements(inputs[0]!, outputs[0]!);
   if (outputs.some((y) => y.shape.every((n) => n > 0))) {
@@ -85,7 +93,14 @@ export function dispatch<P extends PrimitiveName>(
   }
   for (const output of outputs) output.storage.version += 1;
   if (recorder !== undefined) {
-    recorder.recorded({ primitive, name, inputs, outputs, attributes, inPlace: into !== undefined } as unknown as Recorded);
+    recorder.recorded({
+      primitive,
+      name,
+      inputs,
+      outputs,
+      attributes,
+      inPlace: into !== undefined,
+    } as unknown as Recorded);
   }
   return outputs;
 }
@@ -110,7 +125,12 @@ export const detached = (x: Tensor): Tensor => new Tensor(x.storage, x.dtype, x)
 const operandsOf = (tensors: readonly Tensor[]): readonly Operand[] => tensors;
 
 /** An in-place operation keeps the target's shape and dtype, and needs a place per element. */
-function checkTargets(name: string, specs: readonly Spec[], targets: readonly Tensor[], call: Overwriting): void {
+function checkTargets(
+  name: string,
+  specs: readonly Spec[],
+  targets: readonly Tensor[],
+  call: Overwriting,
+): void {
   specs.forEach((spec, i) => {
     const target = targets[i]!;
     if (!sameShape(spec.shape, target.shape)) {

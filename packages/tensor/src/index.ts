@@ -9,11 +9,34 @@ export { type Layout, type Range, type View } from "./layout.ts";
 export { broadcastShapes, numelOf } from "./shape.ts";
 export { Storage, type Residency } from "./storage.ts";
 export type {
-  Backend, GatherCall, Kernels, MapCall, MatmulCall, Operand as KernelOperand, RandomCall, ReduceCall, Reduction, Rowwise,
-  RowwiseCall, Scalar, Scan, ScanCall, ScatterCall, Scattering, SortCall,
+  Backend,
+  GatherCall,
+  Kernels,
+  MapCall,
+  MatmulCall,
+  Operand as KernelOperand,
+  RandomCall,
+  ReduceCall,
+  Reduction,
+  Rowwise,
+  RowwiseCall,
+  Scalar,
+  Scan,
+  ScanCall,
+  ScatterCall,
+  Scattering,
+  SortCall,
 } from "./backend.ts";
 export { backendNames, defineBackend, useBackend } from "./backends.ts";
-export { detached, dispatch, dispatchView, type Overwriting, type Recorded, type Recorder, setRecorder } from "./dispatch.ts";
+export {
+  detached,
+  dispatch,
+  dispatchView,
+  type Overwriting,
+  type Recorded,
+  type Recorder,
+  setRecorder,
+} from "./dispatch.ts";
 export { type Attributes, type PrimitiveName, primitives } from "./primitives.ts";
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./format.ts";
 export * from "./ops/create.ts";

@@ -23,7 +23,11 @@ export function contiguousStrides(shape: Sizes): number[] {
 }
 
 /** Row-major, from the start. */
-export const contiguousLayout = (shape: Sizes): Layout => ({ shape, strides: contiguousStrides(shape), offset: 0 });
+export const contiguousLayout = (shape: Sizes): Layout => ({
+  shape,
+  strides: contiguousStrides(shape),
+  offset: 0,
+});
 
 /** Whether the elements lie row-major without gaps (wherever they start). */
 export function isContiguous({ shape, strides }: Layout): boolean {
@@ -97,12 +101,16 @@ export function expanded(layout: Layout, shape: Sizes): Layout {
 export const sliced = (layout: Layout, ranges: readonly Range[]): Layout => ({
   shape: ranges.map((r) => r.length),
   strides: ranges.map((r, i) => r.step * (layout.strides[i] ?? 0)),
-  offset: ranges.reduce((sum, r, i) => sum + (r.length > 0 ? r.start * (layout.strides[i] ?? 0) : 0), layout.offset),
+  offset: ranges.reduce(
+    (sum, r, i) => sum + (r.length > 0 ? r.start * (layout.strides[i] ?? 0) : 0),
+    layout.offset,
+  ),
 });
 
 /** Another shape over the same elements, or `undefined` when no strides do that. */
 export function reshaped(layout: Layout, shape: Sizes): Layout | undefined {
-  if (isContiguous(layout)) return { shape, strides: contiguousStrides(shape), offset: layout.offset };
+  if (isContiguous(layout))
+    return { shape, strides: contiguousStrides(shape), offset: layout.offset };
   const strides = new Array<number>(shape.length).fill(1);
   const old = collapse([layout]).map((axis) => ({ size: axis.size, stride: axis.strides[0] ?? 0 }));
   let next = shape.length - 1;
@@ -122,7 +130,11 @@ export function reshaped(layout: Layout, shape: Sizes): Layout | undefined {
 }
 
 /** The diagonals of the planes over two axes, as a new last axis. */
-export function diagonalOf(layout: Layout, shift: number, [first, second]: readonly [number, number]): Layout {
+export function diagonalOf(
+  layout: Layout,
+  shift: number,
+  [first, second]: readonly [number, number],
+): Layout {
   const rows = layout.shape[first] ?? 1;
   const columns = layout.shape[second] ?? 1;
   const length = Math.max(0, Math.min(rows - Math.max(-shift, 0), columns - Math.max(shift, 0)));
@@ -131,7 +143,8 @@ export function diagonalOf(layout: Layout, shift: number, [first, second]: reado
   return {
     shape: [...kept.map((i) => layout.shape[i] ?? 1), length],
     strides: [...kept.map((i) => layout.strides[i] ?? 0), down + right],
-    offset: layout.offset + (length > 0 ? Math.max(-shift, 0) * down + Math.max(shift, 0) * right : 0),
+    offset:
+      layout.offset + (length > 0 ? Math.max(-shift, 0) * down + Math.max(shift, 0) * right : 0),
   };
 }
 

@@ -13,7 +13,11 @@ import { broadcastShapes, reducedShape, type Sizes } from "./shape.ts";
 
 /** What a call of each primitive says besides its inputs. */
 export interface Attributes {
-  map: { readonly exprs: readonly Expr[]; readonly scalars: readonly Scalar[]; readonly dtypes: readonly DType[] };
+  map: {
+    readonly exprs: readonly Expr[];
+    readonly scalars: readonly Scalar[];
+    readonly dtypes: readonly DType[];
+  };
   reduce: {
     readonly reduction: Reduction;
     readonly expr: Expr;
@@ -24,7 +28,9 @@ export interface Attributes {
     readonly keepdim: boolean;
   };
   rowwise: { readonly rowwise: Rowwise; readonly axis: number };
-  matmul: { readonly epilogue?: { readonly expr: Expr; readonly scalars: readonly Scalar[] } | undefined };
+  matmul: {
+    readonly epilogue?: { readonly expr: Expr; readonly scalars: readonly Scalar[] } | undefined;
+  };
   random: {
     readonly distribution: keyof Distributions;
     readonly parameters: Distributions[keyof Distributions];
@@ -54,7 +60,12 @@ export interface Spec {
 export interface Primitive<A> {
   /** What comes out; inputs have been checked by the operation. */
   readonly infer: (name: string, inputs: readonly Operand[], attributes: A) => readonly Spec[];
-  readonly run: (kernels: Kernels, inputs: readonly Operand[], attributes: A, outputs: readonly Operand[]) => void;
+  readonly run: (
+    kernels: Kernels,
+    inputs: readonly Operand[],
+    attributes: A,
+    outputs: readonly Operand[],
+  ) => void;
   /** Whether the first output starts as a copy of the first input. */
   readonly updates?: boolean;
 }
@@ -76,7 +87,15 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
     run: (kernels, inputs, { reduction, expr, scalars, valueType, axes }, outputs) => {
       const shape = broadcastShapes(reduction, ...inputs.map((x) => x.shape));
       const output = withReducedAxes(first(outputs), shape, axes);
-      kernels.reduce({ reduction, inputs: stretched(inputs, shape), scalars, expr, valueType, axes, output });
+      kernels.reduce({
+        reduction,
+        inputs: stretched(inputs, shape),
+        scalars,
+        expr,
+        valueType,
+        axes,
+        output,
+      });
     },
   },
   rowwise: {
@@ -108,19 +127,31 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
   cat: {
     infer: (_, inputs, { axis }) => {
       const { shape, dtype } = first(inputs);
-      return [{ shape: shape.with(axis, inputs.reduce((n, x) => n + x.shape[axis]!, 0)), dtype }];
+      return [
+        {
+          shape: shape.with(
+            axis,
+            inputs.reduce((n, x) => n + x.shape[axis]!, 0),
+          ),
+          dtype,
+        },
+      ];
     },
     run: (kernels, inputs, { axis }, outputs) => {
       let start = 0;
       for (const x of inputs) {
-        copy(kernels, x, { ...first(outputs), ...sliced(first(outputs), along(first(outputs), axis, start, x.shape[axis]!)) });
+        copy(kernels, x, {
+          ...first(outputs),
+          ...sliced(first(outputs), along(first(outputs), axis, start, x.shape[axis]!)),
+        });
         start += x.shape[axis]!;
       }
     },
   },
   embed: {
     infer: (_, inputs, { shape }) => [{ shape, dtype: first(inputs).dtype }],
-    run: (kernels, inputs, { view }, outputs) => copy(kernels, first(inputs), { ...first(outputs), ...viewed(first(outputs), view)! }),
+    run: (kernels, inputs, { view }, outputs) =>
+      copy(kernels, first(inputs), { ...first(outputs), ...viewed(first(outputs), view)! }),
   },
   gather: {
     infer: (_, [input, index]) => [{ shape: index!.shape, dtype: input!.dtype }],
@@ -138,7 +169,8 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
       const spec = specOf(first(inputs));
       return scan === "max" || scan === "min" ? [spec, { ...spec, dtype: "int64" }] : [spec];
     },
-    run: (kernels, inputs, { scan, axis }, outputs) => kernels.scan({ scan, axis, input: first(inputs), outputs }),
+    run: (kernels, inputs, { scan, axis }, outputs) =>
+      kernels.scan({ scan, axis, input: first(inputs), outputs }),
   },
   sort: {
     infer: (_, inputs) => [specOf(first(inputs)), { shape: first(inputs).shape, dtype: "int64" }],
@@ -156,14 +188,22 @@ const element = input(0);
 
 /** Row-major ranges: all of every axis but one. */
 const along = (x: Operand, axis: number, start: number, length: number): Range[] =>
-  x.shape.map((n, i) => (i === axis ? { start, step: 1, length } : { start: 0, step: 1, length: n }));
+  x.shape.map((n, i) =>
+    i === axis ? { start, step: 1, length } : { start: 0, step: 1, length: n },
+  );
 
 function copy(kernels: Kernels, from: Operand, to: Operand): void {
-  if (from.shape.every((n) => n > 0)) kernels.map({ inputs: [from], scalars: [], exprs: [element], outputs: [to] });
+  if (from.shape.every((n) => n > 0))
+    kernels.map({ inputs: [from], scalars: [], exprs: [element], outputs: [to] });
 }
 
-const stretch = (x: Operand, shape: Sizes): Operand => ({ ...expanded(x, shape), storage: x.storage, dtype: x.dtype });
-const stretched = (inputs: readonly Operand[], shape: Sizes): Operand[] => inputs.map((x) => stretch(x, shape));
+const stretch = (x: Operand, shape: Sizes): Operand => ({
+  ...expanded(x, shape),
+  storage: x.storage,
+  dtype: x.dtype,
+});
+const stretched = (inputs: readonly Operand[], shape: Sizes): Operand[] =>
+  inputs.map((x) => stretch(x, shape));
 
 /** The output of a reduction with its reduced axes back in place, as axes of size 1. */
 function withReducedAxes(output: Operand, shape: Sizes, axes: readonly number[]): Operand {

@@ -52,7 +52,8 @@ export function broadcastShapes(where: string, ...shapes: readonly Sizes[]): num
  */
 export function axisOf(axis: number, rank: number, where: string): number {
   const count = Math.max(rank, 1);
-  if (Number.isInteger(axis) && axis >= -count && axis < count) return axis < 0 ? axis + count : axis;
+  if (Number.isInteger(axis) && axis >= -count && axis < count)
+    return axis < 0 ? axis + count : axis;
   throw new IndexError(`${where}: no such axis`, {
     got: `dim ${axis}`,
     expected: `a whole number from ${-count} to ${count - 1}, for ${rank} axes`,
@@ -64,7 +65,11 @@ export function axisOf(axis: number, rank: number, where: string): number {
  *
  * @throws {IndexError} when one does not exist or is named twice
  */
-export function axesOf(dim: number | Sizes | undefined | null, rank: number, where: string): number[] {
+export function axesOf(
+  dim: number | Sizes | undefined | null,
+  rank: number,
+  where: string,
+): number[] {
   const all = Array.from({ length: rank }, (_, i) => i);
   if (dim === undefined || dim === null) return all;
   const named = (typeof dim === "number" ? [dim] : dim).map((d) => axisOf(d, rank, where));
@@ -99,7 +104,10 @@ export function inferSizes(from: Sizes, to: Sizes, where: string): number[] {
   }
   throw new ShapeError(`${where}: the numbers of elements differ`, {
     got: `${showShape(from)} with ${count} elements, to be ${showShape(to)}`,
-    expected: open < 0 ? `${count} elements, not ${known}` : `a product of the other sizes that divides ${count}`,
+    expected:
+      open < 0
+        ? `${count} elements, not ${known}`
+        : `a product of the other sizes that divides ${count}`,
   });
 }
 
@@ -109,7 +117,13 @@ const ambiguous = (from: Sizes, to: Sizes, where: string): ShapeError =>
     expected: "a size in place of -1",
   });
 
-const clash = (where: string, shapes: readonly Sizes[], a: number, b: number, axis: number): ShapeError =>
+const clash = (
+  where: string,
+  shapes: readonly Sizes[],
+  a: number,
+  b: number,
+  axis: number,
+): ShapeError =>
   new ShapeError(`${where}: shapes do not broadcast`, {
     got: shapes.map(showShape).join(", "),
     expected: `sizes ${a} and ${b} of axis ${axis} to be equal, or one of them 1`,

@@ -29,7 +29,8 @@ export class Storage {
   get bytes(): ArrayBuffer {
     this.#home ??= this.#residency?.release();
     this.#residency = undefined;
-    if (this.#home === undefined) throw new Error("a storage without bytes: a residency was released twice");
+    if (this.#home === undefined)
+      throw new Error("a storage without bytes: a residency was released twice");
     return this.#home;
   }
 

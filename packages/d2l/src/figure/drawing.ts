@@ -2,8 +2,9 @@
  * @file A figure's data as SVG text, drawn by Observable Plot in the look of matplotlib: a frame all
  * round, a grid, labels centred on their axes.
  */
-import type { Markish, PlotOptions, ScaleOptions } from "@observablehq/plot";
-import type { Curve, Figure, Limits, ScaleName } from "./figure.ts";
+import type { Markish } from "@observablehq/plot";
+import { axisScale } from "./axis-scale.ts";
+import type { Curve, Figure } from "./figure.ts";
 import { legendMark, type Points, type PlotScales } from "./legend.ts";
 import { drawingLibraries, type PlotLibrary } from "./libraries.ts";
 import { lineStyles, lineWidthPx, type LineStyle } from "./line-format.ts";
@@ -11,7 +12,36 @@ import { lineStyles, lineWidthPx, type LineStyle } from "./line-format.ts";
 /** The figure as SVG text. */
 export async function drawFigure(figure: Figure): Promise<string> {
   const { plot, document } = await drawingLibraries();
-  const svg = plot.plot({ ...layout(figure), document, marks: marks(plot, figure) });
+  const { axes, curves, figsize } = figure;
+  const x = axisScale(
+    axes.xscale,
+    axes.xlim,
+    axes.xlabel,
+    curves.flatMap((curve) => curve.x),
+  );
+  const y = axisScale(
+    axes.yscale,
+    axes.ylim,
+    axes.ylabel,
+    curves.flatMap((curve) => curve.y),
+  );
+  const svg = plot.plot({
+    width: figsize[0] * pixelsPerInch,
+    height: figsize[1] * pixelsPerInch,
+    ...margins,
+    ariaLabel: `curves of ${axes.legend?.join(", ") ?? axes.ylabel ?? "a figure"}`,
+    style: { background: "white", color: "black", fontFamily: "sans-serif", fontSize: "10px" },
+    document,
+    x,
+    y,
+    marks: [
+      // a logarithmic grid has its own idea of where lines belong
+      plot.gridX({ ...gridLines, ticks: x.ticks }),
+      plot.gridY({ ...gridLines, ticks: y.ticks }),
+      plot.frame({ stroke: "black" }),
+      marks(plot, figure),
+    ],
+  });
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   return svg.outerHTML.replaceAll(/plot-clip-\d+/g, "plot-clip");
 }
@@ -19,89 +49,6 @@ export async function drawFigure(figure: Figure): Promise<string> {
 const gridLines = { stroke: "#b0b0b0", strokeOpacity: 0.6 };
 const pixelsPerInch = 96;
 const margins = { marginLeft: 50, marginRight: 14, marginTop: 12, marginBottom: 38 };
-const tickCount = 5;
-
-function layout({ figsize, axes, curves }: Figure): PlotOptions {
-  return {
-    width: figsize[0] * pixelsPerInch,
-    height: figsize[1] * pixelsPerInch,
-    ...margins,
-    ariaLabel: `curves of ${axes.legend?.join(", ") ?? axes.ylabel ?? "a figure"}`,
-    style: { background: "white", color: "black", fontFamily: "sans-serif", fontSize: "10px" },
-    x: scale(
-      axes.xscale,
-      axes.xlim,
-      axes.xlabel,
-      curves.flatMap(({ x }) => x),
-    ),
-    y: scale(
-      axes.yscale,
-      axes.ylim,
-      axes.ylabel,
-      curves.flatMap(({ y }) => y),
-    ),
-  };
-}
-
-function scale(
-  name: ScaleName | null,
-  limits: Limits | null,
-  label: string | null,
-  values: readonly number[],
-): ScaleOptions {
-  const type = name ?? "linear";
-  const domain = limits === null ? dataLimits(values, type) : widened(limits);
-  return {
-    type,
-    domain,
-    label,
-    ticks: tickValues(type, domain, values),
-    tickFormat: (tick: number) => `${tick}`,
-    labelAnchor: "center",
-    labelArrow: "none",
-  };
-}
-
-/** Powers of ten on a logarithmic axis, whole numbers where the data are few of them, else about 5. */
-function tickValues(
-  type: ScaleName,
-  [start, end]: readonly [number, number],
-  values: readonly number[],
-): number | number[] {
-  const [low, high] = start < end ? [start, end] : [end, start];
-  if (type === "log") {
-    const powers = wholeNumbers(Math.log10(low), Math.log10(high)).map((k) => 10 ** k);
-    return powers.length > 1 ? powers : tickCount;
-  }
-  const areFew = high - low < tickCount && values.length > 0 && values.every(Number.isInteger);
-  return areFew ? wholeNumbers(low, high) : tickCount;
-}
-
-function wholeNumbers(low: number, high: number): number[] {
-  const first = Math.ceil(low);
-  return Array.from({ length: Math.max(0, Math.floor(high) - first + 1) }, (_, i) => first + i);
-}
-
-/** The data's ends and matplotlib's margin of 5 % beyond them. */
-function dataLimits(values: readonly number[], scaleName: ScaleName): [number, number] {
-  const isLog = scaleName === "log";
-  const usable = values.filter((value) => Number.isFinite(value) && (!isLog || value > 0));
-  if (usable.length === 0) return isLog ? [1, 10] : [0, 1];
-  const [low, high] = widened([least(usable), greatest(usable)]);
-  if (isLog) return [low / (high / low) ** 0.05, high * (high / low) ** 0.05];
-  return [low - (high - low) * 0.05, high + (high - low) * 0.05];
-}
-
-/** Two equal limits leave no room; as matplotlib, some is made around them. */
-function widened([low, high]: Limits): [number, number] {
-  if (low !== high) return [low, high];
-  const room = low === 0 ? 0.05 : Math.abs(low) * 0.05;
-  return [low - room, high + room];
-}
-
-// spreading a long curve into Math.min would overflow the stack
-const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b));
-const greatest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
 
 function marks(plot: PlotLibrary, { curves, axes }: Figure): Markish[] {
   const styles = lineStyles(curves.map(({ fmt }) => fmt));
@@ -111,9 +58,6 @@ function marks(plot: PlotLibrary, { curves, axes }: Figure): Markish[] {
     return name === undefined ? [] : [{ name, style }];
   });
   return [
-    plot.gridX(gridLines),
-    plot.gridY(gridLines),
-    plot.frame({ stroke: "black" }),
     curves.map((curve, i) => curveMarks(plot, curve, styles[i])),
     entries.length === 0 ? null : legendMark(entries, (scales) => samples(curves, scales)),
   ];

@@ -88,6 +88,7 @@ describe("edges", () => {
     expect(gaps).toHaveLength(3);
     for (const gap of gaps) expect(gap).toBeCloseTo(gaps[0]!, 2);
     expect(texts(svg)).toEqual(expect.arrayContaining(["1", "10", "100", "1000"]));
+    expect(elements(svg, '[aria-label="y-grid"] line')).toHaveLength(4);
   });
 
   test("names with markup are shown as they are", async () => {

@@ -14,7 +14,7 @@ import {
 import { AnyModule } from "../module/any-module.ts";
 import type { Called, Forward, ParametersOf } from "../module/call.ts";
 import { Layer, type RuleOf, type UnaryModule } from "../module/module.ts";
-import type { FaultOf, Input, NameOf, Output, Rule } from "../module/rule.ts";
+import type { FaultOf, Input, LayerName, NameOf, Output, Rule, ShowName } from "../module/rule.ts";
 
 /** Layers one after another. */
 export interface SequentialRule<L extends readonly unknown[]> extends Rule {
@@ -90,7 +90,7 @@ type LayerAt<L extends readonly unknown[], I extends number> = `${I}` extends ke
 type Trace<
   L extends readonly unknown[],
   X,
-  Before extends string | false = false,
+  Before extends LayerName | false = false,
   Faults extends readonly unknown[] = [],
 > = L extends readonly [infer H, ...infer T]
   ? Step<RuleFor<H, Faults["length"]>, T, X, Before, Faults>
@@ -103,17 +103,17 @@ type Step<
   R extends Rule,
   T extends readonly unknown[],
   X,
-  Before extends string | false,
+  Before extends LayerName | false,
   Faults extends readonly unknown[],
 > = Trace<
   T,
   Output<R, X>,
-  NameOf<R, X> extends string ? NameOf<R, X> : Before,
+  NameOf<R, X> extends false ? Before : NameOf<R, X>,
   [...Faults, After<Before, FaultOf<R, X>>]
 >;
-type After<Before extends string | false, F> = F extends string
-  ? Before extends string
-    ? `${Before} → ${F}`
+type After<Before extends LayerName | false, F> = F extends string
+  ? Before extends LayerName
+    ? `${ShowName<Before>} → ${F}`
     : F
   : false;
 type First<F> = F extends readonly [infer H, ...infer T]

@@ -10,7 +10,7 @@ import type { DTypeOf, Input, Output, Rule, ShapeOf } from "../module/rule.ts";
 export interface FlattenRule<From extends number, To extends number> extends Rule {
   readonly y: Tensor<Flattened<ShapeOf<this["x"]>, From, To>, DTypeOf<this["x"]>>;
   readonly fault: false;
-  readonly name: "Flatten()";
+  readonly name: readonly ["Flatten"];
 }
 
 export interface FlattenOptions<From extends number = number, To extends number = number> {
@@ -51,7 +51,7 @@ export class Flatten<From extends number = 1, To extends number = -1> extends La
 export interface UnflattenRule extends Rule {
   readonly y: Tensor<Shape, DTypeOf<this["x"]>>;
   readonly fault: false;
-  readonly name: "Unflatten()";
+  readonly name: readonly ["Unflatten"];
 }
 
 /** Makes several axes of one: the opposite of `Flatten`. One of the sizes may be -1. */

@@ -8,7 +8,6 @@ import {
   type FloatFault,
   type FloatOf,
   type Shape,
-  type ShowSize,
   type Tensor,
   empty,
 } from "@kindling/tensor";
@@ -18,7 +17,15 @@ import { fanOf } from "../init/fan.ts";
 import { kaimingUniform_, uniform_ } from "../init/random.ts";
 import { boolText } from "../module/text.ts";
 import { Layer } from "../module/module.ts";
-import type { CountFault, DTypeOf, Input, Output, Rule, ShapeOf } from "../module/rule.ts";
+import type {
+  CountFault,
+  DTypeOf,
+  Input,
+  Output,
+  Rule,
+  ShapeOf,
+  ShowName,
+} from "../module/rule.ts";
 import { Parameter } from "../parameter.ts";
 import { checkCount } from "../count.ts";
 
@@ -26,10 +33,10 @@ import { checkCount } from "../count.ts";
 export interface LinearRule<I extends number, O extends number> extends Rule {
   readonly y: Tensor<WithLast<ShapeOf<this["x"]>, O>, FloatOf<DTypeOf<this["x"]>>>;
   readonly fault: Either<
-    FeaturesFault<ShapeOf<this["x"]>, I, this["name"]>,
-    FloatFault<DTypeOf<this["x"]>, this["name"]>
+    FeaturesFault<ShapeOf<this["x"]>, I, ShowName<this["name"]>>,
+    FloatFault<DTypeOf<this["x"]>, ShowName<this["name"]>>
   >;
-  readonly name: `Linear(${ShowSize<I>}, ${ShowSize<O>})`;
+  readonly name: readonly ["Linear", I, O];
 }
 
 export interface LinearOptions<B extends boolean = boolean> {

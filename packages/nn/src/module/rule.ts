@@ -5,15 +5,33 @@
  * `fault`, what is wrong with `x`. It is an interface whose members compute with `this["x"]`, and
  * is applied by intersecting it with `{ x: X }`. `Sequential` folds over the rules of its layers.
  */
-import type { Checked, Differ, DType, Shape, Tensor } from "@kindling/tensor";
+import type { Checked, Differ, DType, Shape, ShowSize, Tensor } from "@kindling/tensor";
 
 export interface Rule {
   readonly x: unknown;
   readonly y: Tensor;
   readonly fault: unknown;
   /** How messages call the layer; `false` where it leaves the number of features alone. */
-  readonly name: string | false;
+  readonly name: LayerName | false;
 }
+
+/**
+ * A class and the sizes that it was made with, or any text. Sizes stay types until a message shows
+ * them, so that `Linear<784, 256>` is a `Linear<number, number>`.
+ */
+export type LayerName = string | readonly [type: string, ...sizes: readonly number[]];
+
+/** A name in a message: `Linear(784, 256)`. */
+export type ShowName<N> = N extends readonly [infer T extends string, ...infer S]
+  ? `${T}(${ShowSizes<S>})`
+  : N extends string
+    ? N
+    : never;
+type ShowSizes<S extends readonly unknown[]> = S extends readonly [infer H, ...infer T]
+  ? T extends readonly []
+    ? ShowSize<H>
+    : `${ShowSize<H>}, ${ShowSizes<T>}`
+  : "";
 
 /** The output for an input of type `X`. */
 export type Output<R extends Rule, X> = (R & { readonly x: X })["y"];

@@ -15,7 +15,7 @@ export function decodeSafetensors(bytes: Uint8Array | ArrayBuffer): Record<strin
   return Object.fromEntries(
     entries.map(({ name, dtype, shape, begin, end }) => [
       name,
-      tensorOf(name, dtype, shape, data.slice(begin, end)),
+      tensorOf(name, dtype, shape, new Uint8Array(data.subarray(begin, end))),
     ]),
   );
 }
@@ -152,7 +152,7 @@ function tensorOf(name: string, dtype: DType, shape: readonly number[], bytes: U
     const got = `byte ${bytes.find((byte) => byte > 1)}`;
     throw damaged(`tensor ${JSON.stringify(name)}: not a truth value`, got, "0 or 1");
   }
-  // a slice has a buffer of its own, which starts at a multiple of eight
+  // the bytes are a copy with a buffer of its own (the `slice` of Node's Buffer would not be)
   const elements = new dtypes[dtype].array(bytes.buffer as ArrayBuffer);
   return fromTypedArray(elements, [...shape], { dtype });
 }

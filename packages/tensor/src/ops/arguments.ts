@@ -13,18 +13,30 @@ export type Parameters<Name extends string> = { readonly [N in Name]?: unknown }
  * @param names  the parameters in PyTorch's order
  * @throws {ValueError} for a parameter that does not exist, is given twice, or an argument too many
  */
-export function parametersOf<Name extends string>(op: string, names: readonly Name[], args: readonly unknown[]): Parameters<Name> {
+export function parametersOf<Name extends string>(
+  op: string,
+  names: readonly Name[],
+  args: readonly unknown[],
+): Parameters<Name> {
   const last = args.at(-1);
   const options = isPlainObject(last) ? last : {};
   const positional = isPlainObject(last) ? args.slice(0, -1) : args;
-  if (positional.length > names.length) throw new ValueError(`${op}: too many arguments`, facts(names, `${positional.length} arguments`));
+  if (positional.length > names.length)
+    throw new ValueError(
+      `${op}: too many arguments`,
+      facts(names, `${positional.length} arguments`),
+    );
   const found: { [N in Name]?: unknown } = {};
   positional.forEach((value, i) => void (found[names[i]!] = value));
   for (const [name, value] of Object.entries(options)) {
-    if (!names.includes(name as Name)) throw new ValueError(`${op}: no such parameter`, facts(names, name));
+    if (!names.includes(name as Name))
+      throw new ValueError(`${op}: no such parameter`, facts(names, name));
     if (value === undefined) continue;
     if (found[name as Name] !== undefined) {
-      throw new ValueError(`${op}: a parameter is given twice`, { got: `${name} by position and by name`, expected: `${name} once` });
+      throw new ValueError(`${op}: a parameter is given twice`, {
+        got: `${name} by position and by name`,
+        expected: `${name} once`,
+      });
     }
     found[name as Name] = value;
   }
@@ -44,10 +56,16 @@ export function listOf(args: readonly (number | readonly number[])[]): number[] 
 }
 
 /** Splits creation arguments into sizes and options: `(2, 3)`, `([2, 3])`, each with options after it. */
-export function sizesAndOptions(args: readonly unknown[]): { sizes: number[]; options: Record<string, unknown> } {
+export function sizesAndOptions(args: readonly unknown[]): {
+  sizes: number[];
+  options: Record<string, unknown>;
+} {
   const last = args.at(-1);
   const options = isPlainObject(last) ? last : {};
-  const sizes = (isPlainObject(last) ? args.slice(0, -1) : args) as readonly (number | readonly number[])[];
+  const sizes = (isPlainObject(last) ? args.slice(0, -1) : args) as readonly (
+    | number
+    | readonly number[]
+  )[];
   return { sizes: listOf(sizes), options };
 }
 

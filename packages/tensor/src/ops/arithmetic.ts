@@ -8,8 +8,19 @@ import { type DType, dtypes } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import type {
-  ArithmeticMethod, BroadcastWith, Checked, DivisionMethod, FloatingMethod, InPlaceMethod, Operand, OperandFault, RoundingOptions, Shape, Squared,
-  StretchFault, Ternary,
+  ArithmeticMethod,
+  BroadcastWith,
+  Checked,
+  DivisionMethod,
+  FloatingMethod,
+  InPlaceMethod,
+  Operand,
+  OperandFault,
+  RoundingOptions,
+  Shape,
+  Squared,
+  StretchFault,
+  Ternary,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
@@ -22,18 +33,34 @@ installMethods({
   ...both("subtract", sumOf(e.sub, onlyNumbers)),
   ...both("div", quotient),
   ...both("divide", quotient),
-  ...both("trueDivide", (name, x, [y], into) => elementwise(name, [x, y as Value], e.div, { floating: true, into })),
+  ...both("trueDivide", (name, x, [y], into) =>
+    elementwise(name, [x, y as Value], e.div, { floating: true, into }),
+  ),
   ...both("pow", (name, x, [y], into) => power(name, x, y as Value, into)),
-  ...both("floatPower", (name, x, [y], into) => elementwise(name, [x, y as Value], e.pow, { compute: "float64", into })),
+  ...both("floatPower", (name, x, [y], into) =>
+    elementwise(name, [x, y as Value], e.pow, { compute: "float64", into }),
+  ),
   // torch.square is pow(x, 2), so booleans become integers
-  ...both("square", (name, x, _, into) => elementwise(name, [x], e.derived.square, { compute: x.dtype === "bool" ? "int64" : undefined, into })),
+  ...both("square", (name, x, _, into) =>
+    elementwise(name, [x], e.derived.square, {
+      compute: x.dtype === "bool" ? "int64" : undefined,
+      into,
+    }),
+  ),
   ...both("frac", (name, x, _, into) => elementwise(name, [x], e.derived.frac, { into })),
-  ...both("lerp", (name, x, [end, weight], into) => elementwise(name, [x, end as Value, weight as Value], e.derived.lerp, { into })),
+  ...both("lerp", (name, x, [end, weight], into) =>
+    elementwise(name, [x, end as Value, weight as Value], e.derived.lerp, { into }),
+  ),
   ...both("addcmul", (name, x, args, into) => withProduct(name, x, args, e.mul, into)),
   ...both("addcdiv", (name, x, args, into) => withProduct(name, x, args, e.div, into)),
   rsub(this: Tensor, other: Value, ...args: unknown[]) {
     const { alpha = 1 } = parametersOf("rsub", ["alpha"], args);
-    return elementwise("rsub", [this, other, alpha as number], (x, y, k) => e.sub(y, e.mul(x, k)), scalarsLike(this, other));
+    return elementwise(
+      "rsub",
+      [this, other, alpha as number],
+      (x, y, k) => e.sub(y, e.mul(x, k)),
+      scalarsLike(this, other),
+    );
   },
 });
 
@@ -44,24 +71,43 @@ function sumOf(combine: (x: Expr, y: Expr) => Expr, check?: Check): Run {
     const { alpha = 1 } = parametersOf(name, ["alpha"], rest);
     check?.(name, [x, other as Value]);
     if (alpha === 1) return elementwise(name, [x, other as Value], plain, { into });
-    return elementwise(name, [x, other as Value, alpha as number], scaled, { ...scalarsLike(x, other as Value), into });
+    return elementwise(name, [x, other as Value, alpha as number], scaled, {
+      ...scalarsLike(x, other as Value),
+      into,
+    });
   };
 }
 
-const roundings: { readonly [mode: string]: { readonly build: Build; readonly integers: Build } } = {
-  floor: { build: (x, y) => e.apply("floorDivide", x, y), integers: (x, y) => e.apply("floorDivide", x, y) },
-  trunc: {
-    build: (x, y) => e.trunc(e.div(x, y)),
-    integers: (x, y) => e.apply("floorDivide", e.sub(x, e.apply("fmod", x, y)), y),
-  },
-};
+const roundings: { readonly [mode: string]: { readonly build: Build; readonly integers: Build } } =
+  {
+    floor: {
+      build: (x, y) => e.apply("floorDivide", x, y),
+      integers: (x, y) => e.apply("floorDivide", x, y),
+    },
+    trunc: {
+      build: (x, y) => e.trunc(e.div(x, y)),
+      integers: (x, y) => e.apply("floorDivide", e.sub(x, e.apply("fmod", x, y)), y),
+    },
+  };
 
-function quotient(name: string, x: Tensor, [other, ...rest]: readonly unknown[], into?: Tensor): Tensor {
-  const { roundingMode } = parametersOf(name, ["roundingMode"], rest) as { roundingMode?: string | null };
+function quotient(
+  name: string,
+  x: Tensor,
+  [other, ...rest]: readonly unknown[],
+  into?: Tensor,
+): Tensor {
+  const { roundingMode } = parametersOf(name, ["roundingMode"], rest) as {
+    roundingMode?: string | null;
+  };
   const operands = [x, other as Value];
-  if (roundingMode === undefined || roundingMode === null) return elementwise(name, operands, e.div, { floating: true, into });
+  if (roundingMode === undefined || roundingMode === null)
+    return elementwise(name, operands, e.div, { floating: true, into });
   const mode = roundings[roundingMode];
-  if (mode === undefined) throw new ValueError(`${name}: unknown rounding`, { got: roundingMode, expected: "floor, trunc or none" });
+  if (mode === undefined)
+    throw new ValueError(`${name}: unknown rounding`, {
+      got: roundingMode,
+      expected: "floor, trunc or none",
+    });
   const isFloat = dtypes[computingType(operands, false)].kind === "float";
   return elementwise(name, operands, isFloat ? mode.build : mode.integers, { into });
 }
@@ -78,13 +124,22 @@ function power(name: string, x: Tensor, y: Value, into?: Tensor): Tensor {
   return elementwise(name, [x, y], e.pow, { into });
 }
 
-function withProduct(name: string, x: Tensor, [y, z, ...rest]: readonly unknown[], combine: (x: Expr, y: Expr) => Expr, into?: Tensor): Tensor {
+function withProduct(
+  name: string,
+  x: Tensor,
+  [y, z, ...rest]: readonly unknown[],
+  combine: (x: Expr, y: Expr) => Expr,
+  into?: Tensor,
+): Tensor {
   const { value = 1 } = parametersOf(name, ["value"], rest);
   const operands = [x, y as Value, z as Value];
   const isDivision = combine === e.div;
   if (isDivision) checkKind(name, computingType(operands, false), ["float"], "x.float()");
   const build: Build = isDivision ? plusQuotient : plusProduct;
-  return elementwise(name, [...operands, value as number], build, { ...scalarsLike(...operands), into });
+  return elementwise(name, [...operands, value as number], build, {
+    ...scalarsLike(...operands),
+    into,
+  });
 }
 const plusProduct: Build = (x, y, z, k) => e.add(x, e.mul(e.mul(k, y), z));
 const plusQuotient: Build = (x, y, z, k) => e.add(x, e.mul(k, e.div(y, z)));
@@ -108,16 +163,37 @@ declare module "../tensor.ts" {
     trueDivide: FloatingMethod;
     pow: ArithmeticMethod;
     /** Power in double precision. */
-    floatPower<S extends Shape, Y extends Operand>(this: Tensor<S>, exponent: Checked<Y, OperandFault<S, Y>>): Tensor<BroadcastWith<S, Y>, "float64">;
+    floatPower<S extends Shape, Y extends Operand>(
+      this: Tensor<S>,
+      exponent: Checked<Y, OperandFault<S, Y>>,
+    ): Tensor<BroadcastWith<S, Y>, "float64">;
     /** `this + weight (end - this)`. */
-    lerp<S extends Shape, D extends DType, Y extends Tensor, Z extends Operand>(this: Tensor<S, D>, end: Checked<Y, OperandFault<S, Y>>, weight: Z): Ternary<S, D, Y, Z>;
+    lerp<S extends Shape, D extends DType, Y extends Tensor, Z extends Operand>(
+      this: Tensor<S, D>,
+      end: Checked<Y, OperandFault<S, Y>>,
+      weight: Z,
+    ): Ternary<S, D, Y, Z>;
     /** `this + value · a · b`. */
-    addcmul<S extends Shape, D extends DType, Y extends Tensor, Z extends Tensor>(this: Tensor<S, D>, a: Checked<Y, OperandFault<S, Y>>, b: Z, options?: { readonly value?: number }): Ternary<S, D, Y, Z>;
+    addcmul<S extends Shape, D extends DType, Y extends Tensor, Z extends Tensor>(
+      this: Tensor<S, D>,
+      a: Checked<Y, OperandFault<S, Y>>,
+      b: Z,
+      options?: { readonly value?: number },
+    ): Ternary<S, D, Y, Z>;
     /** `this + value · a / b`. */
-    addcdiv<S extends Shape, D extends DType, Y extends Tensor, Z extends Tensor>(this: Tensor<S, D>, a: Checked<Y, OperandFault<S, Y>>, b: Z, options?: { readonly value?: number }): Ternary<S, D, Y, Z>;
+    addcdiv<S extends Shape, D extends DType, Y extends Tensor, Z extends Tensor>(
+      this: Tensor<S, D>,
+      a: Checked<Y, OperandFault<S, Y>>,
+      b: Z,
+      options?: { readonly value?: number },
+    ): Ternary<S, D, Y, Z>;
     add_: InPlaceMethod<[options?: AlphaOptions]>;
     sub_: InPlaceMethod<[options?: AlphaOptions]>;
-    div_<S extends Shape, D extends DType, Y extends Operand>(this: Tensor<S, D>, other: Checked<Y, StretchFault<S, Y>>, options?: RoundingOptions): Tensor<S, D>;
+    div_<S extends Shape, D extends DType, Y extends Operand>(
+      this: Tensor<S, D>,
+      other: Checked<Y, StretchFault<S, Y>>,
+      options?: RoundingOptions,
+    ): Tensor<S, D>;
     pow_: InPlaceMethod;
     lerp_(end: Tensor, weight: number | Tensor): Tensor<S, D>;
     addcmul_(a: Tensor, b: Tensor, options?: { readonly value?: number }): Tensor<S, D>;
@@ -133,4 +209,3 @@ export interface AlphaOptions {
   /** Factor of the second operand. */
   readonly alpha?: number | boolean;
 }
-

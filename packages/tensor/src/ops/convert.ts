@@ -10,14 +10,25 @@ import { collapse, isContiguous } from "../layout.ts";
 import { readBlock } from "../reference/blocks.ts";
 import { numelOf, showShape } from "../shape.ts";
 import { isTensor, Tensor } from "../tensor.ts";
-import type { Checked, Elements, Item, NestedArray, OneElementFault, Shape } from "../types/index.ts";
+import type {
+  Checked,
+  Elements,
+  Item,
+  NestedArray,
+  OneElementFault,
+  Shape,
+} from "../types/index.ts";
 import { isPlainObject } from "./arguments.ts";
 import { installGetters, installMethods } from "./install.ts";
 
 /** The tensor itself if it is of the element type already. */
 export function converted(name: string, x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x;
-  return dispatch("map", name, [x], { exprs: [cast(input(0), dtype)], scalars: [], dtypes: [dtype] })[0]!;
+  return dispatch("map", name, [x], {
+    exprs: [cast(input(0), dtype)],
+    scalars: [],
+    dtypes: [dtype],
+  })[0]!;
 }
 
 /** The elements in row-major order, in an array of their own. */
@@ -43,15 +54,27 @@ function item(x: Tensor): number | boolean {
   const value = onlyElement("item", x);
   if (x.dtype === "bool") return value !== 0;
   if (typeof value === "bigint" && (value > 2n ** 53n || value < -(2n ** 53n))) {
-    throw new ValueError("item: the integer is beyond the exact numbers", { got: String(value), expected: "at most 2^53 in size", fix: "x.itemBigInt()" });
+    throw new ValueError("item: the integer is beyond the exact numbers", {
+      got: String(value),
+      expected: "at most 2^53 in size",
+      fix: "x.itemBigInt()",
+    });
   }
   return Number(value);
 }
 
-function nested(values: TypedArray, dtype: DType, shape: readonly number[], axis: number, start: number): unknown {
+function nested(
+  values: TypedArray,
+  dtype: DType,
+  shape: readonly number[],
+  axis: number,
+  start: number,
+): unknown {
   if (axis === shape.length) return dtype === "bool" ? values[start] !== 0 : Number(values[start]);
   const step = numelOf(shape.slice(axis + 1));
-  return Array.from({ length: shape[axis]! }, (_, i) => nested(values, dtype, shape, axis + 1, start + i * step));
+  return Array.from({ length: shape[axis]! }, (_, i) =>
+    nested(values, dtype, shape, axis + 1, start + i * step),
+  );
 }
 
 function to(x: Tensor, target: unknown): Tensor {
@@ -73,36 +96,74 @@ export function print(x: Tensor): string {
 }
 
 installMethods({
-  to(this: Tensor, target: unknown) { return to(this, target); },
-  typeAs(this: Tensor, other: Tensor) { return converted("typeAs", this, other.dtype); },
-  float(this: Tensor) { return converted("float", this, "float32"); },
-  double(this: Tensor) { return converted("double", this, "float64"); },
-  int(this: Tensor) { return converted("int", this, "int32"); },
-  long(this: Tensor) { return converted("long", this, "int64"); },
-  byte(this: Tensor) { return converted("byte", this, "uint8"); },
-  bool(this: Tensor) { return converted("bool", this, "bool"); },
-  item(this: Tensor) { return item(this); },
+  to(this: Tensor, target: unknown) {
+    return to(this, target);
+  },
+  typeAs(this: Tensor, other: Tensor) {
+    return converted("typeAs", this, other.dtype);
+  },
+  float(this: Tensor) {
+    return converted("float", this, "float32");
+  },
+  double(this: Tensor) {
+    return converted("double", this, "float64");
+  },
+  int(this: Tensor) {
+    return converted("int", this, "int32");
+  },
+  long(this: Tensor) {
+    return converted("long", this, "int64");
+  },
+  byte(this: Tensor) {
+    return converted("byte", this, "uint8");
+  },
+  bool(this: Tensor) {
+    return converted("bool", this, "bool");
+  },
+  item(this: Tensor) {
+    return item(this);
+  },
   itemBigInt(this: Tensor) {
     const value = onlyElement("itemBigInt", this);
     if (typeof value === "bigint") return value;
     if (Number.isInteger(value)) return BigInt(value);
-    throw new DTypeError("itemBigInt: not a whole number", { got: String(value), expected: "an integer", fix: "x.item()" });
+    throw new DTypeError("itemBigInt: not a whole number", {
+      got: String(value),
+      expected: "an integer",
+      fix: "x.item()",
+    });
   },
-  toArray(this: Tensor) { return nested(elementsOf(this), this.dtype, this.shape, 0, 0); },
-  tolist(this: Tensor) { return nested(elementsOf(this), this.dtype, this.shape, 0, 0); },
-  toTypedArray(this: Tensor) { return elementsOf(this); },
-  read(this: Tensor) { return Promise.resolve(elementsOf(this)); },
-  detach(this: Tensor) { return detached(this); },
-  toString(this: Tensor) { return print(this); },
+  toArray(this: Tensor) {
+    return nested(elementsOf(this), this.dtype, this.shape, 0, 0);
+  },
+  tolist(this: Tensor) {
+    return nested(elementsOf(this), this.dtype, this.shape, 0, 0);
+  },
+  toTypedArray(this: Tensor) {
+    return elementsOf(this);
+  },
+  read(this: Tensor) {
+    return Promise.resolve(elementsOf(this));
+  },
+  detach(this: Tensor) {
+    return detached(this);
+  },
+  toString(this: Tensor) {
+    return print(this);
+  },
 });
 /** What `console.log` shows in Node. */
 Object.defineProperty(Tensor.prototype, Symbol.for("nodejs.util.inspect.custom"), {
-  value(this: Tensor) { return print(this); },
+  value(this: Tensor) {
+    return print(this);
+  },
   configurable: true,
 });
 
 installGetters({
-  data() { return detached(this); },
+  data() {
+    return detached(this);
+  },
 });
 
 declare module "../tensor.ts" {
@@ -123,7 +184,9 @@ declare module "../tensor.ts" {
      * @throws {ShapeError} when there is not exactly one
      * @throws {ValueError} for an int64 beyond 2⁵³; `itemBigInt` gives those
      */
-    item<S extends Shape, D extends DType>(this: Checked<Tensor<S, D>, OneElementFault<S>>): Item[D];
+    item<S extends Shape, D extends DType>(
+      this: Checked<Tensor<S, D>, OneElementFault<S>>,
+    ): Item[D];
     itemBigInt(): bigint;
     /** The elements in arrays nested as deep as there are axes. */
     toArray<S extends Shape, D extends DType>(this: Tensor<S, D>): NestedArray<S, Item[D]>;

@@ -6,7 +6,15 @@ import * as e from "@kindling/expr";
 import type { Expr } from "@kindling/expr";
 import type { DType } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
-import type { ArithmeticMethod, ComparisonMethod, Floating, FloatingMethod, InPlaceMethod, Operand, Shape } from "../types/index.ts";
+import type {
+  ArithmeticMethod,
+  ComparisonMethod,
+  Floating,
+  FloatingMethod,
+  InPlaceMethod,
+  Operand,
+  Shape,
+} from "../types/index.ts";
 import { installMethods } from "./install.ts";
 import { type Build, elementwise } from "./map.ts";
 import { both, functionsOf, methodsOf, onlyBits, onlyIntegers, onlyNumbers } from "./methods.ts";
@@ -17,70 +25,138 @@ const logaddexp2 = (x: Expr, y: Expr): Expr =>
   e.where(
     e.and(e.eq(x, y), e.eq(e.abs(x), e.constant(Infinity))),
     x,
-    e.add(e.maximum(x, y), e.mul(e.log1p(e.apply("exp2", e.neg(e.abs(e.sub(x, y))))), e.constant(Math.LOG2E))),
+    e.add(
+      e.maximum(x, y),
+      e.mul(e.log1p(e.apply("exp2", e.neg(e.abs(e.sub(x, y))))), e.constant(Math.LOG2E)),
+    ),
   );
 
-
 /** Of one operand, in its own element type. */
-const unary: Readonly<Record<string, Build>> = { abs: e.abs, absolute: e.abs, sign: e.sign, sgn: e.sign };
-const unaryOfNumbers: Readonly<Record<string, Build>> = { neg: e.neg, negative: e.neg, relu: e.relu };
+const unary: Readonly<Record<string, Build>> = {
+  abs: e.abs,
+  absolute: e.abs,
+  sign: e.sign,
+  sgn: e.sign,
+};
+const unaryOfNumbers: Readonly<Record<string, Build>> = {
+  neg: e.neg,
+  negative: e.neg,
+  relu: e.relu,
+};
 
 /** Of one operand; integers pass unchanged. */
 const rounding: Readonly<Record<string, Build>> = {
-  floor: e.floor, ceil: (x) => e.apply("ceil", x), trunc: e.trunc, fix: e.trunc,
+  floor: e.floor,
+  ceil: (x) => e.apply("ceil", x),
+  trunc: e.trunc,
+  fix: e.trunc,
 };
 
 /** Of one operand, in floating point. */
 const floating: Readonly<Record<string, Build>> = {
-  exp: e.exp, exp2: (x) => e.apply("exp2", x), expm1: e.expm1, log: e.log, log2: (x) => e.apply("log2", x),
-  log10: (x) => e.apply("log10", x), log1p: e.log1p, sqrt: e.sqrt, rsqrt: e.rsqrt, reciprocal: e.reciprocal,
-  sin: e.sin, cos: e.cos, tan: (x) => e.apply("tan", x), asin: (x) => e.apply("asin", x), acos: (x) => e.apply("acos", x),
-  atan: (x) => e.apply("atan", x), sinh: e.sinh, cosh: e.cosh, tanh: e.tanh, asinh: (x) => e.apply("asinh", x),
-  acosh: (x) => e.apply("acosh", x), atanh: (x) => e.apply("atanh", x), sigmoid: e.sigmoid, erf: e.erf,
-  erfc: (x) => e.apply("erfc", x), erfinv: (x) => e.apply("erfinv", x), lgamma: (x) => e.apply("lgamma", x),
-  digamma: e.digamma, deg2rad: (x) => e.mul(x, e.constant(Math.PI / 180)), rad2deg: (x) => e.mul(x, e.constant(180 / Math.PI)),
+  exp: e.exp,
+  exp2: (x) => e.apply("exp2", x),
+  expm1: e.expm1,
+  log: e.log,
+  log2: (x) => e.apply("log2", x),
+  log10: (x) => e.apply("log10", x),
+  log1p: e.log1p,
+  sqrt: e.sqrt,
+  rsqrt: e.rsqrt,
+  reciprocal: e.reciprocal,
+  sin: e.sin,
+  cos: e.cos,
+  tan: (x) => e.apply("tan", x),
+  asin: (x) => e.apply("asin", x),
+  acos: (x) => e.apply("acos", x),
+  atan: (x) => e.apply("atan", x),
+  sinh: e.sinh,
+  cosh: e.cosh,
+  tanh: e.tanh,
+  asinh: (x) => e.apply("asinh", x),
+  acosh: (x) => e.apply("acosh", x),
+  atanh: (x) => e.apply("atanh", x),
+  sigmoid: e.sigmoid,
+  erf: e.erf,
+  erfc: (x) => e.apply("erfc", x),
+  erfinv: (x) => e.apply("erfinv", x),
+  lgamma: (x) => e.apply("lgamma", x),
+  digamma: e.digamma,
+  deg2rad: (x) => e.mul(x, e.constant(Math.PI / 180)),
+  rad2deg: (x) => e.mul(x, e.constant(180 / Math.PI)),
   sinc: derived.sinc,
 };
 
 /** Of one operand, true or false. */
 const questions: Readonly<Record<string, Build>> = {
-  isnan: derived.isnan, isinf: derived.isinf, isfinite: derived.isfinite, signbit: derived.signbit,
-  isposinf: (x) => e.eq(x, e.constant(Infinity)), isneginf: (x) => e.eq(x, e.constant(-Infinity)),
+  isnan: derived.isnan,
+  isinf: derived.isinf,
+  isfinite: derived.isfinite,
+  signbit: derived.signbit,
+  isposinf: (x) => e.eq(x, e.constant(Infinity)),
+  isneginf: (x) => e.eq(x, e.constant(-Infinity)),
 };
 
 /** Of two operands, in the element type they have together. */
 const binary: Readonly<Record<string, Build>> = {
-  mul: e.mul, multiply: e.mul, remainder: (x, y) => e.apply("remainder", x, y), fmod: (x, y) => e.apply("fmod", x, y),
-  floorDivide: (x, y) => e.apply("floorDivide", x, y), heaviside: derived.heaviside,
+  mul: e.mul,
+  multiply: e.mul,
+  remainder: (x, y) => e.apply("remainder", x, y),
+  fmod: (x, y) => e.apply("fmod", x, y),
+  floorDivide: (x, y) => e.apply("floorDivide", x, y),
+  heaviside: derived.heaviside,
 };
 
 /** Of two operands, which of them. */
 const choices: Readonly<Record<string, Build>> = {
-  maximum: e.maximum, minimum: e.minimum, fmax: (x, y) => e.apply("fmax", x, y), fmin: (x, y) => e.apply("fmin", x, y),
+  maximum: e.maximum,
+  minimum: e.minimum,
+  fmax: (x, y) => e.apply("fmax", x, y),
+  fmin: (x, y) => e.apply("fmin", x, y),
 };
 
 /** Of two operands, in floating point. */
 const floatingBinary: Readonly<Record<string, Build>> = {
-  atan2: (x, y) => e.apply("atan2", x, y), arctan2: (x, y) => e.apply("atan2", x, y), hypot: (x, y) => e.apply("hypot", x, y),
-  copysign: (x, y) => e.apply("copysign", x, y), xlogy: derived.xlogy,
+  atan2: (x, y) => e.apply("atan2", x, y),
+  arctan2: (x, y) => e.apply("atan2", x, y),
+  hypot: (x, y) => e.apply("hypot", x, y),
+  copysign: (x, y) => e.apply("copysign", x, y),
+  xlogy: derived.xlogy,
 };
-const logarithmicSums: Readonly<Record<string, Build>> = { logaddexp: derived.logaddexp, logaddexp2 };
+const logarithmicSums: Readonly<Record<string, Build>> = {
+  logaddexp: derived.logaddexp,
+  logaddexp2,
+};
 
 /** Of two operands, true or false. */
 const comparisons: Readonly<Record<string, Build>> = {
-  eq: e.eq, ne: e.ne, notEqual: e.ne, lt: e.lt, less: e.lt, le: e.le, lessEqual: e.le, gt: e.gt, greater: e.gt,
-  ge: e.ge, greaterEqual: e.ge,
+  eq: e.eq,
+  ne: e.ne,
+  notEqual: e.ne,
+  lt: e.lt,
+  less: e.lt,
+  le: e.le,
+  lessEqual: e.le,
+  gt: e.gt,
+  greater: e.gt,
+  ge: e.ge,
+  greaterEqual: e.ge,
 };
 const logical: Readonly<Record<string, Build>> = {
-  logicalAnd: derived.logicalAnd, logicalOr: derived.logicalOr, logicalXor: derived.logicalXor,
+  logicalAnd: derived.logicalAnd,
+  logicalOr: derived.logicalOr,
+  logicalXor: derived.logicalXor,
 };
 
 /** Of integers and booleans. */
 const bitwise: Readonly<Record<string, Build>> = {
-  bitwiseAnd: e.and, bitwiseOr: e.or, bitwiseXor: (x, y) => e.apply("bitXor", x, y),
+  bitwiseAnd: e.and,
+  bitwiseOr: e.or,
+  bitwiseXor: (x, y) => e.apply("bitXor", x, y),
 };
 const shifts: Readonly<Record<string, Build>> = {
-  bitwiseLeftShift: (x, y) => e.apply("shiftLeft", x, y), bitwiseRightShift: (x, y) => e.apply("shiftRight", x, y),
+  bitwiseLeftShift: (x, y) => e.apply("shiftLeft", x, y),
+  bitwiseRightShift: (x, y) => e.apply("shiftRight", x, y),
 };
 
 /** Every bit the other way. */

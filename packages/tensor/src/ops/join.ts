@@ -6,7 +6,15 @@ import { type DType, resultType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { axisOf, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { AxisIn, Cat, CatFaults, CheckedList, JoinAxis, Stack, StackFaults } from "../types/index.ts";
+import type {
+  AxisIn,
+  Cat,
+  CatFaults,
+  CheckedList,
+  JoinAxis,
+  Stack,
+  StackFaults,
+} from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { converted } from "./convert.ts";
 
@@ -15,17 +23,29 @@ import { converted } from "./convert.ts";
  *
  * @throws {ShapeError} when other sizes differ
  */
-export function cat<const L extends readonly Tensor[], const A extends JoinAxis = 0>(tensors: CheckedList<L, CatFaults<L, AxisIn<A>>>, dim?: A): Cat<L, AxisIn<A>>;
+export function cat<const L extends readonly Tensor[], const A extends JoinAxis = 0>(
+  tensors: CheckedList<L, CatFaults<L, AxisIn<A>>>,
+  dim?: A,
+): Cat<L, AxisIn<A>>;
 export function cat(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
   const dim = dimOf("cat", args);
-  if (tensors.length === 0) throw new ValueError("cat: nothing to join", { got: "no tensors", expected: "at least one" });
+  if (tensors.length === 0)
+    throw new ValueError("cat: nothing to join", { got: "no tensors", expected: "at least one" });
   // PyTorch lets empty vectors pass along with tensors of any shape.
   const parts = tensors.filter((x) => !(x.shape.length === 1 && x.shape[0] === 0));
   const first = parts[0] ?? tensors[0]!;
   const axis = axisOf(dim, first.shape.length, "cat");
   for (const x of [first, ...parts]) {
-    if (x.shape.length > 0 && sameShape(x.shape.toSpliced(axis, 1), first.shape.toSpliced(axis, 1)) && x.shape.length === first.shape.length) continue;
-    throw new ShapeError("cat: shapes do not continue each other", { got: `${showShape(first.shape)} and ${showShape(x.shape)}`, expected: `equal sizes but on axis ${axis}` });
+    if (
+      x.shape.length > 0 &&
+      sameShape(x.shape.toSpliced(axis, 1), first.shape.toSpliced(axis, 1)) &&
+      x.shape.length === first.shape.length
+    )
+      continue;
+    throw new ShapeError("cat: shapes do not continue each other", {
+      got: `${showShape(first.shape)} and ${showShape(x.shape)}`,
+      expected: `equal sizes but on axis ${axis}`,
+    });
   }
   const dtype = commonType(tensors);
   const inputs = (parts.length === 0 ? [first] : parts).map((x) => converted("cat", x, dtype));
@@ -36,26 +56,39 @@ export function cat(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
 export const concat: typeof cat = cat;
 
 /** Tensors of one shape side by side along a new axis. */
-export function stack<const L extends readonly Tensor[], const A extends JoinAxis = 0>(tensors: CheckedList<L, StackFaults<L>>, dim?: A): Stack<L, AxisIn<A>>;
+export function stack<const L extends readonly Tensor[], const A extends JoinAxis = 0>(
+  tensors: CheckedList<L, StackFaults<L>>,
+  dim?: A,
+): Stack<L, AxisIn<A>>;
 export function stack(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
   const dim = dimOf("stack", args);
   const [first] = tensors;
-  if (first === undefined) throw new ValueError("stack: nothing to join", { got: "no tensors", expected: "at least one" });
+  if (first === undefined)
+    throw new ValueError("stack: nothing to join", { got: "no tensors", expected: "at least one" });
   const other = tensors.find((x) => !sameShape(x.shape, first.shape));
-  if (other !== undefined) throw new ShapeError("stack: shapes differ", { got: `${showShape(first.shape)} and ${showShape(other.shape)}`, expected: "one shape" });
+  if (other !== undefined)
+    throw new ShapeError("stack: shapes differ", {
+      got: `${showShape(first.shape)} and ${showShape(other.shape)}`,
+      expected: "one shape",
+    });
   const axis = axisOf(dim, first.shape.length + 1, "stack");
-  return cat(tensors.map((x) => x.unsqueeze(axis)), axis);
+  return cat(
+    tensors.map((x) => x.unsqueeze(axis)),
+    axis,
+  );
 }
 
-const dimOf = (name: string, args: readonly unknown[]): number => (parametersOf(name, ["dim"], args).dim ?? 0) as number;
+const dimOf = (name: string, args: readonly unknown[]): number =>
+  (parametersOf(name, ["dim"], args).dim ?? 0) as number;
 
-const commonType = (tensors: readonly Tensor[]): DType => resultType(...tensors.map((x) => ({ dtype: x.dtype, axes: x.shape.length > 0 })));
+const commonType = (tensors: readonly Tensor[]): DType =>
+  resultType(...tensors.map((x) => ({ dtype: x.dtype, axes: x.shape.length > 0 })));
 
 const atLeast = (x: Tensor, rank: 1 | 2 | 3): Tensor => {
   if (x.shape.length >= rank) return x;
   if (rank === 1 || x.shape.length === 0) return x.reshape(new Array<number>(rank).fill(1));
   if (rank === 2) return x.unsqueeze(0);
-  return (x.shape.length === 1 ? x.reshape([1, x.shape[0]!, 1]) : x.unsqueeze(2));
+  return x.shape.length === 1 ? x.reshape([1, x.shape[0]!, 1]) : x.unsqueeze(2);
 };
 
 /** With at least one axis. */

@@ -5,7 +5,15 @@ import * as e from "@kindling/expr";
 import { type DType, dtypes } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
-import type { ArithmeticMethod, Checked, Clamped, Floating, Operand, OperandFault, Shape } from "../types/index.ts";
+import type {
+  ArithmeticMethod,
+  Checked,
+  Clamped,
+  Floating,
+  Operand,
+  OperandFault,
+  Shape,
+} from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
 import { type Build, checkKind, elementwise, type Value } from "./map.ts";
@@ -27,33 +35,55 @@ function clamp(name: string, x: Tensor, args: readonly unknown[], into?: Tensor)
   const { min, max } = parametersOf(name, ["min", "max"], args) as { min?: Value; max?: Value };
   const [low, high] = [min ?? undefined, max ?? undefined];
   if (low === undefined && high === undefined) {
-    throw new ValueError(`${name}: no bound`, { got: "neither min nor max", expected: "at least one of them" });
+    throw new ValueError(`${name}: no bound`, {
+      got: "neither min nor max",
+      expected: "at least one of them",
+    });
   }
   const isBound = isTensor(low ?? high) && (low === undefined || high === undefined);
   checkKind(name, x.dtype, isBound ? ["bool", "integer", "float"] : ["integer", "float"]);
-  if (high === undefined) return elementwise(name, [x, low!], isTensor(low) ? e.maximum : derived.clampMin, { into });
-  if (low === undefined) return elementwise(name, [x, high], isTensor(high) ? e.minimum : derived.clampMax, { into });
-  return elementwise(name, [x, low, high], isTensor(low) || isTensor(high) ? betweenTensors : derivedClamp, { into });
+  if (high === undefined)
+    return elementwise(name, [x, low!], isTensor(low) ? e.maximum : derived.clampMin, { into });
+  if (low === undefined)
+    return elementwise(name, [x, high], isTensor(high) ? e.minimum : derived.clampMax, { into });
+  return elementwise(
+    name,
+    [x, low, high],
+    isTensor(low) || isTensor(high) ? betweenTensors : derivedClamp,
+    { into },
+  );
 }
 const betweenTensors: Build = (x, low, high) => e.minimum(e.maximum(x, low), high);
 /** Where the bounds cross, the upper one wins, as in PyTorch. */
-const derivedClamp: Build = (x, low, high) => e.where(e.gt(low, high), high, derived.clamp(x, low, high));
+const derivedClamp: Build = (x, low, high) =>
+  e.where(e.gt(low, high), high, derived.clamp(x, low, high));
 
 function rounded(name: string, x: Tensor, args: readonly unknown[], into?: Tensor): Tensor {
   checkKind(name, x.dtype, ["integer", "float"]);
   const { decimals = 0 } = parametersOf(name, ["decimals"], args);
-  if (decimals === 0 || dtypes[x.dtype].kind === "integer") return elementwise(name, [x], (v) => e.apply("round", v), { into });
-  const [scale, build] = (decimals as number) > 0 ? [10 ** (decimals as number), atDecimals] : [10 ** -(decimals as number), atTens];
+  if (decimals === 0 || dtypes[x.dtype].kind === "integer")
+    return elementwise(name, [x], (v) => e.apply("round", v), { into });
+  const [scale, build] =
+    (decimals as number) > 0
+      ? [10 ** (decimals as number), atDecimals]
+      : [10 ** -(decimals as number), atTens];
   return elementwise(name, [x, scale], build, { into });
 }
 const atDecimals: Build = (x, k) => e.div(e.apply("round", e.mul(x, k)), k);
 const atTens: Build = (x, k) => e.mul(e.apply("round", e.div(x, k)), k);
 
 /** The largest numbers. Integers have no NaN and no infinities. */
-const largest: { readonly [D in DType]?: number } = { float32: 3.4028234663852886e38, float64: Number.MAX_VALUE };
+const largest: { readonly [D in DType]?: number } = {
+  float32: 3.4028234663852886e38,
+  float64: Number.MAX_VALUE,
+};
 
 function nanToNum(name: string, x: Tensor, args: readonly unknown[], into?: Tensor): Tensor {
-  const { nan = 0, posinf, neginf } = parametersOf(name, ["nan", "posinf", "neginf"], args) as Record<string, number | undefined>;
+  const {
+    nan = 0,
+    posinf,
+    neginf,
+  } = parametersOf(name, ["nan", "posinf", "neginf"], args) as Record<string, number | undefined>;
   const top = largest[x.dtype];
   if (top === undefined) return into ?? x.clone();
   return elementwise(name, [x, nan, posinf ?? top, neginf ?? -top], derived.nanToNum, { into });
@@ -61,12 +91,27 @@ function nanToNum(name: string, x: Tensor, args: readonly unknown[], into?: Tens
 
 function logit(name: string, x: Tensor, args: readonly unknown[], into?: Tensor): Tensor {
   const { eps } = parametersOf(name, ["eps"], args) as { eps?: number | null };
-  if (eps === undefined || eps === null) return elementwise(name, [x], derived.logit, { floating: true, into });
-  return elementwise(name, [x, eps, 1 - eps], (p, low, high) => derived.logit(derived.clamp(p, low, high)), { floating: true, into });
+  if (eps === undefined || eps === null)
+    return elementwise(name, [x], derived.logit, { floating: true, into });
+  return elementwise(
+    name,
+    [x, eps, 1 - eps],
+    (p, low, high) => derived.logit(derived.clamp(p, low, high)),
+    { floating: true, into },
+  );
 }
 
 /** Bounds by position, or both by name. */
-type ClampMethod = <S extends Shape, D extends DType, Y extends Operand | ClampOptions | null | undefined = undefined, Z extends Operand | null | undefined = undefined>(this: Tensor<S, D>, min?: Checked<Y, OperandFault<S, Y>>, max?: Checked<Z, OperandFault<S, Z>>) => Clamped<S, D, Y, Z>;
+type ClampMethod = <
+  S extends Shape,
+  D extends DType,
+  Y extends Operand | ClampOptions | null | undefined = undefined,
+  Z extends Operand | null | undefined = undefined,
+>(
+  this: Tensor<S, D>,
+  min?: Checked<Y, OperandFault<S, Y>>,
+  max?: Checked<Z, OperandFault<S, Z>>,
+) => Clamped<S, D, Y, Z>;
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
@@ -78,7 +123,11 @@ declare module "../tensor.ts" {
     /** To the nearest whole number, ties to even, or to so many decimals. */
     round(decimals?: number | { readonly decimals?: number }): Tensor<S, D>;
     /** NaN and infinities replaced: by 0 and by the largest numbers, unless given. */
-    nanToNum(nan?: number | { readonly nan?: number; readonly posinf?: number; readonly neginf?: number }, posinf?: number, neginf?: number): Tensor<S, D>;
+    nanToNum(
+      nan?: number | { readonly nan?: number; readonly posinf?: number; readonly neginf?: number },
+      posinf?: number,
+      neginf?: number,
+    ): Tensor<S, D>;
     /** log(p / (1 - p)); with `eps`, p is limited to [eps, 1 - eps] first. */
     logit(eps?: number | { readonly eps?: number }): Tensor<S, Floating[D]>;
     clamp_(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
@@ -95,4 +144,3 @@ export interface ClampOptions {
   readonly min?: Tensor | number | null;
   readonly max?: Tensor | number | null;
 }
-

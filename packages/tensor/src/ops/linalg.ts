@@ -12,16 +12,29 @@ import { installMethods } from "./install.ts";
 
 /** `torch.matmul`: vectors, matrices, and batches of matrices that broadcast. */
 export function matmul(name: string, a: Tensor, b: Tensor): Tensor {
-  if (a.dtype !== b.dtype) throw new DTypeError(`${name}: element types differ`, { got: `${a.dtype} and ${b.dtype}`, expected: "one element type", fix: `a.${name}(b.to("${a.dtype}"))` });
+  if (a.dtype !== b.dtype)
+    throw new DTypeError(`${name}: element types differ`, {
+      got: `${a.dtype} and ${b.dtype}`,
+      expected: "one element type",
+      fix: `a.${name}(b.to("${a.dtype}"))`,
+    });
   const [p, q] = [a.shape.length, b.shape.length];
-  if (p === 0 || q === 0) throw new ShapeError(`${name}: a side has no axes`, { got: `a ${showShape(a.shape)}, b ${showShape(b.shape)}`, expected: "at least one axis on both sides", fix: "a.mul(b)" });
+  if (p === 0 || q === 0)
+    throw new ShapeError(`${name}: a side has no axes`, {
+      got: `a ${showShape(a.shape)}, b ${showShape(b.shape)}`,
+      expected: "at least one axis on both sides",
+      fix: "a.mul(b)",
+    });
   const inner = b.shape[q === 1 ? 0 : q - 2];
   if (a.shape[p - 1] !== inner) throw innerSizes(name, a, b);
   const left = p === 1 ? (a.unsqueeze(0) as Tensor) : a;
-  const right = q === 1 ? (b.unsqueeze(1)) : b;
+  const right = q === 1 ? b.unsqueeze(1) : b;
   const product = dispatch("matmul", name, [left, right], {})[0]!;
-  const shape = product.shape.filter((_, i) => !(p === 1 && i === product.shape.length - 2) && !(q === 1 && i === product.shape.length - 1));
-  return shape.length === product.shape.length ? product : (product.reshape(shape));
+  const shape = product.shape.filter(
+    (_, i) =>
+      !(p === 1 && i === product.shape.length - 2) && !(q === 1 && i === product.shape.length - 1),
+  );
+  return shape.length === product.shape.length ? product : product.reshape(shape);
 }
 
 /** The fix is offered only where it would do. */
@@ -36,9 +49,17 @@ function innerSizes(name: string, a: Tensor, b: Tensor): ShapeError {
 
 function ranked(name: string, a: Tensor, b: Tensor, rankA: number, rankB: number): Tensor {
   if (a.shape.length !== rankA || b.shape.length !== rankB) {
-    throw new ShapeError(`${name}: wrong numbers of axes`, { got: `a ${showShape(a.shape)}, b ${showShape(b.shape)}`, expected: `${rankA} and ${rankB} axes`, fix: "a.matmul(b)" });
+    throw new ShapeError(`${name}: wrong numbers of axes`, {
+      got: `a ${showShape(a.shape)}, b ${showShape(b.shape)}`,
+      expected: `${rankA} and ${rankB} axes`,
+      fix: "a.matmul(b)",
+    });
   }
-  if (rankA === 3 && a.shape[0] !== b.shape[0]) throw new ShapeError(`${name}: batch sizes differ`, { got: `a ${showShape(a.shape)}, b ${showShape(b.shape)}`, expected: "equal first sizes" });
+  if (rankA === 3 && a.shape[0] !== b.shape[0])
+    throw new ShapeError(`${name}: batch sizes differ`, {
+      got: `a ${showShape(a.shape)}, b ${showShape(b.shape)}`,
+      expected: "equal first sizes",
+    });
   return matmul(name, a, b);
 }
 
@@ -54,27 +75,60 @@ function plus(name: string, x: Tensor, product: Tensor, args: readonly unknown[]
 }
 
 installMethods({
-  matmul(this: Tensor, other: Tensor) { return matmul("matmul", this, other); },
-  mm(this: Tensor, other: Tensor) { return ranked("mm", this, other, 2, 2); },
-  bmm(this: Tensor, other: Tensor) { return ranked("bmm", this, other, 3, 3); },
-  mv(this: Tensor, other: Tensor) { return ranked("mv", this, other, 2, 1); },
-  dot(this: Tensor, other: Tensor) { return ranked("dot", this, other, 1, 1); },
-  vdot(this: Tensor, other: Tensor) { return ranked("vdot", this, other, 1, 1); },
+  matmul(this: Tensor, other: Tensor) {
+    return matmul("matmul", this, other);
+  },
+  mm(this: Tensor, other: Tensor) {
+    return ranked("mm", this, other, 2, 2);
+  },
+  bmm(this: Tensor, other: Tensor) {
+    return ranked("bmm", this, other, 3, 3);
+  },
+  mv(this: Tensor, other: Tensor) {
+    return ranked("mv", this, other, 2, 1);
+  },
+  dot(this: Tensor, other: Tensor) {
+    return ranked("dot", this, other, 1, 1);
+  },
+  vdot(this: Tensor, other: Tensor) {
+    return ranked("vdot", this, other, 1, 1);
+  },
   outer(this: Tensor, other: Tensor) {
-    if (this.shape.length !== 1 || other.shape.length !== 1) throw new ShapeError("outer: not vectors", { got: `${showShape(this.shape)}, ${showShape(other.shape)}`, expected: "one axis each" });
-    return (this.unsqueeze(1)).mul(other);
+    if (this.shape.length !== 1 || other.shape.length !== 1)
+      throw new ShapeError("outer: not vectors", {
+        got: `${showShape(this.shape)}, ${showShape(other.shape)}`,
+        expected: "one axis each",
+      });
+    return this.unsqueeze(1).mul(other);
   },
   inner(this: Tensor, other: Tensor) {
     if (this.shape.length === 0 || other.shape.length === 0) return this.mul(other);
-    if (this.shape.at(-1) !== other.shape.at(-1)) throw new ShapeError("inner: last sizes differ", { got: `${showShape(this.shape)}, ${showShape(other.shape)}`, expected: "equal last sizes" });
+    if (this.shape.at(-1) !== other.shape.at(-1))
+      throw new ShapeError("inner: last sizes differ", {
+        got: `${showShape(this.shape)}, ${showShape(other.shape)}`,
+        expected: "equal last sizes",
+      });
     const rows = (x: Tensor): Tensor => x.reshape([-1, x.shape.at(-1)!]);
-    return matmul("inner", rows(this), rows(other).t()).reshape([...this.shape.slice(0, -1), ...other.shape.slice(0, -1)]);
+    return matmul("inner", rows(this), rows(other).t()).reshape([
+      ...this.shape.slice(0, -1),
+      ...other.shape.slice(0, -1),
+    ]);
   },
-  addmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("addmm", this, ranked("addmm", a, b, 2, 2), args); },
-  addmv(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("addmv", this, ranked("addmv", a, b, 2, 1), args); },
-  baddbmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("baddbmm", this, ranked("baddbmm", a, b, 3, 3), args); },
-  addbmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("addbmm", this, ranked("addbmm", a, b, 3, 3).sum(0), args); },
-  addr(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) { return plus("addr", this, a.outer(b), args); },
+  addmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
+    return plus("addmm", this, ranked("addmm", a, b, 2, 2), args);
+  },
+  addmv(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
+    return plus("addmv", this, ranked("addmv", a, b, 2, 1), args);
+  },
+  baddbmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
+    return plus("baddbmm", this, ranked("baddbmm", a, b, 3, 3), args);
+  },
+  addbmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
+    return plus("addbmm", this, ranked("addbmm", a, b, 3, 3).sum(0), args);
+  },
+  addr(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
+    return plus("addr", this, a.outer(b), args);
+  },
 });
 
 /** `alpha` and `beta` of the methods that add a product. */
@@ -97,7 +151,10 @@ declare module "../tensor.ts" {
     dot(other: Tensor): Tensor<[], D>;
     vdot(other: Tensor): Tensor<[], D>;
     /** All products of the elements of two vectors. */
-    outer<S extends Shape, D extends DType, B extends Shape>(this: Tensor<S, D>, other: Tensor<B>): Tensor<[LengthOf<S>, LengthOf<B>], D>;
+    outer<S extends Shape, D extends DType, B extends Shape>(
+      this: Tensor<S, D>,
+      other: Tensor<B>,
+    ): Tensor<[LengthOf<S>, LengthOf<B>], D>;
     inner(other: Tensor): Tensor<Shape, D>;
     /** `beta · this + alpha · a @ b`. */
     addmm(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;

@@ -27,13 +27,22 @@ export interface MapOptions {
 export type Build = (...operands: Expr[]) => Expr;
 
 /** Elementwise, with PyTorch's broadcasting and type promotion. */
-export function elementwise(name: string, operands: readonly Value[], build: Build, options: MapOptions = {}): Tensor {
+export function elementwise(
+  name: string,
+  operands: readonly Value[],
+  build: Build,
+  options: MapOptions = {},
+): Tensor {
   const compute = options.compute ?? computingType(operands, options.floating === true);
   const tensors = operands.filter(isTensor);
   const scalars = operands.filter((x): x is number | bigint | boolean => !isTensor(x));
   const expr = expressionOf(build, operands, compute);
   const result = options.result ?? compute;
-  const attributes = { exprs: [expr], scalars: scalars.map((x) => (typeof x === "boolean" ? Number(x) : x)), dtypes: [result] };
+  const attributes = {
+    exprs: [expr],
+    scalars: scalars.map((x) => (typeof x === "boolean" ? Number(x) : x)),
+    dtypes: [result],
+  };
   return dispatch("map", name, tensors, attributes, options.into && [options.into])[0]!;
 }
 
@@ -62,18 +71,27 @@ export function computingType(operands: readonly Value[], floating: boolean): DT
 }
 
 /** What a value counts as in a promotion. */
-export const participant = (x: Value): Participant => (isTensor(x) ? { dtype: x.dtype, axes: x.ndim > 0 } : x);
+export const participant = (x: Value): Participant =>
+  isTensor(x) ? { dtype: x.dtype, axes: x.ndim > 0 } : x;
 
 /**
  * Refuses element types.
  *
  * @param kinds  the kinds that the operation takes
  */
-export function checkKind(name: string, dtype: DType, kinds: readonly ("bool" | "integer" | "float")[], fix?: string): void {
+export function checkKind(
+  name: string,
+  dtype: DType,
+  kinds: readonly ("bool" | "integer" | "float")[],
+  fix?: string,
+): void {
   if (kinds.includes(dtypes[dtype].kind)) return;
   throw new DTypeError(`${name}: not defined for ${dtype}`, {
     got: `a ${dtype} tensor`,
-    expected: Object.entries(dtypes).filter(([, row]) => kinds.includes(row.kind)).map(([d]) => d).join(", "),
+    expected: Object.entries(dtypes)
+      .filter(([, row]) => kinds.includes(row.kind))
+      .map(([d]) => d)
+      .join(", "),
     fix,
   });
 }

@@ -4,20 +4,39 @@
 import * as e from "@kindling/expr";
 import type { DType } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
-import type { BroadcastWith, Checked, CombinedWith, ComparisonMethod, EitherDType, Operand, OperandFault, Shape, StretchFault } from "../types/index.ts";
+import type {
+  BroadcastWith,
+  Checked,
+  CombinedWith,
+  ComparisonMethod,
+  EitherDType,
+  Operand,
+  OperandFault,
+  Shape,
+  StretchFault,
+} from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
 import { type Build, checkKind, computingType, elementwise, type Value } from "./map.ts";
 import { both } from "./methods.ts";
 
 /** `condition ? x : y`, element by element. Of a condition alone, where it is true: an index per axis. */
-export function where<C extends Shape, Y extends Operand, Z extends Operand>(condition: Tensor<C>, x: Checked<Y, OperandFault<C, Y>>, y: Checked<Z, OperandFault<BroadcastWith<C, Y>, Z>>): Tensor<BroadcastWith<BroadcastWith<C, Y>, Z>, EitherDType<Y, Z>>;
+export function where<C extends Shape, Y extends Operand, Z extends Operand>(
+  condition: Tensor<C>,
+  x: Checked<Y, OperandFault<C, Y>>,
+  y: Checked<Z, OperandFault<BroadcastWith<C, Y>, Z>>,
+): Tensor<BroadcastWith<BroadcastWith<C, Y>, Z>, EitherDType<Y, Z>>;
 export function where(condition: Tensor): Tensor[];
 export function where(condition: Tensor, x?: Value, y?: Value): Tensor | Tensor[] {
   if (x === undefined || y === undefined) return condition.nonzero({ asTuple: true });
   checkKind("where", condition.dtype, ["bool", "integer"], "condition.ne(0)");
   const compute = computingType([x, y], false);
-  return elementwise("where", [condition, x, y], (c, yes, no) => e.where(e.ne(c, e.constant(0)), yes, no), { compute });
+  return elementwise(
+    "where",
+    [condition, x, y],
+    (c, yes, no) => e.where(e.ne(c, e.constant(0)), yes, no),
+    { compute },
+  );
 }
 
 /** Only what is written counts, not what was there. */
@@ -26,7 +45,8 @@ const masked: Build = (x, mask, value) => e.where(e.ne(mask, e.constant(0)), val
 
 installMethods({
   ...both("maskedFill", (name, x, [mask, value], into) =>
-    elementwise(name, [x, mask as Tensor, value as Value], masked, { compute: x.dtype, into })),
+    elementwise(name, [x, mask as Tensor, value as Value], masked, { compute: x.dtype, into }),
+  ),
   where(this: Tensor, condition: Tensor, other: Value) {
     return where(condition, this, other);
   },
@@ -40,8 +60,17 @@ installMethods({
     return elementwise("copy_", [this, source], second, { compute: this.dtype, into: this });
   },
   isclose(this: Tensor, other: Tensor, ...args: unknown[]) {
-    const { rtol = 1e-5, atol = 1e-8, equalNan = false } = parametersOf("isclose", ["rtol", "atol", "equalNan"], args);
-    const close = elementwise("isclose", [this, other, rtol as number, atol as number], e.derived.isclose, { floating: true, result: "bool" });
+    const {
+      rtol = 1e-5,
+      atol = 1e-8,
+      equalNan = false,
+    } = parametersOf("isclose", ["rtol", "atol", "equalNan"], args);
+    const close = elementwise(
+      "isclose",
+      [this, other, rtol as number, atol as number],
+      e.derived.isclose,
+      { floating: true, result: "bool" },
+    );
     if (equalNan !== true) return close;
     return close.logicalOr(this.isnan().logicalAnd(other.isnan()));
   },
@@ -53,14 +82,25 @@ declare module "../tensor.ts" {
     /** Whether elements are close: |x - y| ≤ atol + rtol |y|. */
     isclose: ComparisonMethod<[options?: ClosenessOptions]>;
     /** This where the condition holds, the other where not. */
-    where<S extends Shape, D extends DType, C extends Tensor, Y extends Operand>(this: Tensor<S, D>, condition: Checked<C, OperandFault<S, C>>, other: Checked<Y, OperandFault<BroadcastWith<S, C>, Y>>): Tensor<BroadcastWith<BroadcastWith<S, C>, Y>, CombinedWith<S, D, Y>>;
+    where<S extends Shape, D extends DType, C extends Tensor, Y extends Operand>(
+      this: Tensor<S, D>,
+      condition: Checked<C, OperandFault<S, C>>,
+      other: Checked<Y, OperandFault<BroadcastWith<S, C>, Y>>,
+    ): Tensor<BroadcastWith<BroadcastWith<S, C>, Y>, CombinedWith<S, D, Y>>;
     /** `value` where the mask is true. */
-    maskedFill<S extends Shape, D extends DType, M extends Tensor>(this: Tensor<S, D>, mask: Checked<M, OperandFault<S, M>>, value: number | bigint | boolean | Tensor): Tensor<BroadcastWith<S, M>, D>;
+    maskedFill<S extends Shape, D extends DType, M extends Tensor>(
+      this: Tensor<S, D>,
+      mask: Checked<M, OperandFault<S, M>>,
+      value: number | bigint | boolean | Tensor,
+    ): Tensor<BroadcastWith<S, M>, D>;
     maskedFill_(mask: Tensor, value: number | Tensor): Tensor<S, D>;
     /** Every element becomes `value`. */
     fill_(value: number | bigint | boolean | Tensor): Tensor<S, D>;
     /** Elements of another tensor, converted and broadcast. */
-    copy_<S extends Shape, D extends DType, Y extends Tensor>(this: Tensor<S, D>, source: Checked<Y, StretchFault<S, Y>>): Tensor<S, D>;
+    copy_<S extends Shape, D extends DType, Y extends Tensor>(
+      this: Tensor<S, D>,
+      source: Checked<Y, StretchFault<S, Y>>,
+    ): Tensor<S, D>;
   }
 }
 

@@ -4,7 +4,12 @@
 import type { Tensor } from "../tensor.ts";
 import type { Method } from "./install.ts";
 import {
-  type Build, checkKind, computingType, elementwise, type MapOptions, type Value,
+  type Build,
+  checkKind,
+  computingType,
+  elementwise,
+  type MapOptions,
+  type Value,
 } from "./map.ts";
 
 /** Runs an operation on a tensor and its arguments, into a tensor if there is one. */

@@ -16,10 +16,17 @@ const maxSteps = 100;
  *
  * @throws {ValueError} unless there are two axes
  */
-export function nuclearNorm(x: Tensor, dim: number | readonly number[] | undefined, keepdim: boolean): Tensor {
+export function nuclearNorm(
+  x: Tensor,
+  dim: number | readonly number[] | undefined,
+  keepdim: boolean,
+): Tensor {
   const axes = axesOf(dim, x.shape.length, "norm");
   if (axes.length !== 2) {
-    throw new ValueError("norm: the nuclear norm is of matrices", { got: `${axes.length} axes of ${showShape(x.shape)}`, expected: "two axes" });
+    throw new ValueError("norm: the nuclear norm is of matrices", {
+      got: `${axes.length} axes of ${showShape(x.shape)}`,
+      expected: "two axes",
+    });
   }
   const A = x.to("float64").movedim([...axes], [-2, -1]) as Tensor;
   const total = A.mul(polarFactor(A)).sum([-2, -1]) as Tensor;

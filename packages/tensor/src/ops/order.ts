@@ -18,8 +18,16 @@ export interface Sorted<S extends Shape, D extends DType> {
   readonly indices: Tensor<S, "int64">;
 }
 
-function sort(name: string, x: Tensor, args: readonly unknown[]): { values: Tensor; indices: Tensor } {
-  const { dim = -1, descending = false } = parametersOf(name, ["dim", "descending", "stable"], args);
+function sort(
+  name: string,
+  x: Tensor,
+  args: readonly unknown[],
+): { values: Tensor; indices: Tensor } {
+  const { dim = -1, descending = false } = parametersOf(
+    name,
+    ["dim", "descending", "stable"],
+    args,
+  );
   const axis = axisOf(dim as number, x.shape.length, name);
   const [values, indices] = dispatch("sort", name, [x], { axis, descending: descending === true });
   return { values: values!, indices: indices! };
@@ -29,30 +37,74 @@ function topk(x: Tensor, k: number, args: readonly unknown[]): { values: Tensor;
   const { dim = -1, largest = true } = parametersOf("topk", ["dim", "largest", "sorted"], args);
   const axis = axisOf(dim as number, x.shape.length, "topk");
   const size = x.shape[axis] ?? 1;
-  if (!(Number.isInteger(k) && k >= 0 && k <= size)) throw new ValueError("topk: not so many elements", { got: `k ${k} on an axis of ${size}`, expected: `a whole number from 0 to ${size}` });
+  if (!(Number.isInteger(k) && k >= 0 && k <= size))
+    throw new ValueError("topk: not so many elements", {
+      got: `k ${k} on an axis of ${size}`,
+      expected: `a whole number from 0 to ${size}`,
+    });
   const sorted = sort("topk", x, [axis, largest]);
   if (x.shape.length === 0) return sorted;
   return { values: sorted.values.narrow(axis, 0, k), indices: sorted.indices.narrow(axis, 0, k) };
 }
 
 function scan(name: string, kind: Scan, x: Tensor, args: readonly unknown[]): Tensor[] {
-  const { dim, dtype } = parametersOf(name, ["dim", "dtype"], args) as { dim?: number; dtype?: DType };
-  if (dim === undefined) throw new ValueError(`${name}: no axis`, { got: "no dim", expected: "the axis to run along", fix: `x.${name}(0)` });
+  const { dim, dtype } = parametersOf(name, ["dim", "dtype"], args) as {
+    dim?: number;
+    dtype?: DType;
+  };
+  if (dim === undefined)
+    throw new ValueError(`${name}: no axis`, {
+      got: "no dim",
+      expected: "the axis to run along",
+      fix: `x.${name}(0)`,
+    });
   const axis = axisOf(dim, x.shape.length, name);
-  const summed = kind === "sum" || kind === "prod" ? (isFloatingPoint(x.dtype) ? x.dtype : "int64") : kind === "logsumexp" && !isFloatingPoint(x.dtype) ? "float32" : x.dtype;
-  return dispatch("scan", name, [converted(name, x, dtype === undefined ? summed : checkDType(dtype, name))], { scan: kind, axis });
+  const summed =
+    kind === "sum" || kind === "prod"
+      ? isFloatingPoint(x.dtype)
+        ? x.dtype
+        : "int64"
+      : kind === "logsumexp" && !isFloatingPoint(x.dtype)
+        ? "float32"
+        : x.dtype;
+  return dispatch(
+    "scan",
+    name,
+    [converted(name, x, dtype === undefined ? summed : checkDType(dtype, name))],
+    { scan: kind, axis },
+  );
 }
 
 installMethods({
-  sort(this: Tensor, ...args: unknown[]) { return sort("sort", this, args); },
-  msort(this: Tensor) { return sort("msort", this, [0]).values; },
-  argsort(this: Tensor, ...args: unknown[]) { return sort("argsort", this, args).indices; },
-  topk(this: Tensor, k: number, ...args: unknown[]) { return topk(this, k, args); },
-  cumsum(this: Tensor, ...args: unknown[]) { return scan("cumsum", "sum", this, args)[0]; },
-  cumprod(this: Tensor, ...args: unknown[]) { return scan("cumprod", "prod", this, args)[0]; },
-  logcumsumexp(this: Tensor, ...args: unknown[]) { return scan("logcumsumexp", "logsumexp", this, args)[0]; },
-  cummax(this: Tensor, dim: number) { const [values, indices] = scan("cummax", "max", this, [dim]); return { values, indices }; },
-  cummin(this: Tensor, dim: number) { const [values, indices] = scan("cummin", "min", this, [dim]); return { values, indices }; },
+  sort(this: Tensor, ...args: unknown[]) {
+    return sort("sort", this, args);
+  },
+  msort(this: Tensor) {
+    return sort("msort", this, [0]).values;
+  },
+  argsort(this: Tensor, ...args: unknown[]) {
+    return sort("argsort", this, args).indices;
+  },
+  topk(this: Tensor, k: number, ...args: unknown[]) {
+    return topk(this, k, args);
+  },
+  cumsum(this: Tensor, ...args: unknown[]) {
+    return scan("cumsum", "sum", this, args)[0];
+  },
+  cumprod(this: Tensor, ...args: unknown[]) {
+    return scan("cumprod", "prod", this, args)[0];
+  },
+  logcumsumexp(this: Tensor, ...args: unknown[]) {
+    return scan("logcumsumexp", "logsumexp", this, args)[0];
+  },
+  cummax(this: Tensor, dim: number) {
+    const [values, indices] = scan("cummax", "max", this, [dim]);
+    return { values, indices };
+  },
+  cummin(this: Tensor, dim: number) {
+    const [values, indices] = scan("cummin", "min", this, [dim]);
+    return { values, indices };
+  },
 });
 
 /** Parameters of `sort` by name. */
@@ -70,7 +122,13 @@ declare module "../tensor.ts" {
     msort(): Tensor<S, D>;
     argsort(dim?: number | SortOptions, descending?: boolean | SortOptions): Tensor<S, "int64">;
     /** The `k` largest (or smallest) elements along an axis, in order. */
-    topk<S extends Shape, D extends DType, K extends number, A extends number = -1>(this: Tensor<S, D>, k: Checked<K, TopFault<S, A, K, "topk">>, dim?: A | { readonly dim?: A; readonly largest?: boolean; readonly sorted?: boolean }, largest?: boolean, sorted?: boolean): Sorted<Resized<S, A, K>, D>;
+    topk<S extends Shape, D extends DType, K extends number, A extends number = -1>(
+      this: Tensor<S, D>,
+      k: Checked<K, TopFault<S, A, K, "topk">>,
+      dim?: A | { readonly dim?: A; readonly largest?: boolean; readonly sorted?: boolean },
+      largest?: boolean,
+      sorted?: boolean,
+    ): Sorted<Resized<S, A, K>, D>;
     /** Running sums along an axis. */
     cumsum: AlongMethod<"cumsum", Summed>;
     cumprod: AlongMethod<"cumprod", Summed>;

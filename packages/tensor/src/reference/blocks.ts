@@ -46,7 +46,14 @@ export function walk(
 }
 
 /** Reads a block; block and tensor are of one element type. */
-export function readBlock(block: TypedArray, x: Operand, axes: readonly LoopAxis[], which: number, start: number, count: number): void {
+export function readBlock(
+  block: TypedArray,
+  x: Operand,
+  axes: readonly LoopAxis[],
+  which: number,
+  start: number,
+  count: number,
+): void {
   const elements = x.storage.elements(x.dtype) as Float32Array;
   const target = block as Float32Array;
   walk(axes, which, x.offset, start, count, (place, stride, at, length) => {
@@ -57,7 +64,14 @@ export function readBlock(block: TypedArray, x: Operand, axes: readonly LoopAxis
 }
 
 /** Writes a block; block and tensor are of one element type. */
-export function writeBlock(block: TypedArray, y: Operand, axes: readonly LoopAxis[], which: number, start: number, count: number): void {
+export function writeBlock(
+  block: TypedArray,
+  y: Operand,
+  axes: readonly LoopAxis[],
+  which: number,
+  start: number,
+  count: number,
+): void {
   const elements = y.storage.elements(y.dtype) as Float32Array;
   const source = block as Float32Array;
   walk(axes, which, y.offset, start, count, (place, stride, at, length) => {

@@ -12,7 +12,11 @@ export function gather({ input, index, axis, output }: GatherCall): void {
   const y = output.storage.elements(output.dtype) as Float32Array;
   const at = index.storage.elements(index.dtype);
   const [length, size] = [lengthAlong(index, axis), lengthAlong(input, axis)];
-  const [toX, toI, toY] = [strideAlong(input, axis), strideAlong(index, axis), strideAlong(output, axis)];
+  const [toX, toI, toY] = [
+    strideAlong(input, axis),
+    strideAlong(index, axis),
+    strideAlong(output, axis),
+  ];
   eachLine([index, input, output], axis, ([i, from, to]) => {
     for (let k = 0; k < length; k++) {
       y[to! + k * toY] = x[from! + checked(at[i! + k * toI]!, size, axis) * toX]!;
@@ -27,7 +31,11 @@ export function scatter({ scattering, index, source, axis, output }: ScatterCall
   const x = source.storage.elements(source.dtype);
   const at = index.storage.elements(index.dtype);
   const [length, size] = [lengthAlong(index, axis), lengthAlong(output, axis)];
-  const [toX, toI, toY] = [strideAlong(source, axis), strideAlong(index, axis), strideAlong(output, axis)];
+  const [toX, toI, toY] = [
+    strideAlong(source, axis),
+    strideAlong(index, axis),
+    strideAlong(output, axis),
+  ];
   const bool = output.dtype === "bool";
   eachLine([index, source, output], axis, ([i, from, to]) => {
     for (let k = 0; k < length; k++) {
@@ -40,11 +48,22 @@ type Combine = (y: TypedArray, place: number, value: number | bigint, bool: bool
 
 /** Target and source are of one element type, so old and new value are both numbers or both bigints. */
 const combinations: { readonly [S in Scattering]: Combine } = {
-  set: (y, p, v) => { y[p] = v; },
-  sum: (y, p, v, bool) => { (y as Float32Array)[p]! += v as number; if (bool && y[p]) y[p] = 1; },
-  prod: (y, p, v) => { (y as Float32Array)[p]! *= v as number; },
-  max: (y, p, v) => { if (v > y[p]! || v !== v) y[p] = v; },
-  min: (y, p, v) => { if (v < y[p]! || v !== v) y[p] = v; },
+  set: (y, p, v) => {
+    y[p] = v;
+  },
+  sum: (y, p, v, bool) => {
+    (y as Float32Array)[p]! += v as number;
+    if (bool && y[p]) y[p] = 1;
+  },
+  prod: (y, p, v) => {
+    (y as Float32Array)[p]! *= v as number;
+  },
+  max: (y, p, v) => {
+    if (v > y[p]! || v !== v) y[p] = v;
+  },
+  min: (y, p, v) => {
+    if (v < y[p]! || v !== v) y[p] = v;
+  },
 };
 
 function checked(index: number | bigint, size: number, axis: number): number {

@@ -11,4 +11,15 @@ import { reduce } from "./reduce.ts";
 import { rowwise } from "./rowwise.ts";
 import { scan, sort } from "./scan.ts";
 
-export const reference: Backend = { name: "reference", map, reduce, rowwise, matmul, random, gather, scatter, scan, sort };
+export const reference: Backend = {
+  name: "reference",
+  map,
+  reduce,
+  rowwise,
+  matmul,
+  random,
+  gather,
+  scatter,
+  scan,
+  sort,
+};

@@ -15,7 +15,11 @@ export const lengthAlong = (x: Layout, axis: number): number => x.shape[axis] ??
  *
  * @param visit  gets per operand the place of the line's first element
  */
-export function eachLine(operands: readonly Layout[], axis: number, visit: (places: readonly number[]) => void): void {
+export function eachLine(
+  operands: readonly Layout[],
+  axis: number,
+  visit: (places: readonly number[]) => void,
+): void {
   const shape = operands[0]!.shape.filter((_, i) => i !== axis);
   const strides = operands.map((o) => o.strides.filter((_, i) => i !== axis));
   const places = operands.map((o) => o.offset);
@@ -24,7 +28,8 @@ export function eachLine(operands: readonly Layout[], axis: number, visit: (plac
     visit(places);
     for (let k = shape.length - 1; k >= 0; k--) {
       const wraps = ++index[k]! === shape[k];
-      for (let o = 0; o < places.length; o++) places[o]! += wraps ? -(shape[k]! - 1) * strides[o]![k]! : strides[o]![k]!;
+      for (let o = 0; o < places.length; o++)
+        places[o]! += wraps ? -(shape[k]! - 1) * strides[o]![k]! : strides[o]![k]!;
       if (!wraps) break;
       index[k] = 0;
     }

@@ -16,9 +16,30 @@ export type Loop<B> = (n: number, y: B, a: B, b: B, c: B) => void;
 
 type Loops<B> = { readonly [Op in OpName]: Loop<B> };
 
-const { copysign, digamma, erf, erfc, erfinv, floorDivide, fmax, fmin, lgamma, logit, maximum, minimum, power, remainder, roundHalfToEven, sigmoid, sinc, trigamma, xlogy } = special;
+const {
+  copysign,
+  digamma,
+  erf,
+  erfc,
+  erfinv,
+  floorDivide,
+  fmax,
+  fmin,
+  lgamma,
+  logit,
+  maximum,
+  minimum,
+  power,
+  remainder,
+  roundHalfToEven,
+  sigmoid,
+  sinc,
+  trigamma,
+  xlogy,
+} = special;
 
 /** In floating point. Indices stay below `n`, which no block is shorter than, hence the `!`. */
+// oxfmt-ignore
 export const floatLoops: Loops<Block> = {
   add: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! + b[i]!; },
   sub: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! - b[i]!; },
@@ -97,6 +118,7 @@ export const floatLoops: Loops<Block> = {
 };
 
 /** Where 32-bit and 8-bit integers differ from floating point. */
+// oxfmt-ignore
 export const integerLoops: Partial<Loops<Block>> = {
   mul: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = Math.imul(a[i]!, b[i]!); },
   floorDivide: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = Math.floor(a[i]! / nonZero(b[i]!)); },
@@ -108,6 +130,7 @@ export const integerLoops: Partial<Loops<Block>> = {
 type Big = BigInt64Array;
 
 /** 64-bit integers, which JavaScript has as bigints only. What makes no sense there is left out. */
+// oxfmt-ignore
 export const bigLoops: Partial<Loops<Big>> = {
   add: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! + b[i]!; },
   sub: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! - b[i]!; },
@@ -137,6 +160,7 @@ export const bigLoops: Partial<Loops<Big>> = {
 };
 
 /** Comparisons of 64-bit integers, whose results are not 64-bit integers. */
+// oxfmt-ignore
 export const bigPredicates: { readonly [Op in OpName]?: (n: number, y: Uint8Array, a: Big, b: Big) => void } = {
   eq: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! === b[i]! ? 1 : 0; },
   ne: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! !== b[i]! ? 1 : 0; },
@@ -164,7 +188,8 @@ function bigRemainder(a: bigint, b: bigint): bigint {
   return r !== 0n && r < 0n !== b < 0n ? r + b : r;
 }
 
-const integerPower = (base: number, exponent: number): number => Number(BigInt.asIntN(32, bigPower(BigInt(base), BigInt(exponent))));
+const integerPower = (base: number, exponent: number): number =>
+  Number(BigInt.asIntN(32, bigPower(BigInt(base), BigInt(exponent))));
 
 /** Negative exponents give 1, 1/x rounded towards zero otherwise, as integers do in PyTorch. */
 function bigPower(base: bigint, exponent: bigint): bigint {

@@ -9,7 +9,11 @@ import { runnerOf } from "./program.ts";
 
 /** Computes every output element from the input elements at its place. */
 export function map({ inputs, scalars, exprs, outputs }: MapCall): void {
-  const runner = runnerOf(exprs, inputs.map((x) => x.dtype), outputs.map((y) => y.dtype));
+  const runner = runnerOf(
+    exprs,
+    inputs.map((x) => x.dtype),
+    outputs.map((y) => y.dtype),
+  );
   const operands = [...outputs, ...inputs];
   const axes = collapse(operands);
   const total = numelOf(outputs[0]!.shape);
@@ -20,6 +24,8 @@ export function map({ inputs, scalars, exprs, outputs }: MapCall): void {
       readBlock(block, inputs[index]!, axes, outputs.length + index, start, count);
     }
     runner.run(count);
-    outputs.forEach((y, i) => writeBlock(runner.blocks[runner.program.outputs[i]!]!, y, axes, i, start, count));
+    outputs.forEach((y, i) =>
+      writeBlock(runner.blocks[runner.program.outputs[i]!]!, y, axes, i, start, count),
+    );
   }
 }

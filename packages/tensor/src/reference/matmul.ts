@@ -13,10 +13,21 @@ const tile = 4;
 export function matmul(call: MatmulCall): void {
   const { a, b, output, epilogue } = call;
   const multiply = output.dtype === "int64" ? multiplyBig : multiplyNumbers;
-  const batches = [a, b, output].map((x) => ({ shape: x.shape.slice(0, -2), strides: x.strides.slice(0, -2), offset: x.offset }));
-  eachLine(batches, -1, ([atA, atB, atC]) => multiply(plane(a, atA!), plane(b, atB!), plane(output, atC!)));
+  const batches = [a, b, output].map((x) => ({
+    shape: x.shape.slice(0, -2),
+    strides: x.strides.slice(0, -2),
+    offset: x.offset,
+  }));
+  eachLine(batches, -1, ([atA, atB, atC]) =>
+    multiply(plane(a, atA!), plane(b, atB!), plane(output, atC!)),
+  );
   if (epilogue !== undefined) {
-    map({ inputs: [output, ...epilogue.inputs], scalars: epilogue.scalars, exprs: [epilogue.expr], outputs: [output] });
+    map({
+      inputs: [output, ...epilogue.inputs],
+      scalars: epilogue.scalars,
+      exprs: [epilogue.expr],
+      outputs: [output],
+    });
   }
 }
 
@@ -64,7 +75,13 @@ function multiplyNumbers(a: Plane, b: Plane, c: Plane): void {
 }
 
 /** Panels of 4 lines side by side, the last one filled up with zeros. */
-function packed(x: Plane, lines: number, depth: number, across: number, along: number): Float64Array {
+function packed(
+  x: Plane,
+  lines: number,
+  depth: number,
+  across: number,
+  along: number,
+): Float64Array {
   const panels = Math.ceil(lines / tile);
   const out = new Float64Array(panels * tile * depth);
   const elements = x.elements as Float32Array;
@@ -77,6 +94,7 @@ function packed(x: Plane, lines: number, depth: number, across: number, along: n
 }
 
 /** Sixteen sums at once, in sixteen variables that the engine keeps in registers. */
+// oxfmt-ignore
 function multiplyTile(a: Float64Array, i: number, b: Float64Array, j: number, depth: number, out: Float64Array): void {
   let c00 = 0, c01 = 0, c02 = 0, c03 = 0;
   let c10 = 0, c11 = 0, c12 = 0, c13 = 0;
@@ -105,7 +123,8 @@ function multiplyBig(a: Plane, b: Plane, c: Plane): void {
   for (let i = 0; i < c.rows; i++) {
     for (let j = 0; j < c.columns; j++) {
       let sum = 0n;
-      for (let k = 0; k < a.columns; k++) sum += x![a.offset + i * a.down + k * a.right]! * y![b.offset + k * b.down + j * b.right]!;
+      for (let k = 0; k < a.columns; k++)
+        sum += x![a.offset + i * a.down + k * a.right]! * y![b.offset + k * b.down + j * b.right]!;
       z![c.offset + i * c.down + j * c.right] = sum;
     }
   }

@@ -7,7 +7,14 @@ import type { Scalar } from "../backend.ts";
 import { type DType, dtypes, type TypedArray } from "../dtype.ts";
 import { DTypeError } from "../errors.ts";
 import { blockLength } from "./blocks.ts";
-import { bigLoops, bigPredicates, bigWhere, type Block, floatLoops, integerLoops } from "./loops.ts";
+import {
+  bigLoops,
+  bigPredicates,
+  bigWhere,
+  type Block,
+  floatLoops,
+  integerLoops,
+} from "./loops.ts";
 
 /** A program with its blocks. */
 export interface Runner {
@@ -23,7 +30,11 @@ export interface Runner {
 }
 
 /** The runner of expressions over inputs of the given types, made once. */
-export function runnerOf(exprs: readonly Expr[], inputTypes: readonly DType[], outputTypes: readonly DType[]): Runner {
+export function runnerOf(
+  exprs: readonly Expr[],
+  inputTypes: readonly DType[],
+  outputTypes: readonly DType[],
+): Runner {
   const key = `${exprs.map((e) => e.id).join(" ")}|${inputTypes.join(" ")}|${outputTypes.join(" ")}`;
   const old = runners.get(key);
   if (old !== undefined) return old;
@@ -64,11 +75,16 @@ function makeRunner(program: Program): Runner {
 }
 
 function fill(block: TypedArray, value: Scalar, type: DType): void {
-  if (block instanceof BigInt64Array) block.fill(typeof value === "bigint" ? value : toBigInt(value));
+  if (block instanceof BigInt64Array)
+    block.fill(typeof value === "bigint" ? value : toBigInt(value));
   else block.fill(type === "bool" ? Number(Boolean(value)) : Number(value));
 }
 
-function stepOf(step: Instruction, blocks: readonly TypedArray[], out: TypedArray): ((n: number) => void) | undefined {
+function stepOf(
+  step: Instruction,
+  blocks: readonly TypedArray[],
+  out: TypedArray,
+): ((n: number) => void) | undefined {
   if (step.kind === "cast") {
     const from = blocks[step.args[0]]!;
     return (n) => convert(n, out, step.type, from);
@@ -79,15 +95,25 @@ function stepOf(step: Instruction, blocks: readonly TypedArray[], out: TypedArra
 }
 
 /** Chooses the loop for a step's element types; the casts say which arrays these are. */
-function bind(step: Instruction & { kind: "op" }, y: TypedArray, a: TypedArray, b: TypedArray, c: TypedArray): (n: number) => void {
+function bind(
+  step: Instruction & { kind: "op" },
+  y: TypedArray,
+  a: TypedArray,
+  b: TypedArray,
+  c: TypedArray,
+): (n: number) => void {
   const { op, type, argType } = step;
   if (argType === "int64") {
-    if (op === "where") return (n) => bigWhere(n, y as BigInt64Array, a as Uint8Array, b as BigInt64Array, c as BigInt64Array);
+    if (op === "where")
+      return (n) =>
+        bigWhere(n, y as BigInt64Array, a as Uint8Array, b as BigInt64Array, c as BigInt64Array);
     const compare = bigPredicates[op];
-    if (compare !== undefined) return (n) => compare(n, y as Uint8Array, a as BigInt64Array, b as BigInt64Array);
+    if (compare !== undefined)
+      return (n) => compare(n, y as Uint8Array, a as BigInt64Array, b as BigInt64Array);
     const loop = bigLoops[op];
     if (loop === undefined) throw noIntegers(op, type);
-    return (n) => loop(n, y as BigInt64Array, a as BigInt64Array, b as BigInt64Array, c as BigInt64Array);
+    return (n) =>
+      loop(n, y as BigInt64Array, a as BigInt64Array, b as BigInt64Array, c as BigInt64Array);
   }
   const kind = dtypes[argType].kind;
   const loop = (kind === "float" ? undefined : integerLoops[op]) ?? floatLoops[op];
@@ -100,7 +126,11 @@ function bind(step: Instruction & { kind: "op" }, y: TypedArray, a: TypedArray, 
 }
 
 const noIntegers = (op: string, type: DType): DTypeError =>
-  new DTypeError(`${op}: not defined for integers`, { got: type, expected: "float32 or float64", fix: "x.float()" });
+  new DTypeError(`${op}: not defined for integers`, {
+    got: type,
+    expected: "float32 or float64",
+    fix: "x.float()",
+  });
 
 /** Converts a block. Fractions are cut off; NaN and what does not fit into an integer become what the platform makes of it. */
 export function convert(n: number, y: TypedArray, type: DType, x: TypedArray): void {
@@ -111,7 +141,8 @@ export function convert(n: number, y: TypedArray, type: DType, x: TypedArray): v
     if (x instanceof BigInt64Array) y.set(x.subarray(0, n));
     else for (let i = 0; i < n; i++) y[i] = toBigInt(x[i]!);
   } else if (x instanceof BigInt64Array) {
-    if (type === "int32" || type === "uint8") for (let i = 0; i < n; i++) y[i] = Number(BigInt.asIntN(32, x[i]!));
+    if (type === "int32" || type === "uint8")
+      for (let i = 0; i < n; i++) y[i] = Number(BigInt.asIntN(32, x[i]!));
     else for (let i = 0; i < n; i++) y[i] = Number(x[i]!);
   } else {
     for (let i = 0; i < n; i++) y[i] = x[i]!;

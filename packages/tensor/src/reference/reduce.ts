@@ -13,7 +13,14 @@ import { convert, runnerOf } from "./program.ts";
 
 /** Combines elements `at … at + length` of a block into accumulators `place, place + stride, …`. */
 type Accumulate<B, P = Float64Array> = (
-  sums: B, positions: P, block: B, place: number, stride: number, at: number, length: number, step: number,
+  sums: B,
+  positions: P,
+  block: B,
+  place: number,
+  stride: number,
+  at: number,
+  length: number,
+  step: number,
 ) => void;
 
 interface Row<B> {
@@ -22,6 +29,7 @@ interface Row<B> {
 }
 
 /** What an empty accumulator holds: the neutral element, where there is one. */
+// oxfmt-ignore
 const floats: { readonly [R in Reduction]: Row<Float64Array> } = {
   sum: { start: 0, run: (s, _, b, p, d, at, n) => { for (let i = at; i < at + n; i++, p += d) s[p]! += b[i]!; } },
   prod: { start: 1, run: (s, _, b, p, d, at, n) => { for (let i = at; i < at + n; i++, p += d) s[p]! *= b[i]!; } },
@@ -36,6 +44,7 @@ const floats: { readonly [R in Reduction]: Row<Float64Array> } = {
 const least = -(2n ** 63n);
 const greatest = 2n ** 63n - 1n;
 
+// oxfmt-ignore
 const integers: { readonly [R in Reduction]: Row<BigInt64Array> } = {
   sum: { start: 0n, run: (s, _, b, p, d, at, n) => { for (let i = at; i < at + n; i++, p += d) s[p]! += b[i]!; } },
   prod: { start: 1n, run: (s, _, b, p, d, at, n) => { for (let i = at; i < at + n; i++, p += d) s[p]! *= b[i]!; } },
@@ -51,7 +60,9 @@ const integers: { readonly [R in Reduction]: Row<BigInt64Array> } = {
 export function reduce(call: ReduceCall): void {
   const { reduction, valueType, output } = call;
   const count = numelOf(output.shape);
-  const positions = new Float64Array(reduction === "argmax" || reduction === "argmin" ? count : 0).fill(-1);
+  const positions = new Float64Array(
+    reduction === "argmax" || reduction === "argmin" ? count : 0,
+  ).fill(-1);
   if (dtypes[valueType].kind !== "float") {
     const row = integers[reduction];
     const sums = new BigInt64Array(count).fill(row.start);
@@ -66,27 +77,47 @@ export function reduce(call: ReduceCall): void {
 }
 
 /** Runs over all elements; `wide` holds the values of a block in the accumulators' type. */
-function accumulate<B extends Float64Array | BigInt64Array>(call: ReduceCall, sums: B, positions: Float64Array, wide: B, run: Accumulate<B>): void {
+function accumulate<B extends Float64Array | BigInt64Array>(
+  call: ReduceCall,
+  sums: B,
+  positions: Float64Array,
+  wide: B,
+  run: Accumulate<B>,
+): void {
   const { inputs, scalars, expr, valueType, axes: reduced, output } = call;
   const shape = inputs[0]?.shape ?? [];
-  const runner = runnerOf([expr], inputs.map((x) => x.dtype), [valueType]);
+  const runner = runnerOf(
+    [expr],
+    inputs.map((x) => x.dtype),
+    [valueType],
+  );
   const values = runner.blocks[runner.program.outputs[0]!]!;
   const target = contiguousStrides(output.shape).map((s, i) => (reduced.includes(i) ? 0 : s));
-  const along = contiguousStrides(shape.map((n, i) => (reduced.includes(i) ? n : 1))).map((s, i) => (reduced.includes(i) ? s : 0));
-  const axes = collapse([{ shape, strides: target, offset: 0 }, { shape, strides: along, offset: 0 }, ...inputs]);
+  const along = contiguousStrides(shape.map((n, i) => (reduced.includes(i) ? n : 1))).map((s, i) =>
+    reduced.includes(i) ? s : 0,
+  );
+  const axes = collapse([
+    { shape, strides: target, offset: 0 },
+    { shape, strides: along, offset: 0 },
+    ...inputs,
+  ]);
   const total = numelOf(shape);
   const inner = axes.at(-1)!.strides[1]!;
   runner.begin(scalars);
   for (let start = 0; start < total; start += blockLength) {
     const count = Math.min(blockLength, total - start);
-    for (const [index, block] of runner.inputs) readBlock(block, inputs[index]!, axes, 2 + index, start, count);
+    for (const [index, block] of runner.inputs)
+      readBlock(block, inputs[index]!, axes, 2 + index, start, count);
     runner.run(count);
     convert(count, wide, wide instanceof BigInt64Array ? "int64" : "float64", values);
     const firsts = positions.length > 0 ? runStarts(axes, start, count) : [];
     let visit = 0;
     walk(axes, 0, 0, start, count, (place, stride, at, length) => {
-      if (positions.length === 0 || inner !== 0) run(sums, positions, wide, place, stride, at, length, firsts[visit++] ?? 0);
-      else for (let i = 0, first = firsts[visit++]!; i < length; i++) run(sums, positions, wide, place + i * stride, 0, at + i, 1, first);
+      if (positions.length === 0 || inner !== 0)
+        run(sums, positions, wide, place, stride, at, length, firsts[visit++] ?? 0);
+      else
+        for (let i = 0, first = firsts[visit++]!; i < length; i++)
+          run(sums, positions, wide, place + i * stride, 0, at + i, 1, first);
     });
   }
 }

@@ -9,8 +9,10 @@ type Value = number | bigint;
 /** What a scan keeps so far, after a further value; `undefined` before the first. */
 type Step = (so: Value | undefined, value: Value) => Value;
 
-const plus = (a: Value, b: Value): Value => (typeof a === "bigint" ? a + (b as bigint) : a + (b as number));
-const times = (a: Value, b: Value): Value => (typeof a === "bigint" ? a * (b as bigint) : a * (b as number));
+const plus = (a: Value, b: Value): Value =>
+  typeof a === "bigint" ? a + (b as bigint) : a + (b as number);
+const times = (a: Value, b: Value): Value =>
+  typeof a === "bigint" ? a * (b as bigint) : a * (b as number);
 
 /** In double precision or in 64-bit integers: a line is of one kind. */
 const steps: { readonly [S in Scan]: Step } = {
@@ -29,14 +31,20 @@ export function scan({ scan: kind, input, axis, outputs }: ScanCall): void {
   const y = values!.storage.elements(values!.dtype);
   const where = positions?.storage.elements(positions.dtype);
   const length = lengthAlong(input, axis);
-  const [from, to, mark] = [input, values!, positions ?? values!].map((o) => strideAlong(o, axis)) as [number, number, number];
+  const [from, to, mark] = [input, values!, positions ?? values!].map((o) =>
+    strideAlong(o, axis),
+  ) as [number, number, number];
   eachLine([input, values!, positions ?? values!], axis, ([start, target, note]) => {
     let so: Value | undefined;
     let position = 0;
     for (let k = 0; k < length; k++) {
       const value = x[start! + k * from]!;
       const next = step(so, value);
-      if (where !== undefined && (so === undefined || value === next || (value !== value && so === so))) position = k;
+      if (
+        where !== undefined &&
+        (so === undefined || value === next || (value !== value && so === so))
+      )
+        position = k;
       so = next;
       y[target! + k * to] = so;
       if (where !== undefined) where[note! + k * mark] = BigInt(position);
@@ -50,7 +58,11 @@ export function sort({ input, axis, descending, values, indices }: SortCall): vo
   const y = values.storage.elements(values.dtype);
   const where = indices.storage.elements(indices.dtype);
   const length = lengthAlong(input, axis);
-  const [from, to, mark] = [input, values, indices].map((o) => strideAlong(o, axis)) as [number, number, number];
+  const [from, to, mark] = [input, values, indices].map((o) => strideAlong(o, axis)) as [
+    number,
+    number,
+    number,
+  ];
   const compare = descending ? (a: Value, b: Value): number => ascending(b, a) : ascending;
   eachLine([input, values, indices], axis, ([start, target, note]) => {
     const line = Array.from({ length }, (_, k) => x[start! + k * from]!);
@@ -70,5 +82,7 @@ function ascending(a: Value, b: Value): number {
 
 function logAddExp(a: number, b: number): number {
   const top = Math.max(a, b);
-  return top === -Infinity || top === Infinity ? top : top + Math.log1p(Math.exp(Math.min(a, b) - top));
+  return top === -Infinity || top === Infinity
+    ? top
+    : top + Math.log1p(Math.exp(Math.min(a, b) - top));
 }

@@ -5,7 +5,14 @@
  * one thread, memory that is never freed.
  */
 import { type Expr, lower, type OpName } from "@kindling/expr";
-import { defineBackend, type KernelOperand, type MapCall, type MatmulCall, numelOf, type Residency } from "@kindling/tensor";
+import {
+  defineBackend,
+  type KernelOperand,
+  type MapCall,
+  type MatmulCall,
+  numelOf,
+  type Residency,
+} from "@kindling/tensor";
 import { reference } from "../../src/reference/index.ts";
 
 const memory = new WebAssembly.Memory({ initial: 1024 });
@@ -47,14 +54,41 @@ const i32 = (n: number): number[] => [0x41, ...u(n)];
 const increase = (i: number, by: number): number[] => [...get(i), ...i32(by), ...addI, ...set(i)];
 /** `while (i < n) body`, counting `i` up by one. */
 const loop = (i: number, n: number, body: readonly number[]): number[] => [
-  ...i32(0), ...set(i), 0x02, 0x40, 0x03, 0x40, ...get(i), ...get(n), 0x4e, 0x0d, 1, ...body, ...increase(i, 1), 0x0c, 0, 0x0b, 0x0b,
+  ...i32(0),
+  ...set(i),
+  0x02,
+  0x40,
+  0x03,
+  0x40,
+  ...get(i),
+  ...get(n),
+  0x4e,
+  0x0d,
+  1,
+  ...body,
+  ...increase(i, 1),
+  0x0c,
+  0,
+  0x0b,
+  0x0b,
 ];
 
 /** A module with one function over the memory. */
-function compile(params: readonly number[], locals: readonly number[], body: readonly number[]): (...x: number[]) => void {
+function compile(
+  params: readonly number[],
+  locals: readonly number[],
+  body: readonly number[],
+): (...x: number[]) => void {
   const code = [...vector(locals.map((type) => [1, type])), ...body, 0x0b];
   const bytes = Uint8Array.from([
-    0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, vector([[0x60, ...vector(params.map((p) => [p])), 0]])),
     ...section(2, vector([[1, 0x65, 1, 0x6d, 2, 0, 1]])),
     ...section(3, vector([[0]])),
@@ -66,53 +100,137 @@ function compile(params: readonly number[], locals: readonly number[], body: rea
 }
 
 const opcodes: { readonly [Op in OpName]?: readonly number[] } = {
-  add: [0x92], sub: [0x93], mul: [0x94], div: [0x95], neg: [0x8c], abs: [0x8b], sqrt: [0x91], relu: [...f32(0), 0x97],
+  add: [0x92],
+  sub: [0x93],
+  mul: [0x94],
+  div: [0x95],
+  neg: [0x8c],
+  abs: [0x8b],
+  sqrt: [0x91],
+  relu: [...f32(0), 0x97],
 };
 
 /** A kernel of (count, output, inputs…, scalars…); `undefined` for what the sketch cannot do. */
-function mapKernel(expr: Expr, inputs: number, scalars: number): ((...x: number[]) => void) | undefined {
+function mapKernel(
+  expr: Expr,
+  inputs: number,
+  scalars: number,
+): ((...x: number[]) => void) | undefined {
   const { instructions, outputs } = lower([expr], new Array(inputs).fill("float32"), ["float32"]);
   const counter = 2 + inputs + scalars;
   const value = (step: number): number => counter + 1 + step;
   const body: number[] = [];
   for (const [n, step] of instructions.entries()) {
-    if (step.type !== "float32" || (step.kind === "op" && opcodes[step.op] === undefined) || step.kind === "cast") return undefined;
-    if (step.kind === "input") body.push(...get(2 + step.index), ...get(counter), ...i32(4), ...mulI, ...addI, ...load);
+    if (
+      step.type !== "float32" ||
+      (step.kind === "op" && opcodes[step.op] === undefined) ||
+      step.kind === "cast"
+    )
+      return undefined;
+    if (step.kind === "input")
+      body.push(...get(2 + step.index), ...get(counter), ...i32(4), ...mulI, ...addI, ...load);
     if (step.kind === "scalar") body.push(...get(2 + inputs + step.index));
     if (step.kind === "const") body.push(...f32(step.value));
-    if (step.kind === "op") body.push(...step.args.flatMap((a) => get(value(a))), ...opcodes[step.op]!);
+    if (step.kind === "op")
+      body.push(...step.args.flatMap((a) => get(value(a))), ...opcodes[step.op]!);
     body.push(...set(value(n)));
   }
-  const write = [...get(1), ...get(counter), ...i32(4), ...mulI, ...addI, ...get(value(outputs[0]!)), ...store];
-  const params = [I32, I32, ...new Array<number>(inputs).fill(I32), ...new Array<number>(scalars).fill(F32)];
-  return compile(params, [I32, ...instructions.map(() => F32)], loop(counter, 0, [...body, ...write]));
+  const write = [
+    ...get(1),
+    ...get(counter),
+    ...i32(4),
+    ...mulI,
+    ...addI,
+    ...get(value(outputs[0]!)),
+    ...store,
+  ];
+  const params = [
+    I32,
+    I32,
+    ...new Array<number>(inputs).fill(I32),
+    ...new Array<number>(scalars).fill(F32),
+  ];
+  return compile(
+    params,
+    [I32, ...instructions.map(() => F32)],
+    loop(counter, 0, [...body, ...write]),
+  );
 }
 
 const kernels = new Map<string, ReturnType<typeof mapKernel>>();
 /** How many modules were compiled: the test counts them. */
 export const compiled = (): number => kernels.size;
 
-const dense = (x: KernelOperand): boolean => x.dtype === "float32" && x.strides.every((s, i) => s === numelOf(x.shape.slice(i + 1)) || x.shape[i] === 1);
+const dense = (x: KernelOperand): boolean =>
+  x.dtype === "float32" &&
+  x.strides.every((s, i) => s === numelOf(x.shape.slice(i + 1)) || x.shape[i] === 1);
 
 function map(call: MapCall): void {
   const operands = [...call.outputs, ...call.inputs];
   const key = `${call.exprs[0]!.id} ${call.inputs.length}`;
   const able = call.exprs.length === 1 && operands.every(dense);
-  if (able && !kernels.has(key)) kernels.set(key, mapKernel(call.exprs[0]!, call.inputs.length, call.scalars.length));
+  if (able && !kernels.has(key))
+    kernels.set(key, mapKernel(call.exprs[0]!, call.inputs.length, call.scalars.length));
   const kernel = able ? kernels.get(key) : undefined;
   if (kernel === undefined) reference.map(call);
-  else kernel(numelOf(call.outputs[0]!.shape), ...operands.map(pointerTo), ...call.scalars.map(Number));
+  else
+    kernel(
+      numelOf(call.outputs[0]!.shape),
+      ...operands.map(pointerTo),
+      ...call.scalars.map(Number),
+    );
 }
 
 /** (c, a, b, m, n, k), with i, j, p and the sum as locals. */
-const product = compile([I32, I32, I32, I32, I32, I32], [I32, I32, I32, F32], loop(6, 3, loop(7, 4, [
-  ...f32(0), ...set(9),
-  ...loop(8, 5, [
-    ...get(9), ...get(1), ...get(6), ...get(5), ...mulI, ...get(8), ...addI, ...i32(4), ...mulI, ...addI, ...load,
-    ...get(2), ...get(8), ...get(4), ...mulI, ...get(7), ...addI, ...i32(4), ...mulI, ...addI, ...load, 0x94, 0x92, ...set(9),
-  ]),
-  ...get(0), ...get(6), ...get(4), ...mulI, ...get(7), ...addI, ...i32(4), ...mulI, ...addI, ...get(9), ...store,
-])));
+const product = compile(
+  [I32, I32, I32, I32, I32, I32],
+  [I32, I32, I32, F32],
+  loop(
+    6,
+    3,
+    loop(7, 4, [
+      ...f32(0),
+      ...set(9),
+      ...loop(8, 5, [
+        ...get(9),
+        ...get(1),
+        ...get(6),
+        ...get(5),
+        ...mulI,
+        ...get(8),
+        ...addI,
+        ...i32(4),
+        ...mulI,
+        ...addI,
+        ...load,
+        ...get(2),
+        ...get(8),
+        ...get(4),
+        ...mulI,
+        ...get(7),
+        ...addI,
+        ...i32(4),
+        ...mulI,
+        ...addI,
+        ...load,
+        0x94,
+        0x92,
+        ...set(9),
+      ]),
+      ...get(0),
+      ...get(6),
+      ...get(4),
+      ...mulI,
+      ...get(7),
+      ...addI,
+      ...i32(4),
+      ...mulI,
+      ...addI,
+      ...get(9),
+      ...store,
+    ]),
+  ),
+);
 
 function matmul(call: MatmulCall): void {
   const { a, b, output } = call;

@@ -6,23 +6,50 @@ import { apply, type Expr, input, interpret, type OpName, ops, rowOf } from "@ki
 import { arbitraries, assertEqual } from "@kindling/verify";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { broadcastShapes, type DType, fromTypedArray, fused, ones, promoteTypes, tensor, type Tensor, zeros } from "../../src/index.ts";
+import {
+  broadcastShapes,
+  type DType,
+  fromTypedArray,
+  fused,
+  ones,
+  promoteTypes,
+  tensor,
+  type Tensor,
+  zeros,
+} from "../../src/index.ts";
 
 const names = Object.keys(ops) as OpName[];
 const floats: readonly DType[] = ["float32", "float64"];
 
 describe("the reference backend against the interpreter", () => {
   test.each(names)("%s: equal to the last bit, in both float types and every layout", (op) => {
-    const { arity, domain: [low, high], typing } = rowOf(op);
+    const {
+      arity,
+      domain: [low, high],
+      typing,
+    } = rowOf(op);
     const length = 2500; // more than two blocks
     for (const dtype of floats) {
-      const operands = Array.from({ length: arity }, (_, k) =>
-        fromTypedArray(Float64Array.from({ length }, (_v, i) => low + ((high - low) * ((i * (7 + k)) % 997)) / 997), [50, 50]).to(dtype) as Tensor);
+      const operands = Array.from(
+        { length: arity },
+        (_, k) =>
+          fromTypedArray(
+            Float64Array.from(
+              { length },
+              (_v, i) => low + ((high - low) * ((i * (7 + k)) % 997)) / 997,
+            ),
+            [50, 50],
+          ).to(dtype) as Tensor,
+      );
       if (typing === "select") operands[0] = operands[0]!.gt((low + high) / 2);
       const expr = apply(op, ...operands.map((_, k) => input(k)));
       const result = typing === "predicate" ? "bool" : dtype;
       const straight = kernel(operands, expr, result);
-      const turned = kernel(operands.map((x) => x.T.contiguous().T), expr, result);
+      const turned = kernel(
+        operands.map((x) => x.T.contiguous().T),
+        expr,
+        result,
+      );
       assertEqual(turned, straight);
       const values = operands.map((x) => x.toTypedArray());
       const got = straight.toTypedArray();
@@ -40,32 +67,49 @@ describe("the reference backend against the interpreter", () => {
 
 describe("broadcasting", () => {
   test("the result has the shape that both have together, and every element its operands'", () => {
-    fc.assert(fc.property(arbitraries.broadcastableShapes(2), ({ shapes: [a, b], result }) => {
-      const [x, y] = [counting(a!), counting(b!)];
-      const sum = x.add(y.mul(100)) as Tensor;
-      expect(sum.shape).toEqual(result);
-      assertEqual(sum, (x.expand(result).clone() as Tensor).add((y.expand(result).clone() as Tensor).mul(100)));
-    }));
+    fc.assert(
+      fc.property(arbitraries.broadcastableShapes(2), ({ shapes: [a, b], result }) => {
+        const [x, y] = [counting(a!), counting(b!)];
+        const sum = x.add(y.mul(100)) as Tensor;
+        expect(sum.shape).toEqual(result);
+        assertEqual(
+          sum,
+          (x.expand(result).clone() as Tensor).add((y.expand(result).clone() as Tensor).mul(100)),
+        );
+      }),
+    );
   });
 
   test("sizes that clash are an error that names both", () => {
-    fc.assert(fc.property(arbitraries.incompatibleShapes(), ([a, b]) => {
-      expect(() => zeros(a).add(zeros(b) as Tensor<[]>)).toThrow(/add: shapes do not broadcast\n  got       \[/);
-    }));
-    expect(() => broadcastShapes("add", [2, 3], [2])).toThrow("sizes 3 and 2 of axis -1 to be equal, or one of them 1");
+    fc.assert(
+      fc.property(arbitraries.incompatibleShapes(), ([a, b]) => {
+        expect(() => zeros(a).add(zeros(b) as Tensor<[]>)).toThrow(
+          /add: shapes do not broadcast\n  got       \[/,
+        );
+      }),
+    );
+    expect(() => broadcastShapes("add", [2, 3], [2])).toThrow(
+      "sizes 3 and 2 of axis -1 to be equal, or one of them 1",
+    );
   });
 });
 
-const counting = (shape: readonly number[]): Tensor => fromTypedArray(Float32Array.from({ length: shape.reduce((n, s) => n * s, 1) }, (_, i) => i), shape);
+const counting = (shape: readonly number[]): Tensor =>
+  fromTypedArray(
+    Float32Array.from({ length: shape.reduce((n, s) => n * s, 1) }, (_, i) => i),
+    shape,
+  );
 
 describe("element types", () => {
   test("promotion is commutative, associative, and bool is its neutral element", () => {
     const any = arbitraries.dtype();
-    fc.assert(fc.property(any, any, any, (a, b, c) => {
-      expect(promoteTypes(a, b)).toBe(promoteTypes(b, a));
-      expect(promoteTypes(promoteTypes(a, b), c)).toBe(promoteTypes(a, promoteTypes(b, c)));
-      expect(promoteTypes(a, "bool")).toBe(a);
-    }));
+    fc.assert(
+      fc.property(any, any, any, (a, b, c) => {
+        expect(promoteTypes(a, b)).toBe(promoteTypes(b, a));
+        expect(promoteTypes(promoteTypes(a, b), c)).toBe(promoteTypes(a, promoteTypes(b, c)));
+        expect(promoteTypes(a, "bool")).toBe(a);
+      }),
+    );
   });
 
   test("a whole number leaves integers, a fraction makes them float32", () => {
@@ -76,14 +120,28 @@ describe("element types", () => {
   });
 
   test("integers wrap, also products beyond 2^53", () => {
-    expect(tensor([2 ** 31 - 1], { dtype: "int32" }).add(1).item()).toBe(-(2 ** 31));
-    expect(tensor([123456789], { dtype: "int32" }).mul(987654321).item()).toBe(Math.imul(123456789, 987654321));
-    expect(tensor([2n ** 62n]).mul(2).itemBigInt()).toBe(-(2n ** 63n));
+    expect(
+      tensor([2 ** 31 - 1], { dtype: "int32" })
+        .add(1)
+        .item(),
+    ).toBe(-(2 ** 31));
+    expect(tensor([123456789], { dtype: "int32" }).mul(987654321).item()).toBe(
+      Math.imul(123456789, 987654321),
+    );
+    expect(
+      tensor([2n ** 62n])
+        .mul(2)
+        .itemBigInt(),
+    ).toBe(-(2n ** 63n));
     expect(tensor([255], { dtype: "uint8" }).add(1).item()).toBe(0);
   });
 
   test("true and true is true", () => {
-    expect(tensor([true, true, false]).add(tensor([true, false, false])).toArray()).toEqual([true, true, false]);
+    expect(
+      tensor([true, true, false])
+        .add(tensor([true, false, false]))
+        .toArray(),
+    ).toEqual([true, true, false]);
   });
 
   test("integers cannot be divided by zero", () => {
@@ -96,15 +154,24 @@ describe("in place", () => {
   test("writes through a view to its base, and nowhere else", () => {
     const x = zeros(3, 4);
     x.at(":", [1, 3]).add_(5);
-    expect(x.toArray()).toEqual([[0, 5, 5, 0], [0, 5, 5, 0], [0, 5, 5, 0]]);
+    expect(x.toArray()).toEqual([
+      [0, 5, 5, 0],
+      [0, 5, 5, 0],
+      [0, 5, 5, 0],
+    ]);
   });
 
   test("gives what the operation out of place gives", () => {
-    fc.assert(fc.property(arbitraries.laidOut({ dtype: "float32", elements: "smallIntegers" }), ({ plain, view, layout }) => {
-      fc.pre(layout !== "expanded" && plain.numel() > 0);
-      const want = plain.mul(3).add(1) as Tensor;
-      assertEqual(view.mul_(3).add_(1), want);
-    }));
+    fc.assert(
+      fc.property(
+        arbitraries.laidOut({ dtype: "float32", elements: "smallIntegers" }),
+        ({ plain, view, layout }) => {
+          fc.pre(layout !== "expanded" && plain.numel() > 0);
+          const want = plain.mul(3).add(1) as Tensor;
+          assertEqual(view.mul_(3).add_(1), want);
+        },
+      ),
+    );
   });
 
   test("an input that overlaps the target is read as it was", () => {
@@ -136,6 +203,8 @@ describe("parameters", () => {
     expect(x.clamp(2, 6).toArray()).toEqual([2, 5, 6]);
     expect(x.clamp({ max: 6 }).toArray()).toEqual([1, 5, 6]);
     expect(() => x.clamp(2, { min: 1 } as never)).toThrow("clamp: a parameter is given twice");
-    expect(() => x.clamp({ low: 1 } as never)).toThrow("clamp: no such parameter\n  got       low\n  expected  parameters min, max");
+    expect(() => x.clamp({ low: 1 } as never)).toThrow(
+      "clamp: no such parameter\n  got       low\n  expected  parameters min, max",
+    );
   });
 });
