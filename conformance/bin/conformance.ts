@@ -16,7 +16,7 @@ const help = `usage: conformance [options]
   --set SET       only packs of this set: ops, rng, train, optim or modules
   --backend NAME  the backend that computes: reference
   --only TEXT     only cases whose name contains this text
-  --epochs N      train for N whole epochs instead of 100 steps (slow)
+  --epochs N      train N whole epochs, not just the first steps (slow)
   --json FILE     write { passed, failed, notProvided, byOp, failures } there
   --why           also list why cases are not provided
   --help          this text

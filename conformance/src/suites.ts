@@ -8,17 +8,20 @@ import { trainSuite } from "./train/suite.ts";
 
 /** What a run may be asked for. */
 export interface Settings {
-  /** Whole epochs of training in place of the first 100 steps. */
+  /** Whole epochs of training in place of the first steps. */
   readonly epochs?: number;
 }
 
 /** The suite of each set. */
-export const suitesWith = ({ epochs = 0 }: Settings = {}): Readonly<
-  Record<string, conformance.Suite>
-> => ({
-  ops: opsSuite,
-  rng: rngSuite,
-  train: trainSuite(epochs === 0 ? undefined : () => ({ epochs })),
-  optim: optimSuite,
-  modules: modulesSuite,
-});
+export const suitesWith = (
+  settings: Settings = {},
+): Readonly<Record<string, conformance.Suite>> => {
+  const { epochs } = settings;
+  return {
+    ops: opsSuite,
+    rng: rngSuite,
+    train: trainSuite(epochs === undefined ? undefined : () => ({ epochs })),
+    optim: optimSuite,
+    modules: modulesSuite,
+  };
+};
