@@ -1,36 +1,34 @@
 /**
- * @file Indexing: `x.at(…)`, `x.setAt(…)`, and reading and writing at tensors of indices.
+ * @file Indexing: `x.at(…)` and `x.setAt(…)`, with numbers, slices and tensors of indices.
  */
-import * as e from "@kindling/expr";
 import type { Scattering } from "../backend.ts";
 import { dispatch } from "../dispatch.ts";
-import { DTypeError, IndexError, ShapeError, ValueError } from "../errors.ts";
+import { IndexError, ValueError } from "../errors.ts";
 import type { Range } from "../layout.ts";
-import { axisOf, broadcastShapes, numelOf, sameShape, showShape } from "../shape.ts";
-import { allocate, isTensor, type Tensor } from "../tensor.ts";
+import { broadcastShapes, numelOf, sameShape, showShape } from "../shape.ts";
+import { isTensor, type Tensor } from "../tensor.ts";
 import type {
   AnySelectFault,
-  AxisFault,
   Checked,
   CheckedList,
   DType,
   Index,
   IndexList,
-  IntegerFault,
-  LengthOf,
   Operand,
-  Resized,
   Selected,
   SelectFaults,
   Shape,
   WriteFault,
 } from "../types/index.ts";
-import { isPlainObject, parametersOf } from "./arguments.ts";
+import { parametersOf } from "./arguments.ts";
 import { converted, elementsOf } from "./convert.ts";
-import { fromTypedArray } from "./create.ts";
 import { installMethods } from "./install.ts";
-import { checkKind, elementwise, type Value } from "./map.ts";
-import { checkPosition, expand, sliceAxis, viewOf, whole } from "./view.ts";
+import { checkKind, type Value } from "./map.ts";
+import { expand, viewOf } from "./view.ts";
+import { alongAxis, indexSelect } from "./gather.ts";
+import { nonzeroColumns } from "./nonzero.ts";
+import { fromTypedArray } from "./values.ts";
+import { checkPosition, sliceAxis } from "./parts.ts";
 
 /** An index after `"..."` and `null` are resolved: what happens to each axis in turn. */
 interface Resolved {
@@ -228,193 +226,6 @@ const scatterRows = (
     scattering,
   })[0]!;
 
-/** A vector of indices repeated over the other axes. */
-function alongAxis(index: Tensor, shape: readonly number[], axis: number): Tensor {
-  const lined = index.reshape(shape.map((_, i) => (i === axis ? -1 : 1)));
-  return expand("index", lined, shape.with(axis, index.shape[0] ?? 1));
-}
-
-/** Positions along an axis, chosen by a vector of indices. */
-export function indexSelect(name: string, x: Tensor, dim: number, index: Tensor): Tensor {
-  checkIndex(name, index);
-  if (index.shape.length > 1)
-    throw new ShapeError(`${name}: the index is not a vector`, {
-      got: showShape(index.shape),
-      expected: "at most one axis",
-    });
-  const axis = axisOf(dim, x.shape.length, name);
-  const input = x.shape.length === 0 ? (x.reshape([1]) as Tensor) : x;
-  const lines = index.shape.length === 0 ? (index.reshape([1]) as Tensor) : index;
-  const picked = dispatch("gather", name, [input, alongAxis(lines, input.shape, axis)], {
-    axis,
-  })[0]!;
-  return x.shape.length === 0 ? picked.reshape([]) : picked;
-}
-
-function checkIndex(name: string, index: Tensor): void {
-  if (index.dtype === "int64" || index.dtype === "int32" || numelOf(index.shape) === 0) return;
-  throw new DTypeError(`${name}: indices are whole numbers`, {
-    got: index.dtype,
-    expected: "int64 or int32",
-    fix: "index.long()",
-  });
-}
-
-function gather(x: Tensor, dim: number, index: Tensor): Tensor {
-  checkIndex("gather", index);
-  if (x.shape.length === 0 || index.shape.length === 0)
-    return gather(vector(x), 0, vector(index)).reshape(index.shape);
-  const axis = axisOf(dim, x.shape.length, "gather");
-  checkCovered("gather", index, x, axis);
-  return dispatch("gather", "gather", [narrowed(x, index.shape, axis), index], { axis })[0]!;
-}
-
-const vector = (x: Tensor): Tensor => (x.shape.length === 0 ? x.reshape([1]) : x);
-
-/** The index may be smaller than the tensor on the other axes. */
-function narrowed(x: Tensor, shape: readonly number[], axis: number): Tensor {
-  if (x.shape.every((n, i) => i === axis || n === shape[i])) return x;
-  const ranges = x.shape.map((n, i) => whole(i === axis ? n : shape[i]!));
-  return viewOf("narrow", x, { kind: "slice", ranges });
-}
-
-function checkCovered(name: string, index: Tensor, x: Tensor, axis: number): void {
-  const fits =
-    index.shape.length === x.shape.length &&
-    index.shape.every((n, i) => i === axis || n <= x.shape[i]!);
-  if (!fits)
-    throw new ShapeError(`${name}: the index does not fit`, {
-      got: `index ${showShape(index.shape)} for ${showShape(x.shape)}`,
-      expected: `as many axes, no larger but on axis ${axis}`,
-    });
-}
-
-const named: { readonly [reduce: string]: Scattering } = {
-  add: "sum",
-  multiply: "prod",
-  sum: "sum",
-  prod: "prod",
-  amax: "max",
-  amin: "min",
-};
-
-function scatter(
-  name: string,
-  x: Tensor,
-  dim: number,
-  index: Tensor,
-  source: Value,
-  scattering: Scattering,
-  into?: Tensor,
-): Tensor {
-  checkIndex(name, index);
-  const values = isTensor(source)
-    ? source
-    : expand(name, x.newFull([], Number(source)), index.shape);
-  if (values.dtype !== x.dtype)
-    throw new DTypeError(`${name}: element types differ`, {
-      got: `${values.dtype} into ${x.dtype}`,
-      expected: x.dtype,
-      fix: `src.to("${x.dtype}")`,
-    });
-  if (x.shape.length === 0) {
-    const result = scatter(name, vector(x), 0, vector(index), vector(values), scattering).reshape(
-      [],
-    ) as Tensor;
-    return into === undefined ? result : into.copy_(result as Tensor<[]>);
-  }
-  const axis = axisOf(dim, x.shape.length, name);
-  if (numelOf(index.shape) === 0) return into ?? x.clone();
-  checkCovered(name, index, x, axis);
-  const fits =
-    index.shape.every((n, i) => n <= values.shape[i]!) &&
-    values.shape.length === index.shape.length;
-  if (!fits)
-    throw new ShapeError(`${name}: the source is smaller than the index`, {
-      got: `source ${showShape(values.shape)}, index ${showShape(index.shape)}`,
-      expected: "a source at least as large as the index",
-    });
-  const cut = viewOf("narrow", values, { kind: "slice", ranges: index.shape.map(whole) });
-  return dispatch("scatter", name, [x, index, cut], { axis, scattering }, into && [into])[0]!;
-}
-
-function scatterMethod(
-  suffix: "" | "_",
-  own: Scattering | undefined,
-  title: string,
-): (
-  this: Tensor,
-  dim: number,
-  index: Tensor,
-  source: Value | { value: number },
-  options?: unknown,
-) => Tensor {
-  const name = `${title}${suffix}`;
-  return function (this, dim, index, source, options) {
-    const value = isPlainObject(source) ? source["value"] : source;
-    const reduce =
-      typeof options === "string"
-        ? options
-        : isPlainObject(options)
-          ? (options["reduce"] as string | undefined)
-          : undefined;
-    const scattering = own ?? (reduce === undefined ? "set" : named[reduce]);
-    if (scattering === undefined)
-      throw new ValueError(`${name}: unknown reduction`, {
-        got: String(reduce),
-        expected: Object.keys(named).join(", "),
-      });
-    return scatter(name, this, dim, index, value, scattering, suffix === "_" ? this : undefined);
-  };
-}
-
-function indexAdd(
-  name: string,
-  x: Tensor,
-  dim: number,
-  index: Tensor,
-  source: Tensor,
-  alpha: number,
-  into?: Tensor,
-): Tensor {
-  const axis = axisOf(dim, x.shape.length, name);
-  const scaled = alpha === 1 ? source : (source.mul(alpha) as Tensor);
-  if (x.shape.length === 0)
-    return scatter(name, x, 0, index, scaled.reshape(index.shape), "sum", into);
-  return scatter(name, x, axis, alongAxis(vector(index), scaled.shape, axis), scaled, "sum", into);
-}
-
-/** Row-major numbers of what is not 0. */
-function nonzeroPlaces(x: Tensor): number[] {
-  const places: number[] = [];
-  elementsOf(x).forEach((v, i) => {
-    if (v != 0) places.push(i);
-  });
-  return places;
-}
-
-/** Per axis, the positions of what is not 0. */
-function nonzeroColumns(x: Tensor): Tensor[] {
-  const places = nonzeroPlaces(x);
-  return x.shape.map((size, axis) => {
-    const step = numelOf(x.shape.slice(axis + 1));
-    return fromTypedArray(BigInt64Array.from(places, (p) => BigInt(Math.floor(p / step) % size)));
-  });
-}
-
-function nonzero(x: Tensor): Tensor {
-  const columns = nonzeroColumns(x);
-  const count = nonzeroPlaces(x).length;
-  const out = allocate([count, columns.length], "int64");
-  const elements = out.storage.elements("int64") as BigInt64Array;
-  columns.forEach((column, k) =>
-    (elementsOf(column) as BigInt64Array).forEach(
-      (v, i) => void (elements[i * columns.length + k] = v),
-    ),
-  );
-  return out;
-}
-
 installMethods({
   at(this: Tensor, ...index: Index[]) {
     return at(this, index);
@@ -426,119 +237,11 @@ installMethods({
       value,
     );
   },
-  indexSelect(this: Tensor, dim: number, index: Tensor) {
-    return indexSelect("indexSelect", this, dim, index);
-  },
-  gather(this: Tensor, dim: number, index: Tensor) {
-    return gather(this, dim, index);
-  },
-  takeAlongDim(this: Tensor, index: Tensor, dim?: number) {
-    if (dim === undefined) return gather(this.ravel(), 0, index.ravel());
-    const axis = axisOf(dim, this.shape.length, "takeAlongDim");
-    const shape = broadcastShapes(
-      "takeAlongDim",
-      this.shape.with(axis, 1),
-      index.shape.with(axis, 1),
-    );
-    const spread = (x: Tensor): Tensor =>
-      expand("takeAlongDim", x, shape.with(axis, x.shape[axis]!));
-    return gather(spread(this), axis, spread(index));
-  },
-  take(this: Tensor, index: Tensor) {
-    const count = numelOf(this.shape);
-    const positive = elementwise(
-      "take",
-      [index, 0, count],
-      (i, zero, n) => e.where(e.lt(i, zero), e.add(i, n), i),
-      { compute: "int64" },
-    );
-    return indexSelect(
-      "take",
-      this.reshape([-1]) as Tensor,
-      0,
-      positive.reshape([-1]) as Tensor,
-    ).reshape(index.shape);
-  },
-  scatter: scatterMethod("", undefined, "scatter"),
-  scatter_: scatterMethod("_", undefined, "scatter"),
-  scatterAdd: scatterMethod("", "sum", "scatterAdd"),
-  scatterAdd_: scatterMethod("_", "sum", "scatterAdd"),
-  indexAdd(this: Tensor, dim: number, index: Tensor, source: Tensor, ...args: unknown[]) {
-    return indexAdd(
-      "indexAdd",
-      this,
-      dim,
-      index,
-      source,
-      (parametersOf("indexAdd", ["alpha"], args).alpha ?? 1) as number,
-    );
-  },
-  indexAdd_(this: Tensor, dim: number, index: Tensor, source: Tensor, ...args: unknown[]) {
-    return indexAdd(
-      "indexAdd_",
-      this,
-      dim,
-      index,
-      source,
-      (parametersOf("indexAdd_", ["alpha"], args).alpha ?? 1) as number,
-      this,
-    );
-  },
-  indexCopy(this: Tensor, dim: number, index: Tensor, source: Tensor) {
-    if (this.shape.length === 0)
-      return scatter("indexCopy", this, 0, index, source.reshape(index.shape), "set");
-    const axis = axisOf(dim, this.shape.length, "indexCopy");
-    return scatter(
-      "indexCopy",
-      this,
-      axis,
-      alongAxis(vector(index), source.shape, axis),
-      source,
-      "set",
-    );
-  },
-  indexFill(this: Tensor, dim: number, index: Tensor, value: Value) {
-    if (this.shape.length === 0)
-      return scatter(
-        "indexFill",
-        this,
-        0,
-        index,
-        isTensor(value) ? expand("indexFill", value, index.shape) : value,
-        "set",
-      );
-    const axis = axisOf(dim, this.shape.length, "indexFill");
-    const where = alongAxis(vector(index), this.shape, axis);
-    return scatter(
-      "indexFill",
-      this,
-      axis,
-      where,
-      isTensor(value)
-        ? expand("indexFill", converted("indexFill", value, this.dtype), where.shape)
-        : value,
-      "set",
-    );
-  },
   indexPut(this: Tensor, index: readonly Tensor[], value: Value, ...args: unknown[]) {
     const { accumulate = false } = parametersOf("indexPut", ["accumulate"], args);
     const copy = this.clone();
     const { view, advanced } = basic(copy, index, "indexPut");
     return indexPut("indexPut", copy, view, advanced, value, accumulate === true);
-  },
-  maskedSelect(this: Tensor, mask: Tensor) {
-    checkKind("maskedSelect", mask.dtype, ["bool"], "mask.bool()");
-    const shape = broadcastShapes("maskedSelect", this.shape, mask.shape);
-    return at(expand("maskedSelect", this, shape), [expand("maskedSelect", mask, shape)]).reshape([
-      -1,
-    ]);
-  },
-  nonzero(this: Tensor, options: { readonly asTuple?: boolean } = {}) {
-    const x = this.shape.length === 0 && options.asTuple === true ? vector(this) : this;
-    return options.asTuple === true ? nonzeroColumns(x) : nonzero(x);
-  },
-  argwhere(this: Tensor) {
-    return nonzero(this);
   },
 });
 
@@ -563,67 +266,10 @@ declare module "../tensor.ts" {
       index: Checked<Ix, AnySelectFault<S, IndexList<Ix>>>,
       value: Checked<Y, WriteFault<Selected<S, IndexList<Ix>>, Y>>,
     ): Tensor<S, D>;
-    /** Positions along an axis, chosen by a vector of indices. */
-    indexSelect<
-      S extends Shape,
-      D extends DType,
-      A extends number,
-      I extends Shape,
-      E extends DType,
-    >(
-      this: Tensor<S, D>,
-      dim: Checked<A, AxisFault<S, A>>,
-      index: Checked<Tensor<I, E>, IntegerFault<E, "indexSelect">>,
-    ): Tensor<Resized<S, A, LengthOf<I>>, D>;
-    /** `out[i][j] = x[index[i][j]][j]` for axis 0, and so on. */
-    gather<D extends DType, N extends Shape>(
-      this: Tensor<Shape, D>,
-      dim: number,
-      index: Tensor<N>,
-    ): Tensor<N, D>;
-    takeAlongDim(index: Tensor, dim?: number): Tensor<Shape, D>;
-    /** Elements by their row-major number. */
-    take<D extends DType, N extends Shape>(this: Tensor<Shape, D>, index: Tensor<N>): Tensor<N, D>;
-    /** A copy with values written at indices along an axis. */
-    scatter(
-      dim: number,
-      index: Tensor,
-      source: Tensor | number | { readonly value: number },
-      options?: string | { readonly reduce?: "add" | "multiply" },
-    ): Tensor<S, D>;
-    scatter_(
-      dim: number,
-      index: Tensor,
-      source: Tensor | number | { readonly value: number },
-      options?: string | { readonly reduce?: "add" | "multiply" },
-    ): Tensor<S, D>;
-    /** A copy with values added at indices along an axis. */
-    scatterAdd(dim: number, index: Tensor, source: Tensor): Tensor<S, D>;
-    scatterAdd_(dim: number, index: Tensor, source: Tensor): Tensor<S, D>;
-    indexAdd(
-      dim: number,
-      index: Tensor,
-      source: Tensor,
-      options?: { readonly alpha?: number },
-    ): Tensor<S, D>;
-    indexAdd_(
-      dim: number,
-      index: Tensor,
-      source: Tensor,
-      options?: { readonly alpha?: number },
-    ): Tensor<S, D>;
-    indexCopy(dim: number, index: Tensor, source: Tensor): Tensor<S, D>;
-    indexFill(dim: number, index: Tensor, value: Tensor | number): Tensor<S, D>;
     indexPut(
       index: readonly Tensor[],
       value: Tensor | number,
       options?: { readonly accumulate?: boolean },
     ): Tensor<S, D>;
-    /** The elements where a mask is true, as a vector. */
-    maskedSelect(mask: Tensor): Tensor<[number], D>;
-    /** The positions of what is not 0, a row each. */
-    nonzero(options?: { readonly asTuple?: false }): Tensor<[number, S["length"]], "int64">;
-    nonzero(options: { readonly asTuple: true }): Tensor<[number], "int64">[];
-    argwhere(): Tensor<[number, S["length"]], "int64">;
   }
 }

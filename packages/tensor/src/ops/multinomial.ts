@@ -13,8 +13,8 @@ import type { Tensor } from "../tensor.ts";
 import type { DType, Resized, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { elementsOf } from "./convert.ts";
-import { fromTypedArray } from "./create.ts";
 import { type DrawOptions, generatorOf } from "./draw.ts";
+import { fromTypedArray } from "./values.ts";
 
 /** Parameters of `multinomial` by name. */
 export interface MultinomialOptions extends DrawOptions {

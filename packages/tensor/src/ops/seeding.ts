@@ -7,7 +7,7 @@ import type { Generator } from "../random/generator.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { elementsOf } from "./convert.ts";
-import { fromTypedArray } from "./create.ts";
+import { fromTypedArray } from "./values.ts";
 
 /**
  * Starts the shared random stream from a seed: what is drawn afterwards is what PyTorch draws after

@@ -6,15 +6,13 @@ import { input } from "@kindling/expr";
 import { dispatch, dispatchView } from "../dispatch.ts";
 import type { DType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { checkOrder, isContiguous, type Range, type View } from "../layout.ts";
-import { axesOf, axisOf, inferSizes, sameShape, showShape } from "../shape.ts";
-import { isTensor, type Tensor } from "../tensor.ts";
+import { checkOrder, type View } from "../layout.ts";
+import { axesOf, axisOf, inferSizes, showShape } from "../shape.ts";
+import { type Tensor } from "../tensor.ts";
 import type {
-  Axis,
   AxisFault,
   Checked,
   CheckedSizes,
-  Dropped,
   Expanded,
   ExpandFault,
   Flattened,
@@ -25,7 +23,6 @@ import type {
   ReduceFault,
   Reshaped,
   ReshapeFault,
-  Resized,
   Shape,
   ShapeArguments,
   SizesOf,
@@ -43,34 +40,6 @@ export const viewOf = (name: string, x: Tensor, view: View): Tensor => dispatchV
 /** The elements, row-major, in a storage of their own. */
 export const copyOf = (name: string, x: Tensor): Tensor =>
   dispatch("map", name, [x], { exprs: [input(0)], scalars: [], dtypes: [x.dtype] })[0]!;
-
-/** All of an axis. */
-export const whole = (length: number): Range => ({ start: 0, step: 1, length });
-
-/** A range along one axis, everything along the others. */
-export function sliceAxis(name: string, x: Tensor, axis: number, range: Range): Tensor {
-  const ranges = x.shape.map((n, i) => (i === axis ? range : whole(n)));
-  return viewOf(name, x, { kind: "slice", ranges });
-}
-
-/** One position of an axis, which goes. */
-export function selectAt(name: string, x: Tensor, axis: number, index: number): Tensor {
-  const size = x.shape[axis]!;
-  const position = checkPosition(name, index, size, axis);
-  const one = sliceAxis(name, x, axis, { start: position, step: 1, length: 1 });
-  return viewOf(name, one, { kind: "reshape", shape: x.shape.toSpliced(axis, 1) });
-}
-
-/** A position counted from either end. */
-export function checkPosition(name: string, index: number, size: number, axis: number): number {
-  if (Number.isInteger(index) && index >= -size && index < size)
-    return index < 0 ? index + size : index;
-  throw new ShapeError(`${name}: no such position`, {
-    got: `index ${index} on axis ${axis} of ${size}`,
-    expected:
-      size === 0 ? "an axis that is not empty" : `a whole number from ${-size} to ${size - 1}`,
-  });
-}
 
 function reshape(name: string, x: Tensor, to: readonly number[]): Tensor {
   const shape = inferSizes(x.shape, to, name);
@@ -167,121 +136,8 @@ function movedim(
   return viewOf("movedim", x, { kind: "permute", order });
 }
 
-function flip(x: Tensor, dims: readonly number[]): Tensor {
-  const rank = x.shape.length;
-  const axes = dims.length === 0 ? [] : axesOf(dims, rank, "flip");
-  if (rank === 0) return viewOf("flip", x, { kind: "alias" });
-  const ranges = x.shape.map((n, i) =>
-    axes.includes(i) ? { start: n - 1, step: -1, length: n } : whole(n),
-  );
-  return viewOf("flip", x, { kind: "slice", ranges });
-}
-
-/** Parts of the given lengths along an axis. */
-function partsOf(name: string, x: Tensor, lengths: readonly number[], axis: number): Tensor[] {
-  let start = 0;
-  return lengths.map((length) => {
-    const part = sliceAxis(name, x, axis, { start, step: 1, length });
-    start += length;
-    return part;
-  });
-}
-
-function split(x: Tensor, sizes: number | readonly number[], dim: number): Tensor[] {
-  const axis = axisOf(dim, x.shape.length, "split");
-  const size = x.shape[axis] ?? 1;
-  if (typeof sizes === "number") {
-    if (!(Number.isInteger(sizes) && (sizes > 0 || (sizes === 0 && size === 0))))
-      throw new ValueError("split: a part must have elements", {
-        got: `a size of ${sizes}`,
-        expected: "a whole number from 1",
-      });
-    const count = Math.max(1, Math.ceil(size / Math.max(sizes, 1)));
-    return partsOf(
-      "split",
-      x,
-      Array.from({ length: count }, (_, i) => Math.min(sizes, size - i * sizes)),
-      axis,
-    );
-  }
-  if (sizes.reduce((a, b) => a + b, 0) !== size || sizes.some((n) => n < 0)) {
-    throw new ValueError("split: the sizes do not add up", {
-      got: `${showShape(sizes)} for an axis of ${size}`,
-      expected: `sizes that add up to ${size}`,
-    });
-  }
-  return partsOf("split", x, sizes, axis);
-}
-
-function chunk(x: Tensor, chunks: number, dim: number): Tensor[] {
-  if (!(Number.isInteger(chunks) && chunks > 0))
-    throw new ValueError("chunk: no such number of parts", {
-      got: String(chunks),
-      expected: "a whole number from 1",
-    });
-  const size = x.shape[axisOf(dim, x.shape.length, "chunk")] ?? 1;
-  if (size === 0)
-    return Array.from({ length: chunks }, () => viewOf("chunk", x, { kind: "alias" }));
-  return split(x, Math.ceil(size / chunks), dim);
-}
-
-/** Where the sections end, or into how many nearly equal parts. */
-function tensorSplit(x: Tensor, given: Sections, dim: number): Tensor[] {
-  const sections = isTensor(given) ? numbersOf(given) : given;
-  const axis = axisOf(dim, x.shape.length, "tensorSplit");
-  const size = x.shape[axis] ?? 1;
-  if (typeof sections === "number") {
-    if (!(Number.isInteger(sections) && sections > 0))
-      throw new ValueError("tensorSplit: no such number of parts", {
-        got: String(sections),
-        expected: "a whole number from 1",
-      });
-    return partsOf(
-      "tensorSplit",
-      x,
-      Array.from(
-        { length: sections },
-        (_, i) => Math.floor(size / sections) + (i < size % sections ? 1 : 0),
-      ),
-      axis,
-    );
-  }
-  const ends = [...sections.map((i) => Math.min(Math.max(i < 0 ? i + size : i, 0), size)), size];
-  return ends.map((end, i) => {
-    const start = i === 0 ? 0 : ends[i - 1]!;
-    return sliceAxis("tensorSplit", x, axis, { start, step: 1, length: Math.max(0, end - start) });
-  });
-}
-
-const numbersOf = (x: Tensor): number | number[] =>
-  x.shape.length === 0 ? Number(x.item()) : Array.from(x.toTypedArray(), Number);
-
 /** A number of parts, or where to cut; as a tensor too. */
 export type Sections = number | readonly number[] | Tensor;
-
-function diagonal(x: Tensor, offset: number, dim1: number, dim2: number): Tensor {
-  const rank = x.shape.length;
-  const [a, b] = [axisOf(dim1, rank, "diagonal"), axisOf(dim2, rank, "diagonal")];
-  if (a === b)
-    throw new ValueError("diagonal: one axis twice", {
-      got: `dim1 ${dim1}, dim2 ${dim2}`,
-      expected: "two different axes",
-    });
-  return viewOf("diagonal", x, { kind: "diagonal", shift: offset, axes: [a, b] });
-}
-
-function narrow(x: Tensor, dim: number, from: number | Tensor, length: number): Tensor {
-  const start = isTensor(from) ? Number(from.item()) : from;
-  const axis = axisOf(dim, x.shape.length, "narrow");
-  const size = x.shape[axis] ?? 1;
-  const first = start < 0 ? start + size : start;
-  if (Number.isInteger(first) && first >= 0 && length >= 0 && first + length <= size)
-    return sliceAxis("narrow", x, axis, { start: first, step: 1, length });
-  throw new ShapeError("narrow: the range leaves the axis", {
-    got: `start ${start}, length ${length} on an axis of ${size}`,
-    expected: `start + length of at most ${size}`,
-  });
-}
 
 /** As `view`, but by the sizes along one axis. */
 function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
@@ -290,11 +146,14 @@ function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
   return reshape("unflatten", x, x.shape.toSpliced(axis, 1, ...inner));
 }
 
-type Lists = (number | readonly number[])[];
+export type Lists = (number | readonly number[])[];
 
-/** The axes to walk backwards, by name. */
-export interface FlipOptions {
-  readonly dims: readonly number[];
+export function atLeastRank(name: string, x: Tensor, rank: number): Tensor {
+  if (x.shape.length >= rank) return x;
+  throw new ShapeError(`${name}: too few axes`, {
+    got: showShape(x.shape),
+    expected: `at least ${rank}`,
+  });
 }
 
 installMethods({
@@ -367,93 +226,6 @@ installMethods({
   broadcastTo(this: Tensor, ...shape: Lists) {
     return expand("broadcastTo", this, listOf(shape));
   },
-  flip(this: Tensor, ...args: (Lists[number] | FlipOptions)[]) {
-    const [first] = args;
-    return flip(
-      this,
-      typeof first === "object" && "dims" in first ? first.dims : listOf(args as Lists),
-    );
-  },
-  fliplr(this: Tensor) {
-    return flip(atLeastRank("fliplr", this, 2), [1]);
-  },
-  flipud(this: Tensor) {
-    return flip(atLeastRank("flipud", this, 1), [0]);
-  },
-  narrow(this: Tensor, dim: number, start: number | Tensor, length: number) {
-    return narrow(this, dim, start, length);
-  },
-  select(this: Tensor, dim: number, index: number) {
-    return selectAt(
-      "select",
-      this,
-      axisOf(dim, atLeastRank("select", this, 1).shape.length, "select"),
-      index,
-    );
-  },
-  unbind(this: Tensor, dim = 0) {
-    const axis = axisOf(dim, atLeastRank("unbind", this, 1).shape.length, "unbind");
-    return Array.from({ length: this.shape[axis]! }, (_, i) => selectAt("unbind", this, axis, i));
-  },
-  split(this: Tensor, sizes: number | readonly number[], dim = 0) {
-    return split(this, sizes, dim);
-  },
-  chunk(this: Tensor, chunks: number, dim = 0) {
-    return chunk(this, chunks, dim);
-  },
-  tensorSplit(this: Tensor, sections: Sections, dim = 0) {
-    return tensorSplit(this, sections, dim);
-  },
-  hsplit(this: Tensor, sections: number | readonly number[]) {
-    return tensorSplit(atLeastRank("hsplit", this, 1), sections, this.shape.length === 1 ? 0 : 1);
-  },
-  vsplit(this: Tensor, sections: number | readonly number[]) {
-    return tensorSplit(atLeastRank("vsplit", this, 2), sections, 0);
-  },
-  dsplit(this: Tensor, sections: number | readonly number[]) {
-    return tensorSplit(atLeastRank("dsplit", this, 3), sections, 2);
-  },
-  diagonal(this: Tensor, ...args: unknown[]) {
-    const {
-      offset = 0,
-      dim1 = 0,
-      dim2 = 1,
-    } = parametersOf("diagonal", ["offset", "dim1", "dim2"], args);
-    return diagonal(this, offset as number, dim1 as number, dim2 as number);
-  },
-  clone(this: Tensor) {
-    return copyOf("clone", this);
-  },
-  contiguous(this: Tensor) {
-    return isContiguous(this) ? this : copyOf("contiguous", this);
-  },
-  isContiguous(this: Tensor) {
-    return isContiguous(this);
-  },
-  numel(this: Tensor) {
-    return this.shape.reduce((n, size) => n * size, 1);
-  },
-  size(this: Tensor, dim?: number) {
-    return dim === undefined ? this.shape : this.shape[axisOf(dim, this.shape.length, "size")];
-  },
-  dim(this: Tensor) {
-    return this.shape.length;
-  },
-  stride(this: Tensor, dim?: number) {
-    return dim === undefined
-      ? [...this.strides]
-      : this.strides[axisOf(dim, this.strides.length, "stride")];
-  },
-  asDynamic(this: Tensor) {
-    return this;
-  },
-  as(this: Tensor, shape: readonly number[]) {
-    if (sameShape(this.shape, shape)) return this;
-    throw new ShapeError("as: another shape", {
-      got: showShape(this.shape),
-      expected: showShape(shape),
-    });
-  },
 });
 
 installGetters({
@@ -467,14 +239,6 @@ installGetters({
     return transpose("mT", atLeastRank("mT", this, 2), -2, -1);
   },
 });
-
-function atLeastRank(name: string, x: Tensor, rank: number): Tensor {
-  if (x.shape.length >= rank) return x;
-  throw new ShapeError(`${name}: too few axes`, {
-    got: showShape(x.shape),
-    expected: `at least ${rank}`,
-  });
-}
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
@@ -566,78 +330,5 @@ declare module "../tensor.ts" {
       this: Tensor<S, D>,
       ...shape: CheckedSizes<N, ExpandFault<S, SizesOf<N>>>
     ): Tensor<Expanded<S, SizesOf<N>>, D>;
-    /** Axes walked backwards. A view, as in NumPy, where PyTorch copies: `flip().clone()` is a copy. */
-    flip(...dims: readonly number[] | readonly [readonly number[] | FlipOptions]): Tensor<S, D>;
-    fliplr(): Tensor<S, D>;
-    flipud(): Tensor<S, D>;
-    /** `length` positions of an axis from `start`. */
-    narrow<S extends Shape, D extends DType, A extends number, N extends number>(
-      this: Tensor<S, D>,
-      dim: Checked<A, AxisFault<S, A>>,
-      start: number | Tensor,
-      length: N,
-    ): Tensor<Resized<S, A, N>, D>;
-    /** One position of an axis, which goes. */
-    select<S extends Shape, D extends DType, A extends number>(
-      this: Tensor<S, D>,
-      dim: Checked<A, AxisFault<S, A>>,
-      index: number,
-    ): Tensor<Dropped<S, A>, D>;
-    /** All positions of an axis. */
-    unbind<S extends Shape, D extends DType, A extends number = 0>(
-      this: Tensor<S, D>,
-      dim?: Checked<A, AxisFault<S, A>>,
-    ): Tensor<Dropped<S, A>, D>[];
-    /** Parts of so many positions, or of the given numbers of positions. */
-    split<S extends Shape, D extends DType, A extends number = 0>(
-      this: Tensor<S, D>,
-      sizes: number | readonly number[],
-      dim?: Checked<A, AxisFault<S, A>>,
-    ): Tensor<Resized<S, A, number>, D>[];
-    /** At most so many parts of equal size; the last may be smaller. */
-    chunk<S extends Shape, D extends DType, A extends number = 0>(
-      this: Tensor<S, D>,
-      chunks: number,
-      dim?: Checked<A, AxisFault<S, A>>,
-    ): Tensor<Resized<S, A, number>, D>[];
-    tensorSplit<S extends Shape, D extends DType, A extends number = 0>(
-      this: Tensor<S, D>,
-      sections: Sections,
-      dim?: Checked<A, AxisFault<S, A>>,
-    ): Tensor<Resized<S, A, number>, D>[];
-    hsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
-    vsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
-    dsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
-    /** The diagonals over two axes, as a new last axis. */
-    diagonal(
-      offset?:
-        | number
-        | { readonly offset?: number; readonly dim1?: number; readonly dim2?: number },
-      dim1?: number,
-      dim2?: number,
-    ): Tensor<Shape, D>;
-    /** A copy with a storage of its own. */
-    clone(): Tensor<S, D>;
-    /** Itself if its elements lie row-major, else a copy of which they do. */
-    contiguous(): Tensor<S, D>;
-    isContiguous(): boolean;
-    /** The number of elements. */
-    numel(): number;
-    /** The shape, or one size of it. */
-    size<S extends Shape, A extends number | undefined = undefined>(
-      this: Tensor<S>,
-      dim?: Checked<A, AxisFault<S, A>>,
-    ): A extends number ? S[Axis<S, A>] : readonly [...S];
-    /** The number of axes. */
-    dim(): S["length"];
-    stride(): number[];
-    stride(dim: number): number;
-    /** Forgets what the compiler knows of the shape. */
-    asDynamic(): Tensor<Shape, D>;
-    /**
-     * Tells the compiler a shape, which is checked when the program runs.
-     * @throws {ShapeError} when the shape is another
-     */
-    as<const N extends readonly number[]>(shape: readonly [...N]): Tensor<[...N], D>;
   }
 }

@@ -14,6 +14,7 @@ import type {
   InPlaceFault,
   Operand,
   OperandFault,
+  StretchFault,
 } from "./operand.ts";
 import type {
   AlongArgument,
@@ -84,6 +85,12 @@ export type InPlaceMethod<More extends readonly unknown[] = []> = <
   this: Tensor<S, D>,
   other: Checked<Y, InPlaceFault<S, D, Y>>,
   ...more: More
+) => Tensor<S, D>;
+
+/** `eq_`, `less_`, …: true or false, written as 1 or 0 to elements of whatever dtype. */
+export type ComparisonInPlaceMethod = <S extends Shape, D extends DType, Y extends Operand>(
+  this: Tensor<S, D>,
+  other: Checked<Y, StretchFault<S, Y>>,
 ) => Tensor<S, D>;
 
 /** `amax`, `any`, …: over some axes or all of them. */

@@ -1,0 +1,75 @@
+/**
+ * @file Methods that ask for a layout, or make it row-major.
+ */
+import type { DType } from "../dtype.ts";
+import { ShapeError } from "../errors.ts";
+import { isContiguous } from "../layout.ts";
+import { axisOf, sameShape, showShape } from "../shape.ts";
+import { type Tensor } from "../tensor.ts";
+import type { Axis, AxisFault, Checked, Shape } from "../types/index.ts";
+import { installMethods } from "./install.ts";
+import { copyOf } from "./view.ts";
+
+installMethods({
+  clone(this: Tensor) {
+    return copyOf("clone", this);
+  },
+  contiguous(this: Tensor) {
+    return isContiguous(this) ? this : copyOf("contiguous", this);
+  },
+  isContiguous(this: Tensor) {
+    return isContiguous(this);
+  },
+  numel(this: Tensor) {
+    return this.shape.reduce((n, size) => n * size, 1);
+  },
+  size(this: Tensor, dim?: number) {
+    return dim === undefined ? this.shape : this.shape[axisOf(dim, this.shape.length, "size")];
+  },
+  dim(this: Tensor) {
+    return this.shape.length;
+  },
+  stride(this: Tensor, dim?: number) {
+    return dim === undefined
+      ? [...this.strides]
+      : this.strides[axisOf(dim, this.strides.length, "stride")];
+  },
+  asDynamic(this: Tensor) {
+    return this;
+  },
+  as(this: Tensor, shape: readonly number[]) {
+    if (sameShape(this.shape, shape)) return this;
+    throw new ShapeError("as: another shape", {
+      got: showShape(this.shape),
+      expected: showShape(shape),
+    });
+  },
+});
+
+declare module "../tensor.ts" {
+  interface Tensor<out S extends Shape, out D extends DType> {
+    /** A copy with a storage of its own. */
+    clone(): Tensor<S, D>;
+    /** Itself if its elements lie row-major, else a copy of which they do. */
+    contiguous(): Tensor<S, D>;
+    isContiguous(): boolean;
+    /** The number of elements. */
+    numel(): number;
+    /** The shape, or one size of it. */
+    size<S extends Shape, A extends number | undefined = undefined>(
+      this: Tensor<S>,
+      dim?: Checked<A, AxisFault<S, A>>,
+    ): A extends number ? S[Axis<S, A>] : readonly [...S];
+    /** The number of axes. */
+    dim(): S["length"];
+    stride(): number[];
+    stride(dim: number): number;
+    /** Forgets what the compiler knows of the shape. */
+    asDynamic(): Tensor<Shape, D>;
+    /**
+     * Tells the compiler a shape, which is checked when the program runs.
+     * @throws {ShapeError} when the shape is another
+     */
+    as<const N extends readonly number[]>(shape: readonly [...N]): Tensor<[...N], D>;
+  }
+}

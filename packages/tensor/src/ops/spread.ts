@@ -1,0 +1,223 @@
+/**
+ * @file Variances, deviations and norms.
+ */
+import * as e from "@kindling/expr";
+import type { Expr } from "@kindling/expr";
+import { type DType } from "../dtype.ts";
+import { ValueError } from "../errors.ts";
+import { axesOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import type {
+  Checked,
+  DimArgument,
+  FloatFault,
+  KeepArgument,
+  ReduceArgumentFault,
+  ReducedBy,
+  Shape,
+  SpreadArgument,
+  VarianceArgument,
+  VarianceFault,
+  VarianceShape,
+} from "../types/index.ts";
+import { parametersOf } from "./arguments.ts";
+import { nuclearNorm } from "./nuclear-norm.ts";
+import { installMethods } from "./install.ts";
+import { type Build, checkKind, elementwise } from "./map.ts";
+import { type Dim, type NormOrder, countOf, reduced } from "./reduce.ts";
+
+const squaredDeviation: Build = (x, c) => e.apply("squaredDeviation", x, c);
+
+/** NaN, with an infinite slope. */
+const unboundedSquare: Build = (x) => e.add(e.mul(x, e.constant(Infinity)), e.constant(NaN));
+
+/** Degrees of freedom that are taken away: `correction`, or 1 for `unbiased`. */
+function variance(
+  name: string,
+  x: Tensor,
+  args: readonly unknown[],
+): { variance: Tensor; mean: Tensor } {
+  checkKind(name, x.dtype, ["float"], "x.float()");
+  const [first] = args;
+  const [given, options] = typeof first === "boolean" ? [[], { unbiased: first }] : [args, {}];
+  const p = {
+    ...parametersOf(name, ["dim", "unbiased", "keepdim", "correction"], given),
+    ...options,
+  } as {
+    dim?: Dim;
+    unbiased?: boolean;
+    keepdim?: boolean;
+    correction?: number | null;
+  };
+  const correction = p.correction ?? (p.unbiased === false ? 0 : 1);
+  const count = countOf(name, x, p.dim);
+  const axes = axesOf(p.dim, x.shape.length, name);
+  const center = reduced(name, "sum", x, {
+    dim: axes.length === 0 ? undefined : axes,
+    keepdim: true,
+  }).div(count);
+  // of a single number PyTorch finds an infinite gradient, but where an axis is named
+  const isAlone =
+    count === 1 &&
+    correction >= 1 &&
+    (p.dim === undefined || p.dim === null || x.shape.length === 0);
+  const squares = elementwise(name, [x, center], isAlone ? unboundedSquare : squaredDeviation);
+  const total = reduced(name, "sum", squares, { dim: p.dim, keepdim: p.keepdim });
+  const result = total.div(Math.max(0, count - correction));
+  return { variance: result, mean: p.keepdim === true ? center : center.reshape(result.shape) };
+}
+
+function norm(x: Tensor, args: readonly unknown[]): Tensor {
+  const {
+    p = 2,
+    dim,
+    keepdim,
+    dtype,
+  } = parametersOf("norm", ["p", "dim", "keepdim", "dtype"], args) as {
+    p?: number | string | null;
+    dim?: Dim;
+    keepdim?: boolean;
+    dtype?: DType;
+  };
+  const values = dtype === undefined ? x : (x.to(dtype) as Tensor);
+  checkKind("norm", values.dtype, ["float"], "x.float()");
+  if (p === "nuc") return nuclearNorm(values, dim ?? undefined, keepdim === true);
+  if (typeof p === "string" && p !== "fro")
+    throw new ValueError("norm: unknown norm", {
+      got: JSON.stringify(p),
+      expected: 'a number, "fro" or "nuc"',
+    });
+  return vectorNorm(values, typeof p === "number" ? p : 2, dim, keepdim === true);
+}
+
+/** The p-norm over axes; 0 counts what is not zero, infinities are extremes. */
+export function vectorNorm(x: Tensor, p: number, dim: Dim, keepdim: boolean): Tensor {
+  const options = { dim, keepdim };
+  const value = (expr: Expr): Tensor => reduced("norm", "sum", x, { ...options, expr });
+  const element = e.input(0);
+  if (p === 0) return value(e.where(e.ne(element, e.constant(0)), e.constant(1), e.constant(0)));
+  if (p === 1) return value(e.abs(element));
+  if (p === Infinity || p === -Infinity)
+    return reduced("norm", p > 0 ? "max" : "min", x.abs(), options);
+  if (p === 2) return rootOfSum(value(e.derived.square(element)));
+  return powerAtZero(powerAtZero(x.abs(), p).sum(dim as number, keepdim), 1 / p);
+}
+
+/** `x ** p`, with gradient 0 at 0, where that of the norm is taken to be. */
+const powerAtZero = (x: Tensor, p: number): Tensor =>
+  elementwise("norm", [x, p], (v, k) => {
+    const positive = e.ne(v, e.constant(0));
+    return e.where(
+      positive,
+      e.pow(e.where(positive, v, e.constant(1)), k),
+      e.where(e.gt(k, e.constant(0)), e.constant(0), e.constant(Infinity)),
+    );
+  });
+
+/** The square root, with gradient 0 at 0, where the norm has a minimum. */
+const rootOfSum = (total: Tensor): Tensor => elementwise("norm", [total], rootAtZero);
+
+const rootAtZero = (s: Expr): Expr => {
+  const positive = e.ne(s, e.constant(0));
+  return e.where(positive, e.sqrt(e.where(positive, s, e.constant(1))), e.constant(0));
+};
+
+/** Parameters of norms by name. */
+export interface NormOptions {
+  readonly p?: NormOrder;
+  readonly dim?: Dim;
+  readonly keepdim?: boolean;
+}
+
+installMethods({
+  var(this: Tensor, ...args: unknown[]) {
+    return variance("var", this, args).variance;
+  },
+  std(this: Tensor, ...args: unknown[]) {
+    return rootOfSum(variance("std", this, args).variance);
+  },
+  varMean(this: Tensor, ...args: unknown[]) {
+    const { variance: v, mean: m } = variance("varMean", this, args);
+    return { var: v, mean: m };
+  },
+  stdMean(this: Tensor, ...args: unknown[]) {
+    const { variance: v, mean: m } = variance("stdMean", this, args);
+    return { std: rootOfSum(v), mean: m };
+  },
+  norm(this: Tensor, ...args: unknown[]) {
+    return norm(this, args);
+  },
+});
+
+declare module "../tensor.ts" {
+  interface Tensor<out S extends Shape, out D extends DType> {
+    /** Variance with Bessel's correction, unless `unbiased` is false or `correction` is given. */
+    var<
+      S extends Shape,
+      D extends DType,
+      const A extends VarianceArgument = undefined,
+      const B extends SpreadArgument = undefined,
+      const K extends KeepArgument = undefined,
+    >(
+      this: Checked<Tensor<S, D>, FloatFault<D, "var">>,
+      dim?: Checked<A, VarianceFault<S, A, "var">>,
+      unbiased?: B,
+      keepdim?: K,
+    ): Tensor<VarianceShape<S, A, B, K>, D>;
+    std<
+      S extends Shape,
+      D extends DType,
+      const A extends VarianceArgument = undefined,
+      const B extends SpreadArgument = undefined,
+      const K extends KeepArgument = undefined,
+    >(
+      this: Checked<Tensor<S, D>, FloatFault<D, "std">>,
+      dim?: Checked<A, VarianceFault<S, A, "std">>,
+      unbiased?: B,
+      keepdim?: K,
+    ): Tensor<VarianceShape<S, A, B, K>, D>;
+    varMean<
+      S extends Shape,
+      D extends DType,
+      const A extends VarianceArgument = undefined,
+      const B extends SpreadArgument = undefined,
+      const K extends KeepArgument = undefined,
+    >(
+      this: Checked<Tensor<S, D>, FloatFault<D, "varMean">>,
+      dim?: Checked<A, VarianceFault<S, A, "varMean">>,
+      unbiased?: B,
+      keepdim?: K,
+    ): {
+      readonly var: Tensor<VarianceShape<S, A, B, K>, D>;
+      readonly mean: Tensor<VarianceShape<S, A, B, K>, D>;
+    };
+    stdMean<
+      S extends Shape,
+      D extends DType,
+      const A extends VarianceArgument = undefined,
+      const B extends SpreadArgument = undefined,
+      const K extends KeepArgument = undefined,
+    >(
+      this: Checked<Tensor<S, D>, FloatFault<D, "stdMean">>,
+      dim?: Checked<A, VarianceFault<S, A, "stdMean">>,
+      unbiased?: B,
+      keepdim?: K,
+    ): {
+      readonly std: Tensor<VarianceShape<S, A, B, K>, D>;
+      readonly mean: Tensor<VarianceShape<S, A, B, K>, D>;
+    };
+    /** The p-norm, `p = 2` unless given. */
+    norm<
+      S extends Shape,
+      D extends DType,
+      const P extends NormOrder | NormOptions | undefined = undefined,
+      const A extends DimArgument = undefined,
+      const K extends KeepArgument = undefined,
+    >(
+      this: Tensor<S, D>,
+      p?: P,
+      dim?: Checked<A, ReduceArgumentFault<S, A, "norm">>,
+      keepdim?: K,
+    ): Tensor<ReducedBy<S, P extends object ? P : A, K>, D>;
+  }
+}
