@@ -13,9 +13,9 @@ export function floatingOutputs(result: Tensor | readonly Tensor[]): Tensor[] {
 }
 
 /**
- * Row `i`, of one output's element `i`: the gradients with respect to each input, flat.
+ * A row of the Jacobian: the gradients of one output with respect to each input, flat.
  *
- * @param cotangentOf  makes the cotangent that picks element `i`.
+ * @param cotangent  picks an element of the output.
  */
 export function tapeRow(
   outputs: readonly Tensor[],
@@ -25,12 +25,16 @@ export function tapeRow(
 ): Float64Array[] {
   const of = outputs[output];
   if (of === undefined || !of.requiresGrad) return inputs.map((x) => new Float64Array(x.numel()));
-  const found = grad([of], [...inputs], {
+  const differentiated = inputs.filter((x) => x.requiresGrad);
+  const found = grad([of], differentiated, {
     gradOutputs: [cotangent],
     retainGraph: true,
     allowUnused: true,
   });
-  return inputs.map((x, i) => flat(found[i] ?? zeros([...x.shape], { dtype: "float64" })));
+  return inputs.map((x) => {
+    const gradient = found[differentiated.indexOf(x)] ?? null;
+    return gradient === null ? new Float64Array(x.numel()) : flat(gradient);
+  });
 }
 
 /** The tensor of a shape that is 1 at one place and else 0. */
