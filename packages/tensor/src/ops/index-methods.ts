@@ -12,7 +12,7 @@ import type {
   Checked,
   CheckedList,
   DType,
-  Index,
+  IndexPart,
   IndexList,
   Operand,
   Selected,
@@ -39,7 +39,7 @@ interface Resolved {
 }
 
 /** Applies numbers, slices, `":"`, `"..."` and `null`; tensors are left for later. */
-function basic(x: Tensor, index: readonly Index[], name: string): Resolved {
+function basic(x: Tensor, index: readonly IndexPart[], name: string): Resolved {
   const consumed = index.reduce<number>((n, part) => n + axesTaken(part), 0);
   if (consumed > x.shape.length)
     throw new IndexError(`${name}: too many indices`, {
@@ -67,7 +67,7 @@ function basic(x: Tensor, index: readonly Index[], name: string): Resolved {
   return { view, advanced };
 }
 
-function axesTaken(part: Index): number {
+function axesTaken(part: IndexPart): number {
   if (part === null || part === "...") return 0;
   return isTensor(part) && part.dtype === "bool" ? part.shape.length : 1;
 }
@@ -114,7 +114,7 @@ function rangeOf(slice: readonly (number | null)[], size: number, name: string):
   return { start, step, length: Math.max(0, Math.ceil((stop - start) / step)) };
 }
 
-function at(x: Tensor, index: readonly Index[]): Tensor {
+function at(x: Tensor, index: readonly IndexPart[]): Tensor {
   const { view, advanced } = basic(x, index, "at");
   if (advanced.size === 0) return view === x ? viewOf("at", x, { kind: "alias" }) : view;
   const { axes, shape, linear, moved } = flatIndex(view, advanced, "at");
@@ -163,7 +163,7 @@ function backInPlace(x: Tensor, axes: readonly number[], rank: number): Tensor {
   return viewOf("at", x, { kind: "permute", order });
 }
 
-function setAt(x: Tensor, index: readonly Index[], value: Value): Tensor {
+function setAt(x: Tensor, index: readonly IndexPart[], value: Value): Tensor {
   const { view, advanced } = basic(x, index, "setAt");
   const source = isTensor(value) ? value : undefined;
   if (advanced.size === 0) {
@@ -227,13 +227,13 @@ const scatterRows = (
   })[0]!;
 
 installMethods({
-  at(this: Tensor, ...index: Index[]) {
+  at(this: Tensor, ...index: IndexPart[]) {
     return at(this, index);
   },
-  setAt(this: Tensor, index: readonly Index[] | Index, value: Value) {
+  setAt(this: Tensor, index: readonly IndexPart[] | IndexPart, value: Value) {
     return setAt(
       this,
-      Array.isArray(index) ? (index as readonly Index[]) : [index as Index],
+      Array.isArray(index) ? (index as readonly IndexPart[]) : [index as IndexPart],
       value,
     );
   },
@@ -251,7 +251,7 @@ declare module "../tensor.ts" {
      * Part of a tensor, a view unless tensors choose the positions: numbers drop their axis, `":"`
      * keeps it, `[from, to, step]` slices, `null` makes a new one, `"..."` stands for the axes left.
      */
-    at<S extends Shape, D extends DType, const Ix extends readonly Index[]>(
+    at<S extends Shape, D extends DType, const Ix extends readonly IndexPart[]>(
       this: Tensor<S, D>,
       ...index: CheckedList<Ix, SelectFaults<S, Ix>>
     ): Tensor<Selected<S, Ix>, D>;
@@ -259,7 +259,7 @@ declare module "../tensor.ts" {
     setAt<
       S extends Shape,
       D extends DType,
-      const Ix extends Index | readonly Index[],
+      const Ix extends IndexPart | readonly IndexPart[],
       Y extends Operand,
     >(
       this: Tensor<S, D>,

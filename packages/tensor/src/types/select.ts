@@ -17,7 +17,7 @@ import type { IsOpen, Shape } from "./shape.ts";
  * - `null`: a new axis of size 1;
  * - a tensor of integers: those positions; of booleans: where it is true.
  */
-export type Index = number | ":" | "..." | null | Slice | Tensor;
+export type IndexPart = number | ":" | "..." | null | Slice | Tensor;
 
 /** A part of an axis: `from` (included), `to` (not included), `step`. */
 export type Slice =
@@ -33,7 +33,7 @@ export type Selected<S extends Shape, Ix extends readonly unknown[]> = number ex
     : Advanced<S, Ix>;
 
 /** The indices of `setAt`: one, or several in an array. */
-export type IndexList<Ix> = Ix extends readonly Index[] ? Ix : [Ix];
+export type IndexList<Ix> = Ix extends readonly IndexPart[] ? Ix : [Ix];
 
 type Bound = number | null | undefined;
 /** Consumes indices and axes from the left until `"..."`. */
