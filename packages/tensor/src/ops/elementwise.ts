@@ -36,12 +36,12 @@ type Table = Readonly<Record<string, Build>>;
 
 /** Of one operand, in its own element type. */
 const unary = {
-  abs: e.abs,
-  absolute: e.abs,
   sign: e.sign,
   sgn: e.sign,
 } satisfies Table;
 const unaryOfNumbers = {
+  abs: e.abs,
+  absolute: e.abs,
   neg: e.neg,
   negative: e.neg,
   relu: e.relu,
@@ -104,10 +104,14 @@ const questions = {
 const binary = {
   mul: e.mul,
   multiply: e.mul,
+  heaviside: derived.heaviside,
+} satisfies Table;
+
+/** Of two operands that are not both boolean. */
+const divisions = {
   remainder: (x, y) => e.apply("remainder", x, y),
   fmod: (x, y) => e.apply("fmod", x, y),
   floorDivide: (x, y) => e.apply("floorDivide", x, y),
-  heaviside: derived.heaviside,
 } satisfies Table;
 
 /** Of two operands, which of them. */
@@ -173,6 +177,7 @@ installMethods({
   ...functionsOf(questions, { floating: true, result: "bool" }),
   ...methodsOf({ logicalNot: derived.logicalNot }, { result: "bool" }),
   ...methodsOf(binary),
+  ...methodsOf(divisions, {}, onlyNumbers),
   ...functionsOf(choices),
   ...methodsOf(floatingBinary, { floating: true }),
   ...functionsOf(logarithmicSums, { floating: true }),
