@@ -99,8 +99,9 @@ async function keep(files: Files, cache: DataCache | null): Promise<string> {
 }
 
 function standIn(news: News, { standIn: lengths }: Places): FashionData {
-  const rule = "!".repeat(78);
-  for (const line of [rule, ...notice.map((text) => `!!  ${text.padEnd(70)}  !!`), rule]) {
+  const width = Math.max(...notice.map((text) => text.length));
+  const rule = "!".repeat(width + 8);
+  for (const line of [rule, ...notice.map((text) => `!!  ${text.padEnd(width)}  !!`), rule]) {
     news.line(line);
   }
   return syntheticFashionMNIST({ seed: 0, ...lengths });
