@@ -30,7 +30,7 @@ export interface SequentialRule<L extends readonly unknown[]> extends Rule {
  * @example
  * new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 256), new nn.ReLU(), new nn.Linear(256, 10))
  */
-export class Sequential<L extends readonly AnyModule[]> extends Layer<SequentialRule<L>> {
+export class Sequential<out L extends readonly AnyModule[]> extends Layer<SequentialRule<L>> {
   readonly layers: L;
 
   constructor(...layers: Chained<L>);
@@ -49,9 +49,12 @@ export class Sequential<L extends readonly AnyModule[]> extends Layer<Sequential
    *
    * @throws {IndexError} when there is none
    */
-  at<I extends number>(index: I): LayerAt<L, I> {
+  at<M extends readonly AnyModule[], I extends number>(
+    this: Sequential<M>,
+    index: I,
+  ): LayerAt<M, I> {
     const layer = this.layers.at(index);
-    if (layer !== undefined) return layer; // the type of that position
+    if (layer !== undefined) return layer;
     throw new IndexError("Sequential: no such layer", {
       got: `${index}`,
       expected: `a whole number from ${-this.length} to ${this.length - 1}`,

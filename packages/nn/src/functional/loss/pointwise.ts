@@ -4,6 +4,7 @@
 import {
   type Broadcast,
   type BroadcastFault,
+  broadcastShapes,
   type Checked,
   type Combined,
   type DType,
@@ -64,11 +65,13 @@ export function pointwise(
 
 const mismatches: { readonly [M in Mismatch]: (name: string, x: Tensor, y: Tensor) => void } = {
   broadcasts: () => {},
-  warns: (name, x, y) =>
+  warns: (name, x, y) => {
+    broadcastShapes(name, x.shape, y.shape); // shapes that do not broadcast are an error instead
     warn(
       `${name}: input [${x.shape.join(", ")}] and target [${y.shape.join(", ")}] differ and are broadcast; ` +
         "the loss is hardly the one that was meant",
-    ),
+    );
+  },
   throws: (name, x, y) => {
     throw new ShapeError(`${name}: input and target differ in shape`, {
       got: `input [${x.shape.join(", ")}], target [${y.shape.join(", ")}]`,

@@ -129,6 +129,16 @@ is<Tensor>()(
 is<Tensor<[2, 3], "float32">>()(new nn.Sequential()(t<[2, 3]>()));
 for (const layer of mlp) is<Tensor>()(layer(unknown));
 
+// A layer of known sizes is one of unknown sizes, and so is a network.
+export const anyLinear: nn.Linear[] = [new nn.Linear(1, 1), new nn.Linear(3, 4)];
+export const anyBias: nn.Linear<number, number, boolean>[] = [
+  new nn.Linear(1, 1, false),
+  new nn.Linear(3, 4),
+];
+export const anyFlatten: nn.Flatten<number, number> = new nn.Flatten();
+export const anyNet: nn.Sequential<nn.AnyModule[]> = mlp;
+export const oneLinear: nn.Sequential<[nn.Linear]> = new nn.Sequential(new nn.Linear(1, 1));
+
 // Losses.
 const logits = t<[256, 10]>(),
   labels = t<[256], "int64">();
