@@ -26,7 +26,7 @@ export function groupsIn<Options>(
 ): GroupSettings<Options>[] {
   if (isTensor(parameters) || !isIterable(parameters)) {
     throw new ValueError(`${where}: parameters come in a list`, {
-      got: isTensor(parameters) ? "a tensor" : typeof parameters,
+      got: nameOf(parameters),
       expected: "tensors, or groups { params, … }",
       fix: isTensor(parameters) ? "[parameter]" : undefined,
     });
@@ -38,10 +38,16 @@ export function groupsIn<Options>(
       expected: "at least one, as net.parameters() gives them",
     });
   }
-  // tensors and groups are not mixed
-  const isFlat = given.every(isTensor);
-  const groups = isFlat ? [{ params: given }] : given;
-  return groups as GroupSettings<Options>[];
+  // a group may leave every option out
+  if (given.every(isTensor)) return [{ params: given } as unknown as GroupSettings<Options>];
+  const strange = given.findIndex((it) => !isGroup(it));
+  if (strange >= 0) {
+    throw new ValueError(`${where}: neither a list of tensors nor one of groups`, {
+      got: `${nameOf(given[strange])} at place ${strange}`,
+      expected: "tensors alone, or groups { params, … } alone",
+    });
+  }
+  return given as GroupSettings<Options>[]; // looked at above
 }
 
 /** The tensors of a group, checked: leaves, each of which occurs once in `others` and the group. */
@@ -55,7 +61,7 @@ export function checkedParams(
   for (const tensor of own) {
     if (!isTensor(tensor)) {
       throw new ValueError(`${where}: not a parameter`, {
-        got: typeof tensor,
+        got: nameOf(tensor),
         expected: "tensors in params",
       });
     }
@@ -75,6 +81,19 @@ export function checkedParams(
   }
   return own as Tensor[]; // looked at above
 }
+
+const isGroup = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "params" in value;
+
+/** What a user would call a value that has no business here. */
+const nameOf = (value: unknown): string =>
+  isTensor(value)
+    ? "a tensor"
+    : value === null
+      ? "null"
+      : Array.isArray(value)
+        ? "a list"
+        : typeof value;
 
 const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value === "object" && value !== null && Symbol.iterator in value;
