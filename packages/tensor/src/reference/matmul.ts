@@ -93,23 +93,29 @@ function packed(
   return out;
 }
 
-/** Sixteen sums at once, in sixteen variables that the engine keeps in registers. */
+/**
+ * Sixteen sums at once, in sixteen variables that the engine keeps in registers. `>>> 0` says that an
+ * index is an unsigned 32-bit number: without it V8 checks each addition for overflow, and the whole
+ * product takes twice as long.
+ */
 // oxfmt-ignore
 function multiplyTile(a: Float64Array, i: number, b: Float64Array, j: number, depth: number, out: Float64Array): void {
   let c00 = 0, c01 = 0, c02 = 0, c03 = 0;
   let c10 = 0, c11 = 0, c12 = 0, c13 = 0;
   let c20 = 0, c21 = 0, c22 = 0, c23 = 0;
   let c30 = 0, c31 = 0, c32 = 0, c33 = 0;
-  for (let k = 0; k < depth; k++, i += tile, j += tile) {
-    const b0 = b[j]!, b1 = b[j + 1]!, b2 = b[j + 2]!, b3 = b[j + 3]!;
+  for (let k = 0; k < depth; k++) {
+    const b0 = b[j]!, b1 = b[(j + 1) >>> 0]!, b2 = b[(j + 2) >>> 0]!, b3 = b[(j + 3) >>> 0]!;
     const a0 = a[i]!;
     c00 += a0 * b0; c01 += a0 * b1; c02 += a0 * b2; c03 += a0 * b3;
-    const a1 = a[i + 1]!;
+    const a1 = a[(i + 1) >>> 0]!;
     c10 += a1 * b0; c11 += a1 * b1; c12 += a1 * b2; c13 += a1 * b3;
-    const a2 = a[i + 2]!;
+    const a2 = a[(i + 2) >>> 0]!;
     c20 += a2 * b0; c21 += a2 * b1; c22 += a2 * b2; c23 += a2 * b3;
-    const a3 = a[i + 3]!;
+    const a3 = a[(i + 3) >>> 0]!;
     c30 += a3 * b0; c31 += a3 * b1; c32 += a3 * b2; c33 += a3 * b3;
+    i = (i + tile) >>> 0;
+    j = (j + tile) >>> 0;
   }
   out[0] = c00; out[1] = c01; out[2] = c02; out[3] = c03;
   out[4] = c10; out[5] = c11; out[6] = c12; out[7] = c13;
