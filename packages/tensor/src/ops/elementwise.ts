@@ -226,7 +226,9 @@ type Binary = Record<
 type FloatingBinary = Record<Names<typeof floatingBinary & typeof logarithmicSums>, FloatingMethod>;
 type Comparisons = Record<Names<typeof comparisons & typeof logical>, ComparisonMethod>;
 type BinaryInPlace = Record<
-  InPlace<typeof binary & typeof floatingBinary & typeof bitwise & typeof shifts>,
+  InPlace<
+    typeof binary & typeof divisions & typeof floatingBinary & typeof bitwise & typeof shifts
+  >,
   InPlaceMethod
 >;
 type ComparisonsInPlace = Record<
