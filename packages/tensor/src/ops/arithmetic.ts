@@ -25,12 +25,19 @@ import type {
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
 import { type Build, checkKind, computingType, elementwise, type Value } from "./map.ts";
-import { both, type Check, onlyNumbers, type Run, scalarsLike } from "./methods.ts";
+import {
+  both,
+  type Check,
+  onlyNumbers,
+  type Run,
+  scalarsLike,
+  withoutBooleans,
+} from "./methods.ts";
 
 installMethods({
   ...both("add", sumOf(e.add)),
-  ...both("sub", sumOf(e.sub, onlyNumbers)),
-  ...both("subtract", sumOf(e.sub, onlyNumbers)),
+  ...both("sub", sumOf(e.sub, withoutBooleans)),
+  ...both("subtract", sumOf(e.sub, withoutBooleans)),
   ...both("div", quotient),
   ...both("divide", quotient),
   ...both("trueDivide", (name, x, [y], into) =>
@@ -54,6 +61,7 @@ installMethods({
   ...both("addcmul", (name, x, args, into) => withProduct(name, x, args, e.mul, into)),
   ...both("addcdiv", (name, x, args, into) => withProduct(name, x, args, e.div, into)),
   rsub(this: Tensor, other: Value, ...args: unknown[]) {
+    withoutBooleans("rsub", [this, other]);
     const { alpha = 1 } = parametersOf("rsub", ["alpha"], args);
     return elementwise(
       "rsub",
@@ -121,6 +129,7 @@ function power(name: string, x: Tensor, y: Value, into?: Tensor): Tensor {
       fix: "x.float()",
     });
   }
+  onlyNumbers(name, [x, y]);
   return elementwise(name, [x, y], e.pow, { into });
 }
 

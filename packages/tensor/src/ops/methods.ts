@@ -1,7 +1,7 @@
 /**
  * @file How tables of elementwise operations become methods, each with its in-place form.
  */
-import type { Tensor } from "../tensor.ts";
+import { isTensor, type Tensor } from "../tensor.ts";
 import type { Method } from "./install.ts";
 import {
   type Build,
@@ -55,6 +55,11 @@ export const scalarsLike = (...operands: readonly Value[]): MapOptions => ({
   compute: computingType(operands, false),
 });
 
+/** Refuses a boolean tensor also beside a number, as PyTorch's subtraction does. */
+export const withoutBooleans: Check = (name, operands) => {
+  for (const x of operands)
+    if (isTensor(x)) checkKind(name, x.dtype, ["integer", "float"], "x.long()");
+};
 export const onlyNumbers: Check = (name, operands) =>
   checkKind(name, computingType(operands, false), ["integer", "float"], "x.long()");
 export const onlyBits: Check = (name, operands) =>
