@@ -40,11 +40,12 @@ function sameElements(
     const line = Math.floor(position / inner / perLine);
     return elements[(line * size + index) * inner + (position % inner)];
   };
+  const isInside = (index: number): boolean => index >= 0 && index < size;
   const seen = new Set<string>();
   return want.every((index, i) => {
     const own = got[i] ?? -1;
     const line = `${Math.floor(i / inner / perLine)},${i % inner},${own}`;
-    if (own < 0 || own >= size || seen.has(line)) return false;
+    if (!isInside(own) || !isInside(index) || seen.has(line)) return false;
     seen.add(line);
     return Object.is(Number(elementAt(i, own)), Number(elementAt(i, index)));
   });
