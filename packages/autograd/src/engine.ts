@@ -2,10 +2,12 @@
  * @file Playing the tape backwards: nodes in the reverse order of their making, each once, when the
  * gradients of all that used its outputs have arrived.
  */
-import { AutogradError, type Tensor } from "@kindling/tensor";
+import { AutogradError, isFloatingPoint, type Tensor } from "@kindling/tensor";
+import { pullWatched } from "./anomaly.ts";
 import { historyOf } from "./history.ts";
 import { inMode, noGrad } from "./modes.ts";
 import { Accumulator, type Edge, type Gradient, type Node } from "./node.ts";
+import { stretchesTo, sumTo } from "./sum-to.ts";
 
 export interface RunOptions {
   readonly retainGraph: boolean;
@@ -48,11 +50,11 @@ export function run(
         !node.edges.some((edge) => edge !== undefined && wanted.has(edge.node))
       )
         continue;
-      const results = node.pull(gs);
+      const results = pullWatched(node, gs);
       if (!options.retainGraph) node.release();
       node.edges.forEach((edge, i) => {
         const g = results[i];
-        if (edge !== undefined && g !== undefined) arrive(arrived, edge, g);
+        if (edge !== undefined && g !== undefined) arrive(arrived, edge, fitted(g, edge, node, i));
       });
     }
   });
@@ -85,6 +87,22 @@ function arrive(arrived: Map<Node, Gradient[]>, { node, output }: Edge, g: Tenso
   arrived.set(node, gs);
   const before = gs[output];
   gs[output] = before === undefined ? g : before.add(g);
+}
+
+/**
+ * A gradient in the shape and the element type of what it is the gradient of. What was repeated is
+ * summed and other floats are converted, as PyTorch does for custom functions.
+ */
+function fitted(g: Tensor, { node, output }: Edge, from: Node, i: number): Tensor {
+  const { shape, dtype } = node.outputs[output]!;
+  if (!stretchesTo(shape, g.shape) || !isFloatingPoint(g.dtype)) {
+    throw new AutogradError(`backward: ${from.name} returned a gradient that does not fit`, {
+      got: `gradient ${i}: ${g.dtype} [${g.shape.join(", ")}]`,
+      expected: `${dtype} [${shape.join(", ")}]`,
+    });
+  }
+  const summed = sumTo(g, shape);
+  return summed.dtype === dtype ? summed : summed.to(dtype);
 }
 
 function applyHooks(node: Node, gs: Gradient[]): void {

@@ -4,6 +4,13 @@
  */
 import "./install.ts";
 
+export {
+  type AnomalyOptions,
+  detectAnomaly,
+  isAnomalyCheckNanEnabled,
+  isAnomalyEnabled,
+  setDetectAnomaly,
+} from "./anomaly.ts";
 export { backward, type BackwardOptions, grad, type GradOptions } from "./backward.ts";
 export { customFunction, type FunctionContext, type FunctionDefinition } from "./function.ts";
 export { gradients } from "./gradients.ts";

@@ -29,16 +29,23 @@ export function inMode<T>(name: string, enabled: boolean, run: () => T): T {
   const before = recording;
   recording = enabled;
   try {
-    const result = run();
-    if (result instanceof Promise) {
-      throw new AutogradError(`${name}: the function is asynchronous`, {
-        got: "a promise",
-        expected: "a function that is done when it returns",
-        fix: `${name} around the synchronous parts, between the awaits`,
-      });
-    }
-    return result;
+    return synchronous(name, run);
   } finally {
     recording = before;
   }
+}
+
+/**
+ * Runs a function that must be done when it returns, as modes end there.
+ *
+ * @throws {AutogradError} when it gives a promise
+ */
+export function synchronous<T>(name: string, run: () => T): T {
+  const result = run();
+  if (!(result instanceof Promise)) return result;
+  throw new AutogradError(`${name}: the function is asynchronous`, {
+    got: "a promise",
+    expected: "a function that is done when it returns",
+    fix: `${name} around the synchronous parts, between the awaits`,
+  });
 }

@@ -2,6 +2,7 @@
  * @file The tape: a node per recorded call, with edges to the nodes that made its inputs.
  */
 import { AutogradError, type Tensor } from "@kindling/tensor";
+import { forwardCall } from "./anomaly.ts";
 
 /** A gradient, or `undefined` for one that is zero because nothing depends on it. */
 export type Gradient = Tensor | undefined;
@@ -33,6 +34,8 @@ export class Node {
   }[];
   /** Per output, in order of registration. */
   readonly hooks = new Map<number, Set<Hook>>();
+  /** In anomaly mode, the stack of the call that was recorded. */
+  readonly forward: Error | undefined;
   #pull: Pull | undefined;
 
   constructor(
@@ -45,6 +48,7 @@ export class Node {
     this.name = name;
     this.edges = edges;
     this.outputs = outputs;
+    this.forward = forwardCall(name);
     this.#pull = pull;
   }
 

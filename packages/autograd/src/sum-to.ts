@@ -9,6 +9,12 @@ export function repeatedAxes(from: readonly number[], to: readonly number[]): nu
   return to.flatMap((size, i) => (i < lead || (from[i - lead] === 1 && size !== 1) ? [i] : []));
 }
 
+/** Whether a tensor of one shape can be repeated to have another. */
+export function stretchesTo(from: readonly number[], to: readonly number[]): boolean {
+  const lead = to.length - from.length;
+  return lead >= 0 && from.every((size, i) => size === 1 || size === to[i + lead]);
+}
+
 /** `g` summed to the shape that was stretched to its own. */
 export function sumTo(g: Tensor, shape: readonly number[]): Tensor {
   const axes = repeatedAxes(shape, g.shape);

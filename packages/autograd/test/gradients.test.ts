@@ -239,6 +239,34 @@ describe("custom functions", () => {
     ).toThrow("backward gives the wrong number of gradients\n  got       1\n  expected  2");
   });
 
+  test("may leave broadcasting and the element type of gradients to the tape, not their shape", () => {
+    const scaled = (pull: (g: Tensor) => Tensor) =>
+      customFunction({
+        name: "Scaled",
+        forward: (_, x: Tensor): Tensor => x.mul(tensor([[1], [2]], { dtype: "float64" })),
+        backward: (_, g) => pull(g.mul(tensor([[1], [2]], { dtype: "float64" }))),
+      });
+    const x = values([3], -1, 1, 1);
+    expect(
+      gradcheck(
+        scaled((g) => g),
+        [x],
+      ).verdict,
+    ).toBe("pass");
+    scaled((g) => g.float())(x)
+      .sum()
+      .backward();
+    expect([x.grad!.dtype, x.grad!.toArray()]).toEqual(["float64", [3, 3, 3]]);
+    expect(() =>
+      scaled((g) => g.sum(1))(x)
+        .sum()
+        .backward(),
+    ).toThrow(
+      "backward: ScaledBackward returned a gradient that does not fit\n" +
+        "  got       gradient 0: float64 [2]\n  expected  float64 [3]",
+    );
+  });
+
   test("notice that what they saved was overwritten", () => {
     const h = values([2], 0, 1, 1).mul(1);
     const y = cube(h);
