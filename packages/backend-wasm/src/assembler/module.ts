@@ -1,0 +1,94 @@
+/**
+ * @file Modules: functions and the memory they share, as the bytes of the binary format.
+ *
+ * @see WebAssembly Core Specification, 5.5 Modules
+ */
+import { bytesOf } from "./code.ts";
+import type { Func } from "./function.ts";
+import { unsigned } from "./leb128.ts";
+import { typeBytes, type ValueType } from "./value-type.ts";
+
+/** The memory that a module imports as `env.memory`, in pages of 64 KiB. */
+export interface MemoryImport {
+  readonly initialPages: number;
+  /** Required of a shared memory. */
+  readonly maximumPages?: number;
+  readonly isShared?: boolean;
+}
+
+export interface ModuleParts {
+  readonly memory?: MemoryImport;
+  /** The functions that are exported, by name. */
+  readonly exports: { readonly [name: string]: Func };
+}
+
+/** The bytes of a module: the exported functions and all that they call. */
+export function moduleBytes({ memory, exports }: ModuleParts): Uint8Array<ArrayBuffer> {
+  const functions = withCallees(Object.values(exports));
+  const indexOf = (callee: Func): number => functions.indexOf(callee);
+  const signatures = [...new Set(functions.map(signature))];
+  return Uint8Array.from([
+    ...magic,
+    ...section(
+      1,
+      signatures.map((text) => text.split(" ").map(Number)),
+    ),
+    ...section(
+      2,
+      memory === undefined ? [] : [[...name("env"), ...name("memory"), 2, ...limits(memory)]],
+    ),
+    ...section(
+      3,
+      functions.map((f) => unsigned(signatures.indexOf(signature(f)))),
+    ),
+    ...section(
+      7,
+      Object.entries(exports).map(([as, f]) => [...name(as), 0, ...unsigned(indexOf(f))]),
+    ),
+    ...section(
+      10,
+      functions.map((f) => sized(functionBytes(f, indexOf))),
+    ),
+  ]);
+}
+
+/** "\0asm" and the version. */
+const magic = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
+/** The functions and those they call, each once, in order of first mention. */
+function withCallees(roots: readonly Func[]): Func[] {
+  const found = new Set<Func>(roots);
+  // A set that grows while it is walked: the walk reaches what was added.
+  for (const f of found) bytesOf(f.body, (callee) => found.add(callee).size);
+  return [...found];
+}
+
+function functionBytes(f: Func, indexOf: (callee: Func) => number): number[] {
+  const locals = list(f.locals.map((type) => [1, typeBytes[type]]));
+  return [...locals, ...bytesOf(f.body, indexOf), 0x0b];
+}
+
+/** A function's type as text, so that equal ones are equal. */
+const signature = ({ params, result }: Func): string =>
+  [0x60, ...list(params.map(typeByte)), ...list(result === "none" ? [] : [typeByte(result)])].join(
+    " ",
+  );
+
+const typeByte = (type: ValueType): number[] => [typeBytes[type]];
+
+function limits({ initialPages, maximumPages, isShared = false }: MemoryImport): number[] {
+  if (maximumPages === undefined) return [0, ...unsigned(initialPages)];
+  return [isShared ? 3 : 1, ...unsigned(initialPages), ...unsigned(maximumPages)];
+}
+
+const name = (text: string): number[] => sized([...new TextEncoder().encode(text)]);
+
+const list = (items: readonly (readonly number[])[]): number[] => [
+  ...unsigned(items.length),
+  ...items.flat(),
+];
+
+const sized = (bytes: readonly number[]): number[] => [...unsigned(bytes.length), ...bytes];
+
+const section = (id: number, items: readonly (readonly number[])[]): number[] =>
+  items.length === 0 ? [] : [id, ...sized(list(items))];

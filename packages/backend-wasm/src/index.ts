@@ -1,0 +1,4 @@
+/**
+ * @file `@kindling/backend-wasm`: kernels generated as WebAssembly at run time.
+ */
+export { type Features, features } from "./features.ts";
