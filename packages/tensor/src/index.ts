@@ -5,7 +5,15 @@
 export * from "./tensor.ts";
 export * from "./errors.ts";
 export * from "./dtype.ts";
-export { type Layout, type Range, type View } from "./layout.ts";
+export {
+  collapse,
+  contiguousStrides,
+  isContiguous,
+  type Layout,
+  type LoopAxis,
+  type Range,
+  type View,
+} from "./layout.ts";
 export { broadcastShapes, numelOf } from "./shape.ts";
 export { Storage, type Residency } from "./storage.ts";
 export type {
@@ -27,6 +35,7 @@ export type {
   Scattering,
   SortCall,
 } from "./backend.ts";
+export { reference } from "./reference/index.ts";
 export { backendNames, defineBackend, useBackend } from "./backends.ts";
 export {
   detached,

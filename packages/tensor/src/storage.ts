@@ -1,14 +1,20 @@
 /**
  * @file The bytes under tensors. A storage belongs to no backend: a backend may keep it in memory of
- * its own (a residency) and gives the bytes back when somebody wants them here. Views share a storage
- * and with it the version counter that tells whether saved values were overwritten.
+ * its own (a residency) and gives the bytes back when somebody wants them here. Until somebody writes,
+ * a new storage is all zeros and takes no memory. Views share a storage and with it the version counter
+ * that tells whether saved values were overwritten.
  */
 import { type DType, dtypes, type TypedArray } from "./dtype.ts";
+import { ValueError } from "./errors.ts";
 
 /** The bytes of a storage in a backend's own memory. */
 export interface Residency {
   /** Gives up the place; the bytes as they are now. */
   release(): ArrayBuffer;
+  /** Bytes `start … end`, in a buffer of their own; the place is kept. */
+  copy(start: number, end: number): ArrayBuffer;
+  /** Gives up the place and the bytes. */
+  drop(): void;
 }
 
 export class Storage {
@@ -17,31 +23,49 @@ export class Storage {
   version = 0;
   #home: ArrayBuffer | undefined;
   #residency: Residency | undefined;
-  readonly #views = new Map<DType, TypedArray>();
+  #views: Map<DType, TypedArray> | undefined;
+  #isDisposed = false;
 
   /** Over the given bytes (not copied), or over that many zero bytes. */
   constructor(bytes: ArrayBuffer | number) {
-    this.#home = typeof bytes === "number" ? new ArrayBuffer(bytes) : bytes;
-    this.sizeBytes = this.#home.byteLength;
+    this.#home = typeof bytes === "number" ? undefined : bytes;
+    this.sizeBytes = typeof bytes === "number" ? bytes : bytes.byteLength;
   }
 
-  /** The bytes, here. Whoever writes to them counts `version` up. */
+  /**
+   * The bytes, here. Whoever writes to them counts `version` up.
+   *
+   * @throws {ValueError} after `dispose`
+   */
   get bytes(): ArrayBuffer {
-    this.#home ??= this.#residency?.release();
+    if (this.#home !== undefined) return this.#home;
+    this.#checkAlive();
+    const bytes = this.#residency?.release() ?? new ArrayBuffer(this.sizeBytes);
     this.#residency = undefined;
-    if (this.#home === undefined)
-      throw new Error("a storage without bytes: a residency was released twice");
-    return this.#home;
+    return (this.#home = bytes);
   }
 
   /** The bytes as elements, here. The array is shared: writing to it writes to the storage. */
   elements(dtype: DType): TypedArray {
     const bytes = this.bytes;
-    const known = this.#views.get(dtype);
+    const known = this.#views?.get(dtype);
     if (known?.buffer === bytes) return known;
     const view = new dtypes[dtype].array(bytes);
-    this.#views.set(dtype, view);
+    (this.#views ??= new Map()).set(dtype, view);
     return view;
+  }
+
+  /** Elements `start … end` in an array of their own, wherever the bytes are. */
+  copyOf(dtype: DType, start: number, end: number): TypedArray {
+    const { array, sizeBytes } = dtypes[dtype];
+    return this.#residency === undefined
+      ? this.elements(dtype).slice(start, end)
+      : new array(this.#residency.copy(start * sizeBytes, end * sizeBytes));
+  }
+
+  /** Whether nothing was written yet, so that the bytes are zeros that lie nowhere. */
+  get isBlank(): boolean {
+    return this.#home === undefined && this.#residency === undefined && !this.#isDisposed;
   }
 
   /** Where a backend keeps the bytes, if it does. */
@@ -51,8 +75,32 @@ export class Storage {
 
   /** A backend has taken the bytes into its memory; the copy here is given up. */
   moveTo(residency: Residency): void {
+    this.#checkAlive();
     this.#residency = residency;
     this.#home = undefined;
-    this.#views.clear();
+    this.#views = undefined;
+  }
+
+  /** Whether `dispose` was called. */
+  get isDisposed(): boolean {
+    return this.#isDisposed;
+  }
+
+  /** Frees the bytes, here or in a backend; whoever wants them afterwards gets an error. */
+  dispose(): void {
+    this.#residency?.drop();
+    this.#residency = undefined;
+    this.#home = undefined;
+    this.#views = undefined;
+    this.#isDisposed = true;
+  }
+
+  #checkAlive(): void {
+    if (!this.#isDisposed) return;
+    throw new ValueError("a tensor was used after it was disposed", {
+      got: `${this.sizeBytes} bytes that were freed by dispose(), using or scope()`,
+      expected: "a tensor that is still alive; views share the memory of their base",
+      fix: "clone() before the memory is freed, or free nothing: memory is bounded without it",
+    });
   }
 }

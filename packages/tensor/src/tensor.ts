@@ -51,6 +51,23 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   get ndim(): S["length"] {
     return this.shape.length;
   }
+
+  /**
+   * Frees the bytes early, also those of all views of them; reading any of these then throws. Nothing
+   * has to be disposed: memory is bounded without it. Also done at the end of a block by `using`.
+   *
+   * @example
+   * const x = ones(2);
+   * x.dispose();
+   * x.toArray() // throws
+   */
+  dispose(): void {
+    this.storage.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 }
 
 /** Whether `value` is a tensor. */

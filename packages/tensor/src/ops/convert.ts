@@ -34,15 +34,14 @@ export function converted(name: string, x: Tensor, dtype: DType): Tensor {
 /** The elements in row-major order, in an array of their own. */
 export function elementsOf(x: Tensor): TypedArray {
   const count = numelOf(x.shape);
-  const elements = x.storage.elements(x.dtype);
-  if (isContiguous(x)) return elements.slice(x.offset, x.offset + count);
+  if (isContiguous(x)) return x.storage.copyOf(x.dtype, x.offset, x.offset + count);
   const out = new dtypes[x.dtype].array(count);
   readBlock(out, x, collapse([x]), 0, 0, count);
   return out;
 }
 
 function onlyElement(name: string, x: Tensor): number | bigint {
-  if (numelOf(x.shape) === 1) return x.storage.elements(x.dtype)[x.offset]!;
+  if (numelOf(x.shape) === 1) return x.storage.copyOf(x.dtype, x.offset, x.offset + 1)[0]!;
   throw new ShapeError(`${name}: needs one element`, {
     got: `${showShape(x.shape)} with ${numelOf(x.shape)} elements`,
     expected: "exactly one",

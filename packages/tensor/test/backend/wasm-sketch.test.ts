@@ -54,10 +54,12 @@ describe("an engine behind the interface", () => {
     );
   });
 
-  test("keeps results in its own memory until they are read", () => {
+  test("keeps results in its own memory until they are wanted elsewhere", () => {
     const y = ones(4).add(1) as Tensor;
     expect(y.storage.residency).toBeDefined();
     expect(y.toArray()).toEqual([2, 2, 2, 2]);
+    expect(y.storage.residency).toBeDefined();
+    expect(y.storage.bytes.byteLength).toBe(16);
     expect(y.storage.residency).toBeUndefined();
     expect((y.mul(2) as Tensor).toArray()).toEqual([4, 4, 4, 4]);
   });

@@ -28,8 +28,12 @@ class Place implements Residency {
     top += (sizeBytes + 15) & ~15;
   }
   release(): ArrayBuffer {
-    return memory.buffer.slice(this.pointer, this.pointer + this.sizeBytes);
+    return this.copy(0, this.sizeBytes);
   }
+  copy(start: number, end: number): ArrayBuffer {
+    return memory.buffer.slice(this.pointer + start, this.pointer + end);
+  }
+  drop(): void {} // memory that is never freed
 }
 
 /** Moves a storage into the memory, unless it is there. */
