@@ -1,0 +1,69 @@
+/**
+ * @file The one WebAssembly memory that kernels work in, growing by need up to a maximum, and the bytes
+ * of it as arrays, which growing replaces.
+ */
+
+export const pageBytes = 65536;
+
+/** Maxima to try, in pages: 4 GB, 1 GB, 256 MB. Phones refuse to set aside the larger ones. */
+const maxima = [65536, 16384, 4096];
+
+export class Pages {
+  readonly memory: WebAssembly.Memory;
+  /** How far the memory can grow. */
+  readonly maximumBytes: number;
+  #bytes: Uint8Array;
+
+  /** @param maximumPages  the first maximum to try */
+  constructor(maximumPages: number = maxima[0]!) {
+    const [memory, maximum] = firstPossible([
+      maximumPages,
+      ...maxima.filter((pages) => pages < maximumPages),
+    ]);
+    this.memory = memory;
+    this.maximumBytes = maximum * pageBytes;
+    this.#bytes = new Uint8Array(memory.buffer);
+  }
+
+  /** All bytes there are now. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /**
+   * Makes the memory at least this large, and by a quarter or 16 MB larger than it is.
+   *
+   * @returns whether that was possible
+   */
+  reach(sizeBytes: number): boolean {
+    const now = this.#bytes.length;
+    if (sizeBytes <= now) return true;
+    if (sizeBytes > this.maximumBytes) return false;
+    const ample = Math.min(
+      this.maximumBytes,
+      Math.max(sizeBytes, now + Math.max(now / 4, 2 ** 24)),
+    );
+    const grown = this.#grow(ample - now) || this.#grow(sizeBytes - now);
+    if (grown) this.#bytes = new Uint8Array(this.memory.buffer);
+    return grown;
+  }
+
+  #grow(byBytes: number): boolean {
+    try {
+      this.memory.grow(Math.ceil(byBytes / pageBytes));
+      return true;
+    } catch {
+      return false; // the machine is out of memory, or the maximum is reached
+    }
+  }
+}
+
+function firstPossible(choices: readonly number[]): [WebAssembly.Memory, number] {
+  const [maximum, ...others] = choices;
+  try {
+    return [new WebAssembly.Memory({ initial: 16, maximum: maximum! }), maximum!];
+  } catch (error) {
+    if (others.length === 0) throw error;
+    return firstPossible(others);
+  }
+}
