@@ -70,8 +70,12 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   }
 }
 
-/** Whether `value` is a tensor. */
-export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
+const brand = Symbol.for("@kindling/tensor");
+Object.defineProperty(Tensor.prototype, brand, { value: true });
+
+/** Whether `value` is a tensor: one of another realm too, such as a frame's. */
+export const isTensor = (value: unknown): value is Tensor =>
+  typeof value === "object" && value !== null && brand in value;
 
 /** A new tensor of zero bytes, row-major. */
 export const allocate = (shape: Sizes, dtype: DType): Tensor =>
@@ -81,7 +85,6 @@ export const allocate = (shape: Sizes, dtype: DType): Tensor =>
     offset: 0,
   });
 
-const brand = Symbol.for("@kindling/tensor");
 const world = globalThis as { [brand]?: unknown };
 if (world[brand] !== undefined && world[brand] !== Tensor) {
   throw new Error(
