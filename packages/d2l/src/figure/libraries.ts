@@ -3,6 +3,7 @@
  * draws needs neither. In a page the document is the page's own; elsewhere linkedom stands in.
  */
 import { KindlingError } from "@kindling/tensor";
+import { nodeLibrary } from "../node-files.ts";
 
 /** Observable Plot. */
 export type PlotLibrary = typeof import("@observablehq/plot");
@@ -29,16 +30,16 @@ export function drawingLibraries(): Promise<DrawingLibraries> {
 let loaded: Promise<DrawingLibraries> | undefined;
 
 async function load(): Promise<DrawingLibraries> {
-  const plot = await orExplain("@observablehq/plot", import("@observablehq/plot"));
+  // a bundler that finds the name beside catch goes on without the library
+  const plot = await import("@observablehq/plot").catch(explain("@observablehq/plot"));
   if (typeof document !== "undefined") return { plot, document };
-  const { parseHTML } = await orExplain("linkedom", import("linkedom"));
+  const { parseHTML } = await nodeLibrary("linkedom").catch(explain("linkedom"));
   return { plot, document: parseHTML("<!doctype html><html></html>").document };
 }
 
-async function orExplain<Library>(name: string, library: Promise<Library>): Promise<Library> {
-  try {
-    return await library;
-  } catch (cause) {
+const explain =
+  (name: string) =>
+  (cause: unknown): never => {
     throw new KindlingError(
       `figure: the drawing library ${name} cannot be loaded`,
       {
@@ -48,5 +49,4 @@ async function orExplain<Library>(name: string, library: Promise<Library>): Prom
       },
       { cause },
     );
-  }
-}
+  };

@@ -3,6 +3,7 @@
  * before it counts. Node only.
  */
 import { DataError, ValueError } from "@kindling/tensor";
+import { nodeFiles } from "../node-files.ts";
 import { saveBytes } from "../whole-file.ts";
 
 /** The address that the book's files are under. */
@@ -36,7 +37,7 @@ export const DATA_HUB: Record<string, HubEntry> = {
  */
 export async function download(name: string, cacheDir = "../data"): Promise<string> {
   const [url, sha1] = entry(name);
-  const paths = await import("node:path");
+  const { paths } = nodeFiles("download");
   const path = paths.join(cacheDir, new URL(url).pathname.split("/").at(-1) || name);
   const kept = await bytesAt(path);
   if (kept !== null && (await sha1Hex(kept)) === sha1) return path;
@@ -69,8 +70,8 @@ function entry(name: string): HubEntry {
 }
 
 async function bytesAt(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
-  const { readFile } = await import("node:fs/promises");
-  return readFile(path).catch((error: unknown) => {
+  const { files } = nodeFiles("download");
+  return files.readFile(path).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
   });

@@ -1,6 +1,7 @@
 /** @file Archives of the hub, unpacked beside where they are kept. Node only. */
 import { DataError, ValueError } from "@kindling/tensor";
 import { unzipSync } from "fflate";
+import { nodeFiles, nodeLibrary } from "../node-files.ts";
 import { download } from "./download.ts";
 
 /** How `downloadExtract` is told where files go. */
@@ -22,8 +23,7 @@ export async function downloadExtract(
   folder?: string | null,
   { cacheDir = "../data" }: ExtractOptions = {},
 ): Promise<string> {
-  const paths = await import("node:path");
-  const files = await import("node:fs/promises");
+  const { files, paths } = nodeFiles("downloadExtract");
   const archive = await download(name, cacheDir);
   const extension = paths.extname(archive);
   const unpack = unpackers[extension];
@@ -47,18 +47,17 @@ export async function downloadExtract(
 type Unpacker = (archive: string, folder: string) => Promise<void>;
 
 async function unpackZip(archive: string, folder: string): Promise<void> {
-  const { mkdir, readFile, writeFile } = await import("node:fs/promises");
-  const paths = await import("node:path");
-  for (const [name, bytes] of Object.entries(unzipSync(await readFile(archive)))) {
+  const { files, paths } = nodeFiles("downloadExtract");
+  for (const [name, bytes] of Object.entries(unzipSync(await files.readFile(archive)))) {
     const path = paths.resolve(folder, name);
     if (!path.startsWith(paths.resolve(folder) + paths.sep)) throw new Error(`unsafe path ${name}`);
-    await mkdir(name.endsWith("/") ? path : paths.dirname(path), { recursive: true });
-    if (!name.endsWith("/")) await writeFile(path, bytes);
+    await files.mkdir(name.endsWith("/") ? path : paths.dirname(path), { recursive: true });
+    if (!name.endsWith("/")) await files.writeFile(path, bytes);
   }
 }
 
 async function unpackTar(archive: string, folder: string): Promise<void> {
-  const { extract } = await import("tar");
+  const { extract } = await nodeLibrary("tar");
   await extract({ file: archive, cwd: folder, strict: true });
 }
 

@@ -11,7 +11,7 @@ import { encodeSafetensors } from "./encode.ts";
  *
  * @param tensors   by name, as `stateDict()` gives them.
  * @param metadata  notes to keep beside them.
- * @throws {DataError} when the file cannot be written
+ * @throws {DataError} when the file cannot be written, or in a page
  * @example
  * await saveSafetensors(net.stateDict(), "net.safetensors");
  */
@@ -21,7 +21,7 @@ export async function saveSafetensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const bytes = encodeSafetensors(tensors, metadata);
-  const fs = await import("node:fs/promises");
+  const fs = filesFor("saveSafetensors");
   const draft = `${path}.${crypto.randomUUID()}.part`;
   try {
     await fs.writeFile(draft, bytes, { flag: "wx", flush: true });
@@ -43,11 +43,23 @@ export async function loadSafetensors(
   source: string | Uint8Array | ArrayBuffer,
 ): Promise<Record<string, Tensor>> {
   if (typeof source !== "string") return decodeSafetensors(source);
-  const fs = await import("node:fs/promises");
+  const fs = filesFor("loadSafetensors");
   const bytes = await fs.readFile(source).catch((error: unknown) => {
     throw unusable("loadSafetensors: the file cannot be read", source, error);
   });
   return decodeSafetensors(bytes);
+}
+
+/** Node's files: asked for by a call, since bundlers for pages would look for an import. */
+function filesFor(where: string): typeof import("node:fs/promises") {
+  const files = globalThis.process?.getBuiltinModule?.("node:fs/promises");
+  if (files === undefined) {
+    throw new DataError(`${where}: there are no files here`, {
+      got: "a platform without Node's modules",
+      expected: "Node ≥ 20.16; in a page, encodeSafetensors and decodeSafetensors on bytes",
+    });
+  }
+  return files;
 }
 
 const unusable = (what: string, path: string, cause: unknown): DataError =>
