@@ -10,6 +10,7 @@ const generated = new Set([
   ".turbo",
   "cache",
   "coverage",
+  "declarations",
   "dist",
   "node_modules",
   "reports",
