@@ -13,7 +13,8 @@ mkdirSync("dist");
 
 const { code, map } = await bundled(".");
 writeFileSync("dist/index.js", code);
-writeFileSync("dist/index.js.map", JSON.stringify(map));
+// a package that only passes on has no code to map
+if (map !== null) writeFileSync("dist/index.js.map", JSON.stringify(map));
 
 execFileSync("tsc", ["--build", "tsconfig.build.json"], { stdio: "inherit" });
 publishDeclarations("declarations", "dist");
