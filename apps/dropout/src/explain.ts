@@ -5,6 +5,7 @@
 import type { DataIter } from "@kindling/d2l";
 import { measure, type Scores } from "./measure.ts";
 import type { Classifier, Program } from "./programs/program.ts";
+import { aligned } from "./table.ts";
 
 /** Measurements of one trained program. */
 export interface Findings {
@@ -89,13 +90,4 @@ function range(passes: readonly Scores[], key: "plainAccuracy" | "reluAccuracy")
   const values = passes.map((scores) => scores[key]);
   const [low, high] = [share(Math.min(...values)), share(Math.max(...values))];
   return low === high ? low : `${low}–${high}`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join("   "),
-  );
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** @file The command line of the Dropout chapter. */
 import { KindlingError } from "@kindling/torch";
+import { runComparison } from "./compare/run.ts";
+import { readCompareSettings } from "./compare/settings.ts";
 import { Progress } from "./progress.ts";
 import { run } from "./run.ts";
 import { readSettings } from "./settings.ts";
@@ -12,9 +14,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const progress = new Progress(process.stdout);
+const words = process.argv.slice(2);
+if (words[0] === "--") words.shift(); // npm takes it away before a script's arguments, pnpm does not
 try {
-  const settings = readSettings(process.argv.slice(2));
-  if (settings !== null) await run(settings, progress);
+  if (words[0] === "compare") {
+    const settings = readCompareSettings(words.slice(1));
+    if (settings !== null) await runComparison(settings, progress);
+  } else {
+    const settings = readSettings(words);
+    if (settings !== null) await run(settings, progress);
+  }
 } catch (error) {
   if (!(error instanceof KindlingError)) throw error;
   progress.endEpoch();

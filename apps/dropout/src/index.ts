@@ -1,0 +1,9 @@
+/** @file The chapter's experiments as library calls. */
+export { compare, type CompareOptions } from "./compare/compare.ts";
+export { claims, type Claim, type Verdict } from "./compare/claims.ts";
+export { pytorchFigures, pytorchTraining } from "./compare/pytorch.ts";
+export { type Comparison, reportLines } from "./compare/report.ts";
+export type { Figures, Run, Training } from "./compare/training.ts";
+export { type Variant, type VariantName, variants } from "./compare/variants.ts";
+export { type FashionData, openData } from "./data/open.ts";
+export { programs, type ProgramName } from "./programs/index.ts";
