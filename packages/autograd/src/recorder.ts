@@ -27,19 +27,19 @@ import {
 import { planOf } from "./map-gradient.ts";
 import { isGradEnabled, noGrad } from "./modes.ts";
 import { type Edge, type Gradient, Node, type Pull } from "./node.ts";
-import { type Saved, saveInput, saveOutput } from "./saved.ts";
+import { saveInput, saveOutput } from "./saved.ts";
 
 export const recorder: Recorder = {
   willWrite(name, target, call) {
-    overwritten = undefined;
     if (!isGradEnabled()) return;
     if (isLeaf(target)) throw onLeaf(name, "a leaf that requires gradients");
     if (target.origin !== undefined && isLeaf(target.origin.base))
       throw onLeaf(name, "a view of a leaf that requires gradients");
-    if (needsOldValue(call, target)) overwritten = keepOldValue(target);
+    if (needsOldValue(call, target)) keep(call, target);
   },
 
   recorded(call) {
+    const old = overwrittenBy(call);
     if (!isGradEnabled()) return;
     const edges = call.inputs.map(edgeOf);
     if (!call.inPlace && edges.every((edge) => edge === undefined)) return;
@@ -47,7 +47,7 @@ export const recorder: Recorder = {
     if (target !== undefined && edges.every((edge) => edge === undefined) && !requiresGrad(target))
       return;
     let node: Node | undefined;
-    const pull = pullOf(call, edges, () => node!);
+    const pull = pullOf(call, edges, old, () => node!);
     if (target === undefined) {
       if (pull === undefined) return;
       const made = (node = new Node(titleOf(call.name), edges, call.outputs.map(specOf), pull));
@@ -89,14 +89,27 @@ export const recorder: Recorder = {
   },
 };
 
-/** What the in-place operation that is under way overwrites, if its own gradient needs it. */
-let overwritten: { readonly target: Tensor; readonly value: Tensor } | undefined;
+/** Copies of what the in-place operation that is under way overwrites, and the inputs it is known by. */
+let overwritten:
+  | { readonly inputs: readonly Tensor[]; readonly values: Map<Tensor, Tensor> }
+  | undefined;
+const none: ReadonlyMap<Tensor, Tensor> = new Map();
 
-const oldValue = (x: Tensor): Saved | undefined => {
-  if (overwritten?.target !== x) return undefined;
-  const { value } = overwritten;
-  return () => value;
-};
+/** Keeps what is about to be overwritten, if it is an input. */
+function keep(call: Overwriting, target: Tensor): void {
+  if (!call.inputs.includes(target)) return;
+  const value = copyOf(target);
+  if (overwritten?.inputs !== call.inputs) overwritten = { inputs: call.inputs, values: new Map() };
+  overwritten.values.set(target, value);
+}
+
+/** Per input, the copy of what a call overwrote. */
+function overwrittenBy(call: Recorded): ReadonlyMap<Tensor, Tensor> {
+  if (!call.inPlace || overwritten?.inputs !== call.inputs) return none;
+  const { values } = overwritten;
+  overwritten = undefined;
+  return values;
+}
 
 /** As `y.mul_(w)` needs the old `y` for the gradient of `w`. Primitives other than `map` save only indices. */
 function needsOldValue(call: Overwriting, target: Tensor): boolean {
@@ -113,17 +126,19 @@ function needsOldValue(call: Overwriting, target: Tensor): boolean {
 }
 
 /** A copy with the history from before the operation. */
-function keepOldValue(target: Tensor): NonNullable<typeof overwritten> {
+function copyOf(target: Tensor): Tensor {
   const edge = edgeOf(target);
-  const value = noGrad(() => detached(target.clone()));
+  const copy = noGrad(() => target.clone());
+  const value = detached(copy);
   historyOf(value).edge = edge;
-  return { target, value };
+  return value;
 }
 
 /** The rule of the call's primitive, with what it saves; `undefined` where there is no gradient. */
 function pullOf(
   call: Recorded,
   edges: readonly (Edge | undefined)[],
+  old: ReadonlyMap<Tensor, Tensor>,
   node: () => Node,
 ): Pull | undefined {
   if (!call.outputs.some((y) => isFloatingPoint(y.dtype))) return undefined;
@@ -132,9 +147,11 @@ function pullOf(
   const seen: Call<PrimitiveName> = {
     ...call,
     needs: edges.map((edge) => edge !== undefined),
-    saveInput: (i) =>
-      oldValue(call.inputs[i]!) ??
-      saveInput(call.inputs[i]!, versionOf(call.inputs[i]!), call.name),
+    saveInput: (i) => {
+      const x = call.inputs[i]!;
+      const value = old.get(x);
+      return value === undefined ? saveInput(x, versionOf(x), call.name) : () => value;
+    },
     saveOutput: (i) => saveOutput(call.outputs[i]!, () => ({ node: node(), output: i }), call.name),
   };
   // The table's rule and the call are of one primitive, which a union does not show.

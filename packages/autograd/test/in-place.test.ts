@@ -39,6 +39,14 @@ describe("in place on a tensor", () => {
     expect(grad(first!, [z])[0]!.item()).toBe(12);
   });
 
+  test("operations after it see the new value, not the one that was kept", () => {
+    const [x, w, v] = [leaf(2), leaf(3), leaf(5)];
+    const h = x.mul(1);
+    h.mul_(w); // keeps the old h for the gradient of w
+    h.mul(v).sum().backward();
+    expect([x, w, v].map((t) => t.grad!.item())).toEqual([15, 10, 6]);
+  });
+
   test("a value that a gradient needs must not be overwritten", () => {
     const x = leaf(1, 2);
     const y = x.exp();
