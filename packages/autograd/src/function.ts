@@ -2,6 +2,7 @@
  * @file Custom functions: an operation whose gradient its author writes.
  */
 import { AutogradError, detached, isFloatingPoint, isTensor, type Tensor } from "@kindling/tensor";
+import { withTangents } from "./forward/dual.ts";
 import { edgeOf, historyOf } from "./history.ts";
 import { isGradEnabled, noGrad } from "./modes.ts";
 import { type Gradient, Node } from "./node.ts";
@@ -65,7 +66,7 @@ export function customFunction<A extends readonly unknown[], R extends Tensor | 
     const result = noGrad(() => definition.forward(context, ...args));
     const results: readonly Tensor[] = isTensor(result) ? [result] : result;
     // An input that is given back unchanged gets a history of its own by being another tensor.
-    const outputs = results.map((y) => (args.includes(y) ? detached(y) : y));
+    const outputs = results.map((y) => (args.includes(y) ? withTangents(detached(y), y) : y));
     if (edges.some((edge) => edge !== undefined)) {
       const node: Node = new Node(
         `${name}Backward`,

@@ -12,7 +12,22 @@ export {
   setDetectAnomaly,
 } from "./anomaly.ts";
 export { backward, type BackwardOptions, grad, type GradOptions } from "./backward.ts";
+export { dualLevel, makeDual, unpackDual } from "./forward/dual.ts";
 export { customFunction, type FunctionContext, type FunctionDefinition } from "./function.ts";
+export {
+  type Arguments,
+  type FunctionalOptions,
+  type Like,
+  type Tensors,
+} from "./functional/arguments.ts";
+export {
+  hessian,
+  type HessianOptions,
+  jacobian,
+  type Jacobian,
+  type JacobianOptions,
+} from "./functional/matrices.ts";
+export { hvp, jvp, vhp, vjp } from "./functional/products.ts";
 export { gradients } from "./gradients.ts";
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./modes.ts";
 export { type Hook, Node } from "./node.ts";

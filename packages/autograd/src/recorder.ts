@@ -13,6 +13,8 @@ import {
   type Tensor,
   type View,
 } from "@kindling/tensor";
+import { openLevels, withTangents } from "./forward/dual.ts";
+import { hasTangent, pushCall } from "./forward/push.ts";
 import { type Call, gradients } from "./gradients.ts";
 import {
   currentHistory,
@@ -31,6 +33,7 @@ import { saveInput, saveOutput } from "./saved.ts";
 
 export const recorder: Recorder = {
   willWrite(name, target, call) {
+    if (openLevels().length > 0 && [target, ...call.inputs].some(hasTangent)) keep(call, target);
     if (!isGradEnabled()) return;
     if (isLeaf(target)) throw onLeaf(name, "a leaf that requires gradients");
     if (target.origin !== undefined && isLeaf(target.origin.base))
@@ -40,6 +43,10 @@ export const recorder: Recorder = {
 
   recorded(call) {
     const old = overwrittenBy(call);
+    if (openLevels().length > 0) {
+      const before = call.inputs.map((x) => old.get(x) ?? x);
+      pushCall(call, before);
+    }
     if (!isGradEnabled()) return;
     const edges = call.inputs.map(edgeOf);
     if (!call.inPlace && edges.every((edge) => edge === undefined)) return;
@@ -129,7 +136,7 @@ function needsOldValue(call: Overwriting, target: Tensor): boolean {
 function copyOf(target: Tensor): Tensor {
   const edge = edgeOf(target);
   const copy = noGrad(() => target.clone());
-  const value = detached(copy);
+  const value = withTangents(detached(copy), copy);
   historyOf(value).edge = edge;
   return value;
 }

@@ -3,6 +3,7 @@
  * error when they are used, not a wrong gradient.
  */
 import { AutogradError, detached, type Tensor } from "@kindling/tensor";
+import { withTangents } from "./forward/dual.ts";
 import { historyOf } from "./history.ts";
 import type { Edge } from "./node.ts";
 
@@ -25,7 +26,7 @@ export function saveOutput(x: Tensor, edge: () => Edge, by: string): Saved {
   const version = x.storage.version;
   return () => {
     checkVersion(x, version, by);
-    const alias = detached(x);
+    const alias = withTangents(detached(x), x);
     historyOf(alias).edge = edge();
     return alias;
   };

@@ -1,7 +1,8 @@
 /**
- * @file Differentiation: reverse mode over the shared graph of expressions, all inputs at once.
+ * @file Differentiation over the shared graph of expressions: reverse mode, all inputs at once, and
+ * forward mode, all outputs at once.
  */
-import { add, constant, type Expr, subexpressions } from "./expr.ts";
+import { add, cast, constant, type Expr, type ScalarType, subexpressions } from "./expr.ts";
 import { rowOf } from "./ops.ts";
 
 /**
@@ -36,6 +37,34 @@ export function pullback(
 /** d(root)/d(leaf), 0 where it does not depend on it. */
 export const differentiate = (root: Expr, leaf: Expr): Expr =>
   pullback([[root, constant(1)]], [leaf])[0] ?? constant(0);
+
+/**
+ * The tangents of expressions, given those of some leaves: the second half of dual numbers. Written with
+ * the same rows as `pullback`, in the other direction: what a row does to a cotangent of its result is
+ * linear and scalar, so it does the same to the tangent of an argument.
+ *
+ * @param tangents  of leaves; the others have none
+ * @returns per root its tangent; `undefined` where it depends differentiably on none of those leaves
+ */
+export function pushforward(
+  roots: readonly Expr[],
+  tangents: ReadonlyMap<Expr, Expr>,
+): (Expr | undefined)[] {
+  const known = new Map(tangents);
+  for (const e of subexpressions(roots)) {
+    if (e.kind === "cast") accumulate(known, e, converted(known.get(e.args[0]), e.to));
+    if (e.kind !== "op") continue;
+    e.args.forEach((arg, i) => {
+      const t = known.get(arg);
+      const part = t && derivativeOf(e.op)(t, e.args, e)[i];
+      if (part !== zero) accumulate(known, e, part);
+    });
+  }
+  return roots.map((root) => known.get(root));
+}
+
+const converted = (t: Expr | undefined, to: ScalarType): Expr | undefined =>
+  t !== undefined && to.startsWith("float") ? cast(t, to) : undefined;
 
 type Derivative = (g: Expr, args: readonly Expr[], out: Expr) => readonly (Expr | undefined)[];
 

@@ -4,7 +4,7 @@
  */
 export * from "./expr.ts";
 export * as derived from "./derived.ts";
-export { differentiate, pullback } from "./differentiate.ts";
+export { differentiate, pullback, pushforward } from "./differentiate.ts";
 export { evaluate, interpret, round } from "./interpret.ts";
 export { type Instruction, lower, type Program, showProgram, valueTypeOf } from "./lower.ts";
 export { type OpName, ops, rowOf, type ScalarOp, type Typing } from "./ops.ts";

@@ -17,6 +17,7 @@ import {
   mul,
   neg,
   pullback,
+  pushforward,
   relu,
   scalar,
   show,
@@ -113,6 +114,39 @@ describe("differentiation", () => {
         expect(dy ?? constant(0)).toBe(differentiate(e, y));
       }),
     );
+  });
+
+  test("forward mode gives the sum of the derivatives times the tangents", () => {
+    fc.assert(
+      fc.property(smooth, number, number, number, number, (e, a, b, da, db) => {
+        const [t] = pushforward(
+          [e],
+          new Map([
+            [x, input(2)],
+            [y, input(3)],
+          ]),
+        );
+        const forward = t === undefined ? 0 : evaluate(t, [a, b, da, db]);
+        const parts = [x, y].map(
+          (leaf, i) => evaluate(differentiate(e, leaf), [a, b]) * [da, db][i]!,
+        );
+        const size = Math.max(1, ...subexpressions([e]).map((p) => Math.abs(evaluate(p, [a, b]))));
+        // both are sums of the same products in another order; 1e-12 is some thousand roundings
+        expect(Math.abs(forward - parts[0]! - parts[1]!)).toBeLessThanOrEqual(1e-12 * size ** 3);
+      }),
+      { seed: 4, numRuns: 300 },
+    );
+  });
+
+  test("no tangent comes out where none goes in, or where nothing is differentiable", () => {
+    expect(pushforward([mul(x, y), x], new Map([[y, input(2)]])).map((t) => t && show(t))).toEqual([
+      "mul(x2, x0)",
+      undefined,
+    ]);
+    const tangents = new Map([[x, input(1)]]);
+    expect(
+      pushforward([lt(x, constant(0)), cast(x, "int32"), apply("floor", x)], tangents),
+    ).toEqual([undefined, undefined, undefined]);
   });
 
   test("the derivative of a choice is the choice of the derivatives", () => {

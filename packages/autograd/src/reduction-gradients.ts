@@ -1,0 +1,89 @@
+/**
+ * @file The gradient rules of reductions.
+ */
+import { broadcastShapes, cat, ones, type Tensor } from "@kindling/tensor";
+import type { Rule } from "./gradients.ts";
+import { planOf, pullPlan } from "./map-gradient.ts";
+
+type Reduce = Rule<"reduce">;
+
+/** The gradient of a reduction as wide as its input again, with reduced axes of size 1. */
+export function kept(g: Tensor, shape: readonly number[], axes: readonly number[]): Tensor {
+  return g.reshape(shape.map((n, i) => (axes.includes(i) ? 1 : n)));
+}
+
+/** Elements equal to the extreme share its gradient. */
+const extreme: Reduce = ({ name, inputs: [x], attributes: { axes }, saveInput, saveOutput }) => {
+  const shape = x!.shape;
+  const [input, output] = [saveInput(0), saveOutput(0)];
+  return ([g]) => {
+    const found = extremes(name, input(), output(), axes).to(g!.dtype) as Tensor;
+    return [found.mul(kept(g!, shape, axes)).div(found.sum(axes as number[], true))] as Tensor[];
+  };
+};
+
+/** Which elements are the extreme. */
+export function extremes(
+  name: string,
+  x: Tensor,
+  extreme: Tensor,
+  axes: readonly number[],
+): Tensor {
+  const value = kept(extreme, x.shape, axes);
+  const equal = x.eq(value) as Tensor;
+  // PyTorch's `max` finds a NaN again, its `amax` does not
+  return name === "max" || name === "min"
+    ? equal.logicalOr(x.isnan().logicalAnd(value.isnan()))
+    : equal;
+}
+
+export const reductions: { readonly [kind: string]: Reduce | undefined } = {
+  /** The map in front, with the gradient spread over what was summed. */
+  sum: ({ name, inputs, attributes: { expr, scalars, axes, valueType }, needs, saveInput }) => {
+    const dtypes = inputs.map((x) => x.dtype);
+    const plan = planOf([expr], dtypes, [valueType], needs, "summed");
+    if (plan.derivatives.every((d) => d.expr === undefined)) return undefined;
+    const shapes = inputs.map((x) => x.shape);
+    const whole = broadcastShapes(name, ...shapes);
+    const saved = plan.inputs.map((i) => [i, saveInput(i)] as const);
+    return ([g]) => {
+      const values = new Map(saved.map(([leaf, value]) => [leaf, value()]));
+      values.set(inputs.length + 1, kept(g!, whole, axes));
+      return pullPlan(name, plan, shapes, dtypes, whole, values, scalars);
+    };
+  },
+
+  max: extreme,
+  min: extreme,
+
+  prod: ({ inputs: [x], attributes: { axes }, saveInput }) => {
+    const shape = x!.shape;
+    const input = saveInput(0);
+    return ([g]) => [others(input(), axes).mul(kept(g!, shape, axes))];
+  },
+};
+
+/**
+ * Per element, the product of all the others along some axes, from the left and from the right, so
+ * that zeros do no harm.
+ */
+export function others(x: Tensor, axes: readonly number[]): Tensor {
+  const { shape } = x;
+  const rest = shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  const order = [...rest, ...axes];
+  const lines = x
+    .permute(order)
+    .reshape([...rest.map((i) => shape[i]!), axes.reduce((n, i) => n * shape[i]!, 1)]);
+  const products = exclusive(lines).mul(exclusive(lines.flip(-1)).flip(-1)) as Tensor;
+  return products
+    .reshape(order.map((i) => shape[i]!))
+    .permute(order.map((_, i) => order.indexOf(i)));
+}
+
+/** Per position of the last axis, the product of those in front of it. */
+export function exclusive(x: Tensor): Tensor {
+  const length = x.shape.at(-1)!;
+  const one = ones([...x.shape.slice(0, -1), 1], { dtype: x.dtype }) as Tensor;
+  if (length === 0) return x;
+  return cat([one, x.narrow(-1, 0, length - 1).cumprod(-1) as Tensor], -1);
+}
