@@ -20,3 +20,24 @@ export {
   type GradcheckReport,
   type GradcheckVerdict,
 } from "./gradcheck/verdict.ts";
+export * as statistics from "./statistics/index.ts";
+export { expectCategories } from "./statistics/categories.ts";
+export { expectIndependent, type Pairs } from "./statistics/independence.ts";
+export { type Charge, type Charged, Ledger, sharedLedger } from "./statistics/ledger.ts";
+export { expectMean, type MeanOptions } from "./statistics/mean.ts";
+export type { StatisticalOptions, Values } from "./statistics/options.ts";
+export { expectProportion, type ProportionOptions } from "./statistics/proportion.ts";
+export { expectSameDistribution } from "./statistics/same-distribution.ts";
+export {
+  type Batch,
+  expectProportionInTurn,
+  type SequentialConclusion,
+} from "./statistics/sequential.ts";
+export { expectUniform, expectUniformBits, type UniformOptions } from "./statistics/uniform.ts";
+export { expectVariance, type VarianceOptions } from "./statistics/variance.ts";
+export {
+  type Conclusion,
+  PowerError,
+  StatisticsError,
+  type StatisticalTest,
+} from "./statistics/verdict.ts";
