@@ -5,12 +5,12 @@
 import { conformance } from "@kindling/verify";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { isAllRequired } from "../../tools/skip-reporter.ts";
 import { ownPacks, packsBelow } from "../src/pack-files.ts";
 import { fashionMnist } from "../src/train/data.ts";
 import { trainSuite } from "../src/train/suite.ts";
 
-const isRequired = Boolean(process.env["CI"]) || process.env["KINDLING_REQUIRE_ALL"] === "1";
-const steps = isRequired ? 100 : 20;
+const steps = isAllRequired() ? 100 : 20;
 const hasData = await fashionMnist().then(
   () => true,
   (error: unknown) => {
@@ -19,10 +19,11 @@ const hasData = await fashionMnist().then(
   },
 );
 
-test.skipIf(!hasData).each(["concise_dropout", "scratch_published"])(
+test.for(["concise_dropout", "scratch_published"] as const)(
   "the first losses, the order and the parameters of %s are PyTorch's",
   { timeout: 300_000 },
-  async (program) => {
+  async (program, { skip }) => {
+    skip(!hasData, "no source has Fashion-MNIST");
     const suites = { train: trainSuite(() => ({ steps })) };
     const packs = packsBelow(join(ownPacks, "train")).map((pack) => ({
       ...pack,

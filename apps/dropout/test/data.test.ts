@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { access, chmod, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { folderCache, FashionMNIST } from "@kindling/datasets";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { isAllRequired } from "../../../tools/skip-reporter.ts";
 import { hasApt, packageName } from "../src/data/debian-package.ts";
 import { openData } from "../src/data/open.ts";
 import { smallFiles, temporaryFolder, writeSmallData } from "./small-data.ts";
@@ -45,11 +46,13 @@ test("a folder that the user names is it or an error, named in the option or in 
   await expect(openData(undefined, new Notes(), { apt: true })).rejects.toThrow(/none/);
 });
 
-const isRequired = Boolean(process.env["CI"]) || process.env["KINDLING_REQUIRE_ALL"] === "1";
 const canFetch = await hasApt();
-if (!canFetch) console.log("SKIPPED the distribution's package: no apt-get and dpkg-deb here");
 
-describe.skipIf(!canFetch && !isRequired)("the distribution's package", () => {
+describe("the distribution's package", () => {
+  beforeEach(({ skip }) => {
+    skip(!canFetch && !isAllRequired(), "there is no apt-get and dpkg-deb");
+  });
+
   test("is fetched by apt, unpacked and kept, and the system stays as it was", async () => {
     const folder = await temporaryFolder();
     await repository(folder, smallFiles(30, 20));

@@ -9,6 +9,7 @@ import { platformCollector } from "../../src/memory/collector.ts";
 import { Heap, HeapFull, type HeapOptions } from "../../src/memory/heap.ts";
 
 const collector = platformCollector();
+const noCollector = "no collection can be asked for";
 
 /** Bytes `start … end` of a storage as an operand. */
 const operand = (storage: Storage, start = 0, end = storage.sizeBytes): KernelOperand => ({
@@ -168,7 +169,8 @@ describe("a heap, whatever is done to it", () => {
     follow({ collector: null, maximumPages: 32 }, { numRuns: 150 });
   });
 
-  test.skipIf(collector === undefined)("and where the dead are collected", () => {
+  test("and where the dead are collected", ({ skip }) => {
+    skip(collector === undefined, noCollector);
     follow({ slotLimit: 4, maximumPages: 32 }, { numRuns: 15 });
   });
 
@@ -205,7 +207,8 @@ describe("a heap's room", () => {
     expect(heap.stats.writtenBack).toBeGreaterThan(400);
   });
 
-  test.skipIf(collector === undefined)("is that of the dead once they are found", () => {
+  test("is that of the dead once they are found", ({ skip }) => {
+    skip(collector === undefined, noCollector);
     const heap = new Heap({ budgetBytes: 64 * step, capBytes: 64 * step });
     const alive = new Storage(step);
     fill(heap, operand(alive), 9);
@@ -223,15 +226,13 @@ describe("a heap's room", () => {
     expect(heap.stats.residentBytes).toBe(0);
   });
 
-  test.skipIf(collector === undefined)(
-    "is looked through for the dead when many slots live, however small",
-    () => {
-      let clock = 0;
-      const heap = new Heap({ slotLimit: 100, now: () => clock }); // collections take no time
-      for (let i = 0; i < 1000; i++, clock++) fill(heap, operand(new Storage(4097)), 1);
-      expect(heap.stats.slots).toBeLessThanOrEqual(200);
-    },
-  );
+  test("is looked through for the dead when many slots live, however small", ({ skip }) => {
+    skip(collector === undefined, noCollector);
+    let clock = 0;
+    const heap = new Heap({ slotLimit: 100, now: () => clock }); // collections take no time
+    for (let i = 0; i < 1000; i++, clock++) fill(heap, operand(new Storage(4097)), 1);
+    expect(heap.stats.slots).toBeLessThanOrEqual(200);
+  });
 
   test("is given back at once by dispose", () => {
     const heap = new Heap({ collector: null });

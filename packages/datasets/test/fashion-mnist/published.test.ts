@@ -1,9 +1,9 @@
 /**
- * @file The published data. Where no folder of this machine has them the tests are skipped with a
- * notice; where everything is required they are downloaded, and it is a failure if that fails.
+ * @file The published data. Where no folder of this machine has them the tests are skipped; where everything is required they are downloaded, and it is a failure if that fails.
  */
 import { readFile, readdir } from "node:fs/promises";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { isAllRequired } from "../../../../tools/skip-reporter.ts";
 import { FashionMNIST } from "../../src/index.ts";
 import { encodeIdx } from "../../src/formats/idx.ts";
 import { md5Hex } from "../../src/formats/md5.ts";
@@ -11,17 +11,21 @@ import { files } from "../../src/fashion-mnist/files.ts";
 import { serve, whole } from "../sources/server.ts";
 import { temporaryFolder } from "../sources/temporary-folder.ts";
 
-const isRequired = Boolean(process.env["CI"]) || process.env["KINDLING_REQUIRE_ALL"] === "1";
-const found = await FashionMNIST.load({ train: false, download: isRequired }).catch(
+let reason = "";
+const found = await FashionMNIST.load({ train: false, download: isAllRequired() }).catch(
   (error: unknown) => {
-    if (isRequired) throw error;
-    console.log(`SKIPPED the published Fashion-MNIST: ${String(error)}`);
+    if (isAllRequired()) throw error;
+    reason = String(error);
     return null;
   },
 );
 
 // megabytes are decompressed and hashed, on machines that are busy
-describe.skipIf(found === null)("the published data", { timeout: 60_000 }, () => {
+describe("the published data", { timeout: 60_000 }, () => {
+  beforeEach(({ skip }) => {
+    skip(found === null, reason);
+  });
+
   test.for(["train", "test"] as const)("are the published bytes: %s", async (half) => {
     const { images, labels, length } = await FashionMNIST.load({ train: half === "train" });
     const imageFile = encodeIdx({ dtype: "uint8", shape: [length, 28, 28], data: images });
