@@ -28,6 +28,6 @@ export {
   type JacobianOptions,
 } from "./functional/matrices.ts";
 export { hvp, jvp, vhp, vjp } from "./functional/products.ts";
-export { gradients } from "./gradients.ts";
+export { gradients, type Rule } from "./gradients.ts";
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./modes.ts";
-export { type Hook, Node } from "./node.ts";
+export { type Edge, type Gradient, type Hook, Node, type Pull } from "./node.ts";

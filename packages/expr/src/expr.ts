@@ -130,8 +130,10 @@ function share(key: string, make: (id: number) => Expr): Expr {
   return made;
 }
 
-type Unary = (x: Expr) => Expr;
-type Binary = (x: Expr, y: Expr) => Expr;
+/** Makes an expression of one. */
+export type Unary = (x: Expr) => Expr;
+/** Makes an expression of two. */
+export type Binary = (x: Expr, y: Expr) => Expr;
 
 export const neg: Unary = (x) => apply("neg", x);
 export const abs: Unary = (x) => apply("abs", x);

@@ -46,7 +46,7 @@ export {
   type Recorder,
   setRecorder,
 } from "./dispatch.ts";
-export { type Attributes, type PrimitiveName, primitives } from "./primitives.ts";
+export { type Attributes, type Primitive, type PrimitiveName, primitives } from "./primitives.ts";
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./format.ts";
 export * from "./ops/create.ts";
 export { arange, eye, linspace, logspace, trilIndices, triuIndices } from "./ops/ranges.ts";
@@ -84,6 +84,23 @@ import "./ops/index-methods.ts";
 import "./ops/order.ts";
 import "./ops/random-methods.ts";
 export type { DType } from "./dtype.ts";
+export type { AlphaOptions } from "./ops/arithmetic.ts";
 export type { CreateOptions } from "./ops/create.ts";
+export type { ClampMethod, ClampOptions } from "./ops/limits.ts";
+export type { ProductOptions } from "./ops/linalg.ts";
+export type { ClosenessOptions } from "./ops/masking.ts";
+export type { Sorted, SortOptions } from "./ops/order.ts";
+export type { FlipOptions } from "./ops/parts.ts";
+export type {
+  BernoulliOptions,
+  CauchyOptions,
+  IntervalOptions,
+  NormalOptions,
+} from "./ops/random-methods.ts";
+export type { Dim, NormOrder } from "./ops/reduce.ts";
+export type { NormOptions } from "./ops/spread.ts";
+export type { Sections } from "./ops/view.ts";
+export type { Fill } from "./random/distributions.ts";
+export type { Sizes } from "./shape.ts";
 export type * from "./types/index.ts";
 export * as expr from "@kindling/expr";

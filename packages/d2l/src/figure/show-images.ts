@@ -73,7 +73,8 @@ export function showImages(
   return new ImageGrid(cells, numCols, scale * pixelsPerInch);
 }
 
-interface Cell {
+/** A picture and its title. */
+export interface Cell {
   readonly picture: ReturnType<typeof encodePicture>;
   readonly title: readonly string[];
 }

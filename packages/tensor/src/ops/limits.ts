@@ -102,7 +102,7 @@ function logit(name: string, x: Tensor, args: readonly unknown[], into?: Tensor)
 }
 
 /** Bounds by position, or both by name. */
-type ClampMethod = <
+export type ClampMethod = <
   S extends Shape,
   D extends DType,
   Y extends Operand | ClampOptions | null | undefined = undefined,

@@ -37,4 +37,5 @@ export interface MatrixFlipped<S extends Shape, D extends DType> {
   [rank: number]: Tensor<Shape, D>;
 }
 
-interface NestedValues<V> extends Array<V | NestedValues<V>> {}
+/** Arrays of values or of such arrays, nested as deep as it takes. */
+export interface NestedValues<V> extends Array<V | NestedValues<V>> {}
