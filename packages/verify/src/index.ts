@@ -12,8 +12,14 @@ export { defaultTolerance, isWithin, type Tolerance, toleranceFor } from "./comp
 export { ulpDistance, type UlpType } from "./compare/ulp.ts";
 export * as conformance from "./conformance/index.ts";
 export * as arbitraries from "./arbitraries/index.ts";
-export { gradcheck, gradgradcheck, type GradcheckOptions } from "./gradcheck/gradcheck.ts";
-export type { TensorFunction } from "./gradcheck/jacobian.ts";
+export {
+  adjointcheck,
+  type AdjointcheckOptions,
+  type AdjointcheckReport,
+} from "./gradcheck/adjointcheck.ts";
+export type { TensorFunction } from "./gradcheck/function.ts";
+export { gradcheck, gradgradcheck } from "./gradcheck/gradcheck.ts";
+export type { GradcheckOptions, GradgradcheckOptions } from "./gradcheck/options.ts";
 export {
   type Derivative,
   GradcheckError,

@@ -20,6 +20,13 @@ const unit = 2 ** -53;
 export const stepAt = (x: number, eps?: number): number =>
   eps ?? Math.cbrt(unit) * Math.max(1, Math.abs(x));
 
+/** Differences of several values, weighted and summed, as if of one. */
+export const weighted = (parts: readonly Difference[], weights: ArrayLike<number>): Difference => ({
+  value: parts.reduce((sum, { value }, i) => sum + value * weights[i]!, 0),
+  uncertainty: parts.reduce((sum, one, i) => sum + one.uncertainty * Math.abs(weights[i]!), 0),
+  isKink: parts.some(({ isKink }) => isKink),
+});
+
 /** The values of a function at x ± h and x ± h/2, and at x. */
 export interface Samples {
   readonly step: number;

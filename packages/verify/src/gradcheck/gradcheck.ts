@@ -1,37 +1,31 @@
 /**
- * @file `gradcheck`: does the tape give the derivative that differences give? And `gradgradcheck`,
+ * @file `gradcheck`: does autograd give the derivative that differences give? And `gradgradcheck`,
  * the same question about the gradient's own gradient.
  */
-import { grad } from "@kindling/autograd";
-import { Generator, rand, type Tensor, ValueError } from "@kindling/tensor";
-import { checkDeterminism, checkInputs, checkLayouts } from "./conditions.ts";
+import { Generator, isTensor, rand, type Tensor, ValueError } from "@kindling/tensor";
+import { elementwise, projected } from "./comparison.ts";
 import {
-  differenceColumn,
-  flat,
-  floatingOutputs,
-  oneAt,
-  tapeRow,
-  type TensorFunction,
-} from "./jacobian.ts";
-import { type Derivative, disagreement, type GradcheckReport, reportOf } from "./verdict.ts";
-
-export interface GradcheckOptions {
-  /** The step of the differences. Default: cbrt(2⁻⁵³) · max(1, |x|), about 4.8e-6. */
-  readonly eps?: number;
-  /** Allowed absolute error. Default 1e-5, as in PyTorch. */
-  readonly atol?: number;
-  /** Allowed error relative to the derivative. Default 1e-3, as in PyTorch. */
-  readonly rtol?: number;
-  /** How far two runs of the function may be apart. Default 0. */
-  readonly nondetTol?: number;
-  /** Whether to throw unless the verdict is `pass`. Default `true`. */
-  readonly raiseException?: boolean;
-  /** Whether cotangents that are expanded views must give the same. Default `true`. */
-  readonly checkLayouts?: boolean;
-}
+  checkDeterminism,
+  checkInputs,
+  layoutFault,
+  repetitionFault,
+  undefinedFault,
+} from "./conditions.ts";
+import { flat, floatingOutputs, gradientOf, type TensorFunction } from "./function.ts";
+import {
+  type GradcheckOptions,
+  gradgradOptions,
+  type GradgradcheckOptions,
+  type Settled,
+  settled,
+} from "./options.ts";
+import { type GradcheckError, type GradcheckReport, reportOf } from "./verdict.ts";
 
 /**
  * Compares the gradients of `f` with central differences, element by element.
+ *
+ * Unlike PyTorch's it knows what differences cannot tell: beside a kink or a pole the verdict is
+ * `inconclusive`, and `report.verdict` says so where PyTorch has a boolean.
  *
  * @param inputs  those to differentiate require a gradient and are float64. Others are passed on.
  * @returns what was found; with `raiseException` (the default) only ever a `pass`.
@@ -39,99 +33,97 @@ export interface GradcheckOptions {
  * @throws {DTypeError} when an input that requires a gradient is not float64
  * @throws {ValueError} when there is nothing to check, or `f` gives another result each time
  * @see PyTorch's `torch.autograd.gradcheck`
+ * @example
+ * const x = tensor([0.5, 2], { dtype: "float64", requiresGrad: true });
+ * gradcheck((x) => x.log().sum(), [x]).verdict // => pass
+ * gradcheck((x) => x.abs(), [x.detach().mul(0).requiresGrad_()]).verdict // => pass
+ * gradcheck((x) => x.relu(), [x.detach().mul(0).requiresGrad_()], { raiseException: false }).verdict
+ * // => inconclusive
  */
 export function gradcheck(
   f: TensorFunction,
-  inputs: readonly Tensor[],
+  inputs: readonly Tensor[] | Tensor,
   options: GradcheckOptions = {},
 ): GradcheckReport {
-  const bounds = { atol: options.atol ?? 1e-5, rtol: options.rtol ?? 1e-3 };
-  checkInputs(inputs);
-  const outputs = floatingOutputs(f(...inputs));
+  const xs = isTensor(inputs) ? [inputs] : inputs;
+  const how = settled(options);
+  checkInputs(xs);
+  const outputs = floatingOutputs(f(...xs));
   const centre = outputs.map(flat);
   if (centre.every((values) => values.length === 0)) throw nothingToCheck(outputs.length);
-  checkDeterminism(f, inputs, centre, options.nondetTol ?? 0);
-  const numeric = inputs.map((x, k) => columnsOf(f, inputs, x, k, centre, options.eps));
-  const derivatives = centre.flatMap((values, output) =>
-    Array.from(values, (_, outputElement) => {
-      const cotangent = oneAt(outputs[output]?.shape ?? [], outputElement);
-      const rows = tapeRow(outputs, output, inputs, cotangent);
-      return derivativesOf(rows, numeric, output, outputElement);
-    }).flat(),
+  checkDeterminism(f, xs, centre, how.nondetTol);
+  const derivatives = (how.fastMode ? projected : elementwise)(
+    { f, inputs: xs, outputs, centre },
+    how,
   );
-  const report = reportOf(derivatives, bounds);
-  if (report.worst !== undefined && options.raiseException !== false)
-    throw disagreement(report.worst, report.verdict, bounds);
-  if (options.checkLayouts !== false) checkLayouts(outputs, inputs);
-  return report;
+  const report = reportOf(derivatives, how);
+  const fault = report.error ?? conditionFault(outputs, xs, how);
+  if (fault === undefined) return report;
+  if (how.raiseException) throw fault;
+  return report.error === undefined ? { ...report, verdict: "fail", error: fault } : report;
 }
 
 /**
  * Compares second derivatives: runs `gradcheck` on the gradient of `f` along fixed cotangents, with
  * respect to inputs and cotangents.
  *
+ * @param gradOutputs  the cotangents: one per float64 output; random ones unless given
  * @throws as `gradcheck`
+ * @see PyTorch's `torch.autograd.gradgradcheck`
+ * @example
+ * const x = tensor([0.5, 2], { dtype: "float64", requiresGrad: true });
+ * gradgradcheck((x) => x.pow(3), [x]).verdict // => pass
  */
 export function gradgradcheck(
   f: TensorFunction,
-  inputs: readonly Tensor[],
-  options: GradcheckOptions = {},
+  inputs: readonly Tensor[] | Tensor,
+  gradOutputs?: GradgradcheckOptions["gradOutputs"] | GradgradcheckOptions,
+  options?: GradgradcheckOptions,
 ): GradcheckReport {
-  checkInputs(inputs);
-  const generator = new Generator({ seed: 0 });
-  const cotangents = floatingOutputs(f(...inputs)).map((output) =>
-    rand([...output.shape], { dtype: "float64", generator }).requiresGrad_(),
-  );
-  const gradient: TensorFunction = (...all) => {
-    const own = all
-      .slice(0, inputs.length)
-      .map((x, i) => (inputs[i]?.requiresGrad === true ? asLeaf(x) : x));
-    const found = grad(
-      floatingOutputs(f(...own)),
-      own.filter((x) => x.requiresGrad),
-      { gradOutputs: all.slice(inputs.length), createGraph: true, allowUnused: true },
-    );
-    return found.filter((g) => g !== undefined && g !== null);
-  };
-  return gradcheck(gradient, [...inputs, ...cotangents], options);
+  const how = gradgradOptions(gradOutputs, options);
+  const xs = isTensor(inputs) ? [inputs] : inputs;
+  checkInputs(xs);
+  const cotangents = givenCotangents(how) ?? randomCotangents(f, xs, how);
+  return gradcheck(gradientOf(f, xs), [...xs, ...cotangents], {
+    ...how,
+    checkForwardAd: how.checkFwdOverRev,
+    checkBackwardAd: how.checkRevOverRev,
+  });
 }
 
-/** Differences drop the history of what they move; to be differentiated it must be asked for again. */
-const asLeaf = (x: Tensor): Tensor => (x.requiresGrad ? x : x.requiresGrad_());
-
-type Column = ReturnType<typeof differenceColumn>;
-
-/** Per element of an input that is differentiated: how the outputs change with it. */
-function columnsOf(
+/** Cotangents with respect to which a gradient can be differentiated. */
+export function randomCotangents(
   f: TensorFunction,
   inputs: readonly Tensor[],
-  x: Tensor,
-  k: number,
-  centre: readonly Float64Array[],
-  eps?: number,
-): Column[] {
-  if (!x.requiresGrad) return [];
-  return Array.from({ length: x.numel() }, (_, place) =>
-    differenceColumn(f, inputs, k, place, centre, eps),
-  );
+  { genNonContigGradOutputs = false }: GradgradcheckOptions = {},
+): Tensor[] {
+  const generator = new Generator({ seed: 0 });
+  return floatingOutputs(f(...inputs)).map(({ shape }) => {
+    const pairs = rand([...shape, 2], { dtype: "float64", generator }) as Tensor;
+    // every other element of a larger tensor
+    const cotangent = pairs.select(-1, 0).detach();
+    return (genNonContigGradOutputs ? cotangent : cotangent.clone()).requiresGrad_();
+  });
 }
 
-function derivativesOf(
-  rows: readonly Float64Array[],
-  numeric: readonly (readonly Column[])[],
-  output: number,
-  outputElement: number,
-): Derivative[] {
-  return numeric.flatMap((columns, input) =>
-    columns.flatMap((column, element): Derivative[] => {
-      const difference = column[output]?.[outputElement];
-      if (difference === undefined) return [];
-      const { value, uncertainty, isKink } = difference;
-      const analytic = rows[input]?.[element] ?? 0;
-      return [
-        { input, element, output, outputElement, analytic, numeric: value, uncertainty, isKink },
-      ];
-    }),
+const givenCotangents = ({ gradOutputs }: GradgradcheckOptions): readonly Tensor[] | undefined =>
+  gradOutputs === undefined || gradOutputs === null
+    ? undefined
+    : isTensor(gradOutputs)
+      ? [gradOutputs]
+      : gradOutputs;
+
+/** What else is wrong with the tape. */
+function conditionFault(
+  outputs: readonly Tensor[],
+  inputs: readonly Tensor[],
+  how: Settled,
+): GradcheckError | undefined {
+  if (!how.checkBackwardAd) return undefined;
+  return (
+    repetitionFault(outputs, inputs, how.nondetTol) ??
+    (how.checkUndefinedGrad ? undefinedFault(outputs, inputs) : undefined) ??
+    (how.checkLayouts ? layoutFault(outputs, inputs) : undefined)
   );
 }
 

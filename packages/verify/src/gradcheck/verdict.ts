@@ -1,18 +1,20 @@
 /** @file What a comparison of derivatives comes to, and how it is told. */
 import { KindlingError } from "@kindling/tensor";
 
-/** `inconclusive`: at a kink, or where differences are too uncertain to contradict the tape. */
+/** `inconclusive`: at a kink, or where differences are too uncertain to contradict the derivative. */
 export type GradcheckVerdict = "pass" | "fail" | "inconclusive";
 
 /** One derivative under test. */
 export interface Derivative {
-  /** Which input, and which of its elements (row-major). */
+  /** Whether the tape or forward mode gave it. */
+  readonly mode: "tape" | "forward mode";
+  /** Which input, and which of its elements (row-major); in fast mode a random direction. */
   readonly input: number;
-  readonly element: number;
-  /** Which output, and which of its elements. */
+  readonly element: number | undefined;
+  /** Which output, and which of its elements; in fast mode a random direction. */
   readonly output: number;
-  readonly outputElement: number;
-  /** By the tape. */
+  readonly outputElement: number | undefined;
+  /** By the mode. */
   readonly analytic: number;
   /** By differences. */
   readonly numeric: number;
@@ -26,11 +28,15 @@ export interface GradcheckReport {
   readonly verdict: GradcheckVerdict;
   /** The derivative that decided, unless all is well. */
   readonly worst: Derivative | undefined;
+  /** What is thrown with `raiseException`, unless all is well. */
+  readonly error: GradcheckError | undefined;
   /** How many derivatives were compared. */
   readonly compared: number;
+  /** The largest |by the mode - by differences| / max(1, |by differences|) among them. */
+  readonly largestError: number;
 }
 
-/** The tape and the differences disagree. */
+/** A derivative is wrong, or cannot be told. */
 export class GradcheckError extends KindlingError {
   override readonly name = "GradcheckError";
   override readonly code = "KINDLING_GRADCHECK";
@@ -44,11 +50,15 @@ export interface Bounds {
 /** The verdict over all: one failure fails, one doubt leaves it open. */
 export function reportOf(derivatives: readonly Derivative[], bounds: Bounds): GradcheckReport {
   const compared = derivatives.length;
+  const largestError = derivatives.reduce((most, one) => Math.max(most, excess(one)), 0);
   for (const verdict of ["fail", "inconclusive"] as const) {
     const found = derivatives.filter((one) => verdictOf(one, bounds) === verdict);
-    if (found.length > 0) return { verdict, worst: found.reduce(worse), compared };
+    if (found.length === 0) continue;
+    const worst = found.reduce(worse);
+    const error = disagreement(worst, verdict, bounds);
+    return { verdict, worst, error, compared, largestError };
   }
-  return { verdict: "pass", worst: undefined, compared };
+  return { verdict: "pass", worst: undefined, error: undefined, compared, largestError };
 }
 
 /** The verdict on one. */
@@ -63,21 +73,22 @@ export function verdictOf(one: Derivative, { atol, rtol }: Bounds): GradcheckVer
 }
 
 /** What is wrong, with the place and both values. */
-export function disagreement(
-  one: Derivative,
-  verdict: GradcheckVerdict,
-  bounds: Bounds,
-): GradcheckError {
-  const { input, element, output, outputElement, analytic, numeric, uncertainty, isKink } = one;
-  const place = `input ${input}, element ${element} (output ${output}, element ${outputElement})`;
+function disagreement(one: Derivative, verdict: GradcheckVerdict, bounds: Bounds): GradcheckError {
+  const { mode, analytic, numeric, uncertainty, isKink } = one;
   const facts = {
-    got: `${analytic} by the tape, ${numeric} ± ${uncertainty.toExponential(1)} by differences`,
+    got: `${analytic} by the ${mode}, ${numeric} ± ${uncertainty.toExponential(1)} by differences`,
     expected: `a difference of at most ${bounds.atol} + ${bounds.rtol} · |by differences|`,
   };
+  const place = placeOf(one);
   if (verdict === "fail") return new GradcheckError(`gradcheck: wrong gradient at ${place}`, facts);
   const why = isKink ? "the function has a kink" : "differences are too uncertain";
   return new GradcheckError(`gradcheck: inconclusive, ${why} at ${place}`, facts);
 }
+
+const placeOf = ({ input, element, output, outputElement }: Derivative): string =>
+  element === undefined || outputElement === undefined
+    ? `input ${input} (output ${output}), along random directions`
+    : `input ${input}, element ${element} (output ${output}, element ${outputElement})`;
 
 const worse = (a: Derivative, b: Derivative): Derivative =>
   excess(b) > excess(a) || Number.isNaN(excess(b)) ? b : a;
