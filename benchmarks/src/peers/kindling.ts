@@ -1,0 +1,113 @@
+/** @file This project. `KINDLING_BACKEND` chooses the backend. */
+import {
+  manualSeed,
+  nn,
+  optim,
+  rand,
+  randint,
+  randn,
+  type Tensor,
+} from "../../../packages/torch/src/index.ts";
+import type { MapOp, RandomOp, ReduceOp, Work } from "../rows.ts";
+import { type Make, type Run, serve } from "../serve.ts";
+
+const F = nn.functional;
+manualSeed(0);
+
+/** Operands rotate over several buffers, so that no more stays in cache than in a program. */
+const buffers = 4;
+
+function rotating<T>(make: () => T): () => T {
+  const all = Array.from({ length: buffers }, make);
+  let next = 0;
+  return () => all[(next = (next + 1) % buffers)] as T; // the index is below the length
+}
+
+const maps: { readonly [Op in MapOp]: (x: Tensor, y: Tensor) => Tensor } = {
+  add: (x, y) => x.add(y),
+  mul: (x, y) => x.mul(y),
+  relu: (x) => x.relu(),
+  exp: (x) => x.exp(),
+  tanh: (x) => x.tanh(),
+  gelu: (x) => F.gelu(x),
+};
+
+const randoms: { readonly [Op in RandomOp]: (x: Tensor) => Tensor } = {
+  dropout: (x) => F.dropout(x, 0.5, true),
+  uniform: (x) => rand(x.numel()),
+  normal: (x) => randn(x.numel()),
+};
+
+const reductions: { readonly [Op in ReduceOp]?: (x: Tensor, labels: Tensor) => Tensor } = {
+  sum: (x) => x.sum(),
+  mean: (x) => x.mean(),
+  max: (x) => x.max(),
+  softmax: (x) => x.softmax(1),
+  logSoftmax: (x) => x.logSoftmax(1),
+  crossEntropy: (x, labels) => F.crossEntropy(x, labels),
+};
+
+type MakeOf<K extends Work["kind"]> = (work: Extract<Work, { kind: K }>) => Run | undefined;
+
+const kinds: { readonly [K in Work["kind"]]: MakeOf<K> } = {
+  step({ batch, hidden }) {
+    const net = new nn.Sequential(
+      new nn.Flatten(),
+      new nn.Linear(784, hidden),
+      new nn.ReLU(),
+      new nn.Dropout(0.2),
+      new nn.Linear(hidden, hidden),
+      new nn.ReLU(),
+      new nn.Dropout(0.5),
+      new nn.Linear(hidden, 10),
+    );
+    const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+    const loss = new nn.CrossEntropyLoss();
+    const next = rotating(() => [rand(batch, 1, 28, 28), randint(10, [batch])] as const);
+    return () => {
+      const [X, y] = next();
+      optimizer.zeroGrad();
+      const l = loss(net(X), y);
+      l.backward();
+      optimizer.step();
+      return l.item();
+    };
+  },
+  matmul({ dtype, m, k, n, transposed }) {
+    const next = rotating(() => {
+      const a: Tensor = transposed === "a" ? rand(k, m, { dtype }).T : rand(m, k, { dtype });
+      const b: Tensor = transposed === "b" ? rand(n, k, { dtype }).T : rand(k, n, { dtype });
+      return [a, b] as const;
+    });
+    return () => {
+      const [a, b] = next();
+      return a.matmul(b);
+    };
+  },
+  map({ op, n }) {
+    const next = rotating(() => [randn(n), randn(n)] as const);
+    return () => maps[op](...next());
+  },
+  random({ op, n }) {
+    const next = rotating(() => randn(n));
+    return () => randoms[op](next());
+  },
+  reduce({ op, rows, columns }) {
+    const reduce = reductions[op];
+    const next = rotating(() => [randn(rows, columns), randint(columns, [rows])] as const);
+    return reduce && (() => reduce(...next()));
+  },
+  tiny() {
+    const [a, b] = [rand(1).requiresGrad_(), rand(1).requiresGrad_()];
+    return () => {
+      a.grad = null;
+      b.grad = null;
+      a.add(b).backward();
+    };
+  },
+};
+
+// each entry takes the work of its own kind, which a lookup does not show
+const make: Make = (work) => (kinds[work.kind] as (work: Work) => Run | undefined)(work);
+
+await serve("kindling", make);
