@@ -2,3 +2,5 @@
  * @file `@kindling/backend-wasm`: kernels generated as WebAssembly at run time.
  */
 export { type Features, features } from "./features.ts";
+export { type MemoryStats } from "./memory/heap.ts";
+export { compiledKernels, memoryStats, setMemoryBudget, useWasm } from "./use-wasm.ts";

@@ -10,6 +10,8 @@ export {
 } from "./compare/close.ts";
 export { defaultTolerance, isWithin, type Tolerance, toleranceFor } from "./compare/tolerance.ts";
 export { ulpDistance, type UlpType } from "./compare/ulp.ts";
+export { backendLaws, describeBackend, type TestFramework } from "./backend/describe.ts";
+export type { Law, Open } from "./backend/law.ts";
 export * as conformance from "./conformance/index.ts";
 export * as arbitraries from "./arbitraries/index.ts";
 export {

@@ -15,7 +15,16 @@ export interface Func<
   /** Types of the variables after the parameters. */
   readonly locals: readonly ValueType[];
   readonly body: readonly Part[];
+  /** Set on a function of JavaScript's: it is imported as `env.NAME` and has no body here. */
+  readonly hostName?: string;
 }
+
+/** A function of JavaScript's that the module gets as `env.NAME`. */
+export const hostFunc = <const P extends readonly ValueType[], R extends ResultType>(
+  hostName: string,
+  params: P,
+  result: R,
+): Func<P, R> => ({ params, result, locals: [], body: [], hostName });
 
 /** Makes variables of the function that is being written. They start as zero. */
 export type NewLocal = <T extends ValueType>(type: T) => Local<T>;

@@ -4,7 +4,7 @@
 export { block, br, brIf, call, forRange, loop, ret, when, whileTrue } from "./control.ts";
 export { type Code, type Label, type Local, sequence, type Statement } from "./code.ts";
 export { constant, f32x4, f64x2, i32x4, i64x2, i8x16 } from "./constants.ts";
-export { type Func, func, type NewLocal } from "./function.ts";
+export { type Func, func, hostFunc, type NewLocal } from "./function.ts";
 export {
   lane,
   load,

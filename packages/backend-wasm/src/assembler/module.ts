@@ -24,7 +24,10 @@ export interface ModuleParts {
 
 /** The bytes of a module: the exported functions and all that they call. */
 export function moduleBytes({ memory, exports }: ModuleParts): Uint8Array<ArrayBuffer> {
-  const functions = withCallees(Object.values(exports));
+  const all = withCallees(Object.values(exports));
+  const hosts = all.filter((f) => f.hostName !== undefined);
+  const own = all.filter((f) => f.hostName === undefined);
+  const functions = [...hosts, ...own]; // imports are numbered first
   const indexOf = (callee: Func): number => functions.indexOf(callee);
   const signatures = [...new Set(functions.map(signature))];
   return Uint8Array.from([
@@ -33,13 +36,18 @@ export function moduleBytes({ memory, exports }: ModuleParts): Uint8Array<ArrayB
       1,
       signatures.map((text) => text.split(" ").map(Number)),
     ),
-    ...section(
-      2,
-      memory === undefined ? [] : [[...name("env"), ...name("memory"), 2, ...limits(memory)]],
-    ),
+    ...section(2, [
+      ...(memory === undefined ? [] : [[...name("env"), ...name("memory"), 2, ...limits(memory)]]),
+      ...hosts.map((f) => [
+        ...name("env"),
+        ...name(f.hostName!), // hosts have one
+        0,
+        ...unsigned(signatures.indexOf(signature(f))),
+      ]),
+    ]),
     ...section(
       3,
-      functions.map((f) => unsigned(signatures.indexOf(signature(f)))),
+      own.map((f) => unsigned(signatures.indexOf(signature(f)))),
     ),
     ...section(
       7,
@@ -47,7 +55,7 @@ export function moduleBytes({ memory, exports }: ModuleParts): Uint8Array<ArrayB
     ),
     ...section(
       10,
-      functions.map((f) => sized(functionBytes(f, indexOf))),
+      own.map((f) => sized(functionBytes(f, indexOf))),
     ),
   ]);
 }

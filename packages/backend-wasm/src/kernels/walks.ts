@@ -1,0 +1,61 @@
+/**
+ * @file How a call walks its operands: the axes that all can walk as one are joined, ordered so that the
+ * outputs are written side by side, and the innermost says how each operand is walked.
+ */
+import { collapse, type Layout, type LoopAxis } from "@kindling/tensor";
+import type { Walk } from "../render/groups.ts";
+
+/**
+ * The axes of a call, outermost first; at least one.
+ *
+ * @param operands  of one shape; the first decides the order
+ */
+export function axesOf(operands: readonly Layout[]): LoopAxis[] {
+  const [first] = operands;
+  const { strides, shape } = first!;
+  const inOrder = strides.every((s, i) => i === 0 || Math.abs(strides[i - 1]!) >= Math.abs(s));
+  if (inOrder) return collapse(operands);
+  const order = shape
+    .map((_, i) => i)
+    .toSorted((a, b) => Math.abs(strides[b]!) - Math.abs(strides[a]!));
+  return collapse(
+    operands.map((o) => ({
+      shape: order.map((i) => o.shape[i]!),
+      strides: order.map((i) => o.strides[i]!),
+      offset: o.offset,
+    })),
+  );
+}
+
+/** How an operand is walked along an axis. */
+export function walkOf(axis: LoopAxis, operand: number): Walk {
+  const stride = axis.strides[operand]!;
+  if (stride === 1 || axis.size === 1) return "contiguous";
+  return stride === 0 ? "repeated" : "strided";
+}
+
+/**
+ * Visits every place of some outer axes.
+ *
+ * @param visit  gets per operand how many elements it is from its first one
+ */
+export function eachPlace(
+  axes: readonly LoopAxis[],
+  operands: number,
+  visit: (offsets: readonly number[]) => void,
+): void {
+  const offsets = new Array<number>(operands).fill(0);
+  const index = axes.map(() => 0);
+  for (;;) {
+    visit(offsets);
+    let k = axes.length - 1;
+    for (; k >= 0; k--) {
+      const { size, strides } = axes[k]!;
+      const wraps = ++index[k]! === size;
+      for (let o = 0; o < operands; o++) offsets[o]! += strides[o]! * (wraps ? 1 - size : 1);
+      if (!wraps) break;
+      index[k] = 0;
+    }
+    if (k < 0) return;
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * @file Laws of the other primitives: reductions, rows, products, random numbers, indices.
+ */
+import { type DType, Generator, randn, tensor, type Tensor } from "@kindling/tensor";
+import fc from "fast-check";
+import * as arbitraries from "../arbitraries/index.ts";
+import { assertClose, assertEqual } from "../compare/close.ts";
+import { type Law, onBoth, type Open } from "./law.ts";
+
+/** The same shapes, and values within the dtype's default tolerance; NaN equals NaN. */
+const close = (open: Open, program: () => readonly Tensor[]): void => {
+  const { got, want } = onBoth(open, program);
+  got.forEach((y, i) => assertClose(y, want[i]!, { equalNan: true }));
+};
+
+const equal = (open: Open, program: () => readonly Tensor[]): void => {
+  const { got, want } = onBoth(open, program);
+  got.forEach((y, i) => assertEqual(y, want[i]!));
+};
+
+/** A view with at least one axis, and some of its axes. */
+const reducible = (dtype: DType): fc.Arbitrary<readonly [Tensor, number[]]> =>
+  arbitraries
+    .laidOut({ dtype, shape: arbitraries.shape({ minRank: 1, maxNumel: 300 }) })
+    .chain(({ view }) =>
+      fc.tuple(fc.constant(view), fc.subarray([...view.shape.keys()], { minLength: 1 })),
+    );
+
+const dtypesReduced = ["float32", "float64", "int32", "int64", "uint8", "bool"] as const;
+
+const reductions: readonly Law[] = [
+  ...dtypesReduced.map((dtype) => ({
+    title: `sums, products, extremes and questions over any axes of ${dtype} are the reference's`,
+    check: (open: Open) =>
+      fc.assert(
+        fc.property(reducible(dtype), fc.boolean(), ([x, axes], keepdim) => {
+          const [axis] = axes;
+          const numbers = dtype === "bool" ? (x.byte() as Tensor) : x;
+          close(open, () => [
+            x.sum(axes, { keepdim }),
+            x.prod(axis, { keepdim }),
+            x.amax(axes, { keepdim }),
+            x.amin(axes, { keepdim }),
+            numbers.argmax(axis, { keepdim }),
+            x.any(axis, { keepdim }),
+            x.all(axis, { keepdim }),
+          ]);
+        }),
+      ),
+  })),
+  {
+    title: "a sum of a million numbers is within 1e-6 of the sum of their sizes",
+    check: (open) => {
+      const x = randn([1000, 1000], { generator: new Generator().manualSeed(1) });
+      const exact = (values: ArrayLike<number | bigint>): number =>
+        Array.from(values, Number).reduce((a, b) => a + b, 0);
+      open();
+      const [total, size] = [x.sum().item(), exact(x.abs().toTypedArray())];
+      const want = exact(x.toTypedArray());
+      assertClose(tensor(total), want, { rtol: 0, atol: 1e-6 * size });
+      close(open, () => [x.sum(0), x.sum(1)]);
+    },
+  },
+];
+
+const rows: readonly Law[] = (["float32", "float64"] as const).map((dtype) => ({
+  title: `softmax and its logarithm along any axis of ${dtype} are the reference's`,
+  check: (open) =>
+    fc.assert(
+      fc.property(reducible(dtype), ([x, [axis]]) =>
+        close(open, () => [x.softmax(axis!), x.logSoftmax(axis!)]),
+      ),
+    ),
+}));
+
+const products: readonly Law[] = [
+  {
+    title: "products of matrices of small integers are exact, in any layout",
+    check: (open) =>
+      fc.assert(
+        fc.property(
+          arbitraries.matmulTriple({ maxSize: 20 }),
+          arbitraries.dtype("floating"),
+          fc.boolean(),
+          ({ a, b }, dtype, isTransposed) => {
+            const values = (m: number, n: number): Tensor =>
+              tensor(
+                Array.from({ length: m * n }, (_, i) => ((i * 7) % 17) - 8),
+                {
+                  dtype,
+                },
+              ).reshape([m, n]);
+            equal(open, () => {
+              const right = isTransposed ? values(b[1], b[0]).T : values(b[0], b[1]);
+              return [values(a[0], a[1]).matmul(right)];
+            });
+          },
+        ),
+      ),
+  },
+  {
+    title: "products of matrices are within the round-off of their sums",
+    check: (open) => {
+      const generator = new Generator().manualSeed(2);
+      const a = randn([3, 70, 130], { generator }) as Tensor;
+      const b = randn([130, 50], { generator }) as Tensor;
+      const { got, want } = onBoth(open, () => [a.matmul(b)]);
+      // 130 products of size about 1, each rounded to float32: √130 · 130 · 2⁻²⁴ is 9e-5
+      assertClose(got[0]!, want[0]!, { rtol: 0, atol: 1e-4 });
+    },
+  },
+];
+
+const others: readonly Law[] = [
+  {
+    title: "random numbers are the reference's stream, bit for bit",
+    check: (open) =>
+      fc.assert(
+        fc.property(arbitraries.seed(), fc.integer({ min: 1, max: 700 }), (seed, n) =>
+          equal(open, () => {
+            const generator = new Generator().manualSeed(seed);
+            return [randn([n], { generator }), randn([3, n], { generator })];
+          }),
+        ),
+        { numRuns: 20 },
+      ),
+  },
+  {
+    title: "indices, running sums and sorting are the reference's",
+    check: (open) =>
+      fc.assert(
+        fc.property(reducible("float32"), ([x, [axis]]) =>
+          close(open, () => {
+            const indices = x.argsort(axis) as Tensor;
+            return [
+              indices,
+              x.gather(axis!, indices),
+              x.cumsum(axis!),
+              x.add(1).scatterAdd(axis!, indices, x),
+            ];
+          }),
+        ),
+      ),
+  },
+];
+
+export const primitiveLaws: readonly Law[] = [...reductions, ...rows, ...products, ...others];
