@@ -8,6 +8,7 @@ import { type ResultType, typeBytes, type ValueType } from "./value-type.ts";
 
 /** A piece of code that leaves a value of a type, or nothing. */
 export interface Code<T extends ResultType = ResultType> {
+  readonly kind: "code";
   readonly type: T;
   readonly parts: readonly Part[];
 }
@@ -51,6 +52,7 @@ export interface Call {
 
 /** A piece of code of a type; the parts are written one after another. */
 export const code = <T extends ResultType>(type: T, ...parts: readonly Part[]): Code<T> => ({
+  kind: "code",
   type,
   parts,
 });
@@ -65,8 +67,8 @@ export function bytesOf(body: readonly Part[], indexOf: (callee: Func) => number
   const nests: Label[] = [];
   const write = (part: Part): void => {
     if (typeof part === "number") bytes.push(part);
-    else if ("parts" in part) part.parts.forEach(write);
-    else if (!("kind" in part)) part.forEach(write);
+    else if (isList(part)) part.forEach(write);
+    else if (part.kind === "code") part.parts.forEach(write);
     else if (part.kind === "jump") bytes.push(part.opcode, ...unsigned(depth(nests, part.to)));
     else if (part.kind === "call") bytes.push(0x10, ...unsigned(indexOf(part.callee)));
     else {
@@ -80,6 +82,22 @@ export function bytesOf(body: readonly Part[], indexOf: (callee: Func) => number
   body.forEach(write);
   return bytes;
 }
+
+/** The functions that a body calls. */
+export function calleesIn(body: readonly Part[]): Set<Func> {
+  const found = new Set<Func>();
+  const visit = (part: Part): void => {
+    if (typeof part === "number") return;
+    if (isList(part)) part.forEach(visit);
+    else if (part.kind === "code") part.parts.forEach(visit);
+    else if (part.kind === "nest") part.body.forEach(visit);
+    else if (part.kind === "call") found.add(part.callee);
+  };
+  body.forEach(visit);
+  return found;
+}
+
+const isList: (part: Part) => part is readonly Part[] = Array.isArray;
 
 function depth(nests: readonly Label[], to: Label): number {
   const at = nests.lastIndexOf(to);

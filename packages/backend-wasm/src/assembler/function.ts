@@ -1,7 +1,7 @@
 /**
  * @file Functions: parameters and variables by handle, and a body that is code.
  */
-import { type Code, code, type Local, type Part } from "./code.ts";
+import { type Code, code, type Local, type Part, type Statement } from "./code.ts";
 import { unsigned } from "./leb128.ts";
 import type { ResultType, ValueType } from "./value-type.ts";
 
@@ -31,6 +31,11 @@ export type NewLocal = <T extends ValueType>(type: T) => Local<T>;
 
 type Locals<P extends readonly ValueType[]> = { readonly [I in keyof P]: Local<P[I]> };
 
+/** Statements, and at their end the code that leaves the result. */
+type Body<R extends ResultType> = R extends "none"
+  ? readonly Statement[]
+  : readonly [...Statement[], Code<R>];
+
 /**
  * A function. The body is a list whose last piece leaves the result, if there is one.
  *
@@ -40,7 +45,7 @@ type Locals<P extends readonly ValueType[]> = { readonly [I in keyof P]: Local<P
 export function func<const P extends readonly ValueType[], R extends ResultType>(
   params: P,
   result: R,
-  write: (params: Locals<P>, local: NewLocal) => readonly [...Code<"none">[], Code<R>],
+  write: (params: Locals<P>, local: NewLocal) => Body<R>,
 ): Func<P, R> {
   const locals: ValueType[] = [];
   const own = params.map((type, index) => variable(type, index));

@@ -3,7 +3,7 @@
  *
  * @see WebAssembly Core Specification, 5.5 Modules
  */
-import { bytesOf } from "./code.ts";
+import { bytesOf, calleesIn } from "./code.ts";
 import type { Func } from "./function.ts";
 import { unsigned } from "./leb128.ts";
 import { typeBytes, type ValueType } from "./value-type.ts";
@@ -30,34 +30,30 @@ export function moduleBytes({ memory, exports }: ModuleParts): Uint8Array<ArrayB
   const functions = [...hosts, ...own]; // imports are numbered first
   const indexOf = (callee: Func): number => functions.indexOf(callee);
   const signatures = [...new Set(functions.map(signature))];
-  return Uint8Array.from([
-    ...magic,
-    ...section(
-      1,
-      signatures.map((text) => text.split(" ").map(Number)),
-    ),
-    ...section(2, [
-      ...(memory === undefined ? [] : [[...name("env"), ...name("memory"), 2, ...limits(memory)]]),
-      ...hosts.map((f) => [
-        ...name("env"),
-        ...name(f.hostName!), // hosts have one
-        0,
-        ...unsigned(signatures.indexOf(signature(f))),
-      ]),
-    ]),
-    ...section(
-      3,
-      own.map((f) => unsigned(signatures.indexOf(signature(f)))),
-    ),
-    ...section(
-      7,
-      Object.entries(exports).map(([as, f]) => [...name(as), 0, ...unsigned(indexOf(f))]),
-    ),
-    ...section(
+  const typeOf = (f: Func): number[] => unsigned(signatures.indexOf(signature(f)));
+  const types = signatures.map((text) => text.split(" ").map(Number));
+  const memories =
+    memory === undefined ? [] : [[...name("env"), ...name("memory"), 2, ...limits(memory)]];
+  const imported = hosts.map((f) => [
+    ...name("env"),
+    ...name(f.hostName!), // hosts have one
+    0,
+    ...typeOf(f),
+  ]);
+  const exported = Object.entries(exports).map(([as, f]) => {
+    return [...name(as), 0, ...unsigned(indexOf(f))];
+  });
+  const sections = [
+    section(1, types),
+    section(2, [...memories, ...imported]),
+    section(3, own.map(typeOf)),
+    section(7, exported),
+    section(
       10,
       own.map((f) => sized(functionBytes(f, indexOf))),
     ),
-  ]);
+  ];
+  return new Uint8Array(magic.concat(...sections));
 }
 
 /** "\0asm" and the version. */
@@ -67,13 +63,13 @@ const magic = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 function withCallees(roots: readonly Func[]): Func[] {
   const found = new Set<Func>(roots);
   // A set that grows while it is walked: the walk reaches what was added.
-  for (const f of found) bytesOf(f.body, (callee) => found.add(callee).size);
+  for (const f of found) for (const callee of calleesIn(f.body)) found.add(callee);
   return [...found];
 }
 
 function functionBytes(f: Func, indexOf: (callee: Func) => number): number[] {
   const locals = list(f.locals.map((type) => [1, typeBytes[type]]));
-  return [...locals, ...bytesOf(f.body, indexOf), 0x0b];
+  return locals.concat(bytesOf(f.body, indexOf), 0x0b);
 }
 
 /** A function's type as text, so that equal ones are equal. */
@@ -91,12 +87,10 @@ function limits({ initialPages, maximumPages, isShared = false }: MemoryImport):
 
 const name = (text: string): number[] => sized([...new TextEncoder().encode(text)]);
 
-const list = (items: readonly (readonly number[])[]): number[] => [
-  ...unsigned(items.length),
-  ...items.flat(),
-];
+const list = (items: readonly (readonly number[])[]): number[] =>
+  unsigned(items.length).concat(...items);
 
-const sized = (bytes: readonly number[]): number[] => [...unsigned(bytes.length), ...bytes];
+const sized = (bytes: readonly number[]): number[] => unsigned(bytes.length).concat(bytes);
 
 const section = (id: number, items: readonly (readonly number[])[]): number[] =>
-  items.length === 0 ? [] : [id, ...sized(list(items))];
+  items.length === 0 ? [] : [id].concat(sized(list(items)));
