@@ -2,9 +2,10 @@
  * @file The engine: the table of kernels over one heap. What it has no kernel for, and what does not fit
  * into the heap, the reference computes over the host's bytes.
  */
-import { type Kernels, type MapCall, reference } from "@kindling/tensor";
+import { type Kernels, type MapCall, type MatmulCall, reference } from "@kindling/tensor";
 import { KernelCache } from "./cache.ts";
 import { formOf, keyOf, makeMap, type MapKernel, runMap } from "./kernels/map.ts";
+import { makeMatmul } from "./matmul/index.ts";
 import { type Heap, HeapFull } from "./memory/heap.ts";
 
 export interface Engine {
@@ -33,7 +34,17 @@ export function makeEngine(heap: Heap): Engine {
     );
   };
 
-  return { kernels: { map }, heap, compiled: () => maps.made };
+  const multiply = makeMatmul(heap, map);
+  const matmul = (call: MatmulCall): void => {
+    orReference(
+      () => {
+        if (!multiply(call)) reference.matmul(call);
+      },
+      () => reference.matmul(call),
+    );
+  };
+
+  return { kernels: { map, matmul }, heap, compiled: () => maps.made };
 }
 
 /** Nothing has run when the heap is full. */
