@@ -2,6 +2,7 @@
  * @file The tensor: a storage, an element type and a layout, and nothing that computes. Methods are
  * declared and installed by the topic files in `ops/`; gradients by `@kindling/autograd`.
  */
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { DType } from "./dtype.ts";
 import { contiguousStrides, type Layout, type View } from "./layout.ts";
 import { numelOf, type Sizes } from "./shape.ts";

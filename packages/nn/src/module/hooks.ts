@@ -1,6 +1,7 @@
 /**
  * @file Hooks: functions that see, and may replace, what goes into a module and what comes out.
  */
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { AnyModule } from "./any-module.ts";
 
 /**
