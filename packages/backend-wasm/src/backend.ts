@@ -2,14 +2,23 @@
  * @file The engine: the table of kernels over one heap. What it has no kernel for, and what does not fit
  * into the heap, the reference computes over the host's bytes.
  */
-import { type Kernels, type MapCall, type MatmulCall, reference } from "@kindling/tensor";
-import { KernelCache } from "./cache.ts";
-import { formOf, keyOf, makeMap, type MapKernel, runMap } from "./kernels/map.ts";
+import { type Kernels, type MatmulCall, reference } from "@kindling/tensor";
+import { mapsOver } from "./kernels/map.ts";
+import { reductionsOver } from "./kernels/reduce.ts";
+import { rowsOver } from "./kernels/rowwise.ts";
 import { makeMatmul } from "./matmul/index.ts";
 import { type Heap, HeapFull } from "./memory/heap.ts";
 
+/** The kernels of one primitive. */
+export interface Runner<C> {
+  /** Runs a call; `false` where only the reference can, and then nothing has run. */
+  readonly run: (call: C) => boolean;
+  /** How many kernels were compiled. */
+  readonly compiled: () => number;
+}
+
 export interface Engine {
-  readonly kernels: Partial<Kernels>;
+  readonly kernels: Pick<Kernels, "map" | "reduce" | "rowwise" | "matmul">;
   readonly heap: Heap;
   /** How many kernels were compiled. */
   readonly compiled: () => number;
@@ -17,42 +26,35 @@ export interface Engine {
 
 /** An engine over a heap of its own. */
 export function makeEngine(heap: Heap): Engine {
-  const maps = new KernelCache<MapKernel>();
-
-  const map = (call: MapCall): void => {
-    const [form, axes] = formOf(call);
-    const kernel = maps.get(keyOf(form), () => makeMap(form, heap.memory));
-    if (kernel === undefined) return reference.map(call);
-    orReference(
-      () =>
-        heap.run(call.inputs, call.outputs, (addresses) => {
-          const inputs = addresses.slice(0, call.inputs.length);
-          const outputs = addresses.slice(call.inputs.length);
-          runMap(kernel, form, axes, [...outputs, ...inputs], call.scalars);
-        }),
-      () => reference.map(call),
-    );
+  const maps = mapsOver(heap);
+  const reductions = reductionsOver(heap, maps);
+  const rows = rowsOver(heap);
+  const map = orReference(maps.run, (call) => reference.map(call));
+  const multiply: (call: MatmulCall) => boolean = makeMatmul(heap, map);
+  return {
+    kernels: {
+      map,
+      reduce: orReference(reductions.run, (call) => reference.reduce(call)),
+      rowwise: orReference(rows.run, (call) => reference.rowwise(call)),
+      matmul: orReference(multiply, (call) => reference.matmul(call)),
+    },
+    heap,
+    compiled: () => maps.compiled() + reductions.compiled() + rows.compiled(),
   };
-
-  const multiply = makeMatmul(heap, map);
-  const matmul = (call: MatmulCall): void => {
-    orReference(
-      () => {
-        if (!multiply(call)) reference.matmul(call);
-      },
-      () => reference.matmul(call),
-    );
-  };
-
-  return { kernels: { map, matmul }, heap, compiled: () => maps.made };
 }
 
-/** Nothing has run when the heap is full. */
-function orReference(run: () => void, fallBack: () => void): void {
+/** When the heap is full, nothing has run. */
+const orReference =
+  <C>(run: (call: C) => boolean, otherwise: (call: C) => void) =>
+  (call: C): void => {
+    if (!attempt(run, call)) otherwise(call);
+  };
+
+function attempt<C>(run: (call: C) => boolean, call: C): boolean {
   try {
-    run();
+    return run(call);
   } catch (error) {
-    if (!(error instanceof HeapFull)) throw error;
-    fallBack();
+    if (error instanceof HeapFull) return false;
+    throw error;
   }
 }

@@ -11,8 +11,10 @@ const opened = (): Engine => (engine ??= makeEngine(new Heap({ poison: isPoisone
 
 /** Kernels that open the engine when they are called first: importing this file does nothing. */
 const lazily: Partial<Kernels> = {
-  map: (call) => opened().kernels.map!(call),
-  matmul: (call) => opened().kernels.matmul!(call),
+  map: (call) => opened().kernels.map(call),
+  reduce: (call) => opened().kernels.reduce(call),
+  rowwise: (call) => opened().kernels.rowwise(call),
+  matmul: (call) => opened().kernels.matmul(call),
 };
 
 /**

@@ -7,6 +7,7 @@ export * from "./errors.ts";
 export * from "./dtype.ts";
 export {
   collapse,
+  contiguousLayout,
   contiguousStrides,
   isContiguous,
   type Layout,

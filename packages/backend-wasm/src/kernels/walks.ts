@@ -8,16 +8,12 @@ import type { Walk } from "../render/groups.ts";
 /**
  * The axes of a call, outermost first; at least one.
  *
- * @param operands  of one shape; the first decides the order
+ * @param operands  of one shape
+ * @param lead      the operand whose elements decide the order, by how far they are apart
  */
-export function axesOf(operands: readonly Layout[]): LoopAxis[] {
-  const [first] = operands;
-  const { strides, shape } = first!;
-  const inOrder = strides.every((s, i) => i === 0 || Math.abs(strides[i - 1]!) >= Math.abs(s));
-  if (inOrder) return collapse(operands);
-  const order = shape
-    .map((_, i) => i)
-    .toSorted((a, b) => Math.abs(strides[b]!) - Math.abs(strides[a]!));
+export function axesOf(operands: readonly Layout[], lead: number = 0): LoopAxis[] {
+  const order = orderOf(operands[lead]!);
+  if (order.every((axis, i) => axis === i)) return collapse(operands);
   return collapse(
     operands.map((o) => ({
       shape: order.map((i) => o.shape[i]!),
@@ -26,6 +22,10 @@ export function axesOf(operands: readonly Layout[]): LoopAxis[] {
     })),
   );
 }
+
+/** The axes by how far their elements are apart, farthest first. */
+export const orderOf = ({ strides }: Layout): number[] =>
+  strides.map((_, i) => i).toSorted((a, b) => Math.abs(strides[b]!) - Math.abs(strides[a]!));
 
 /** How an operand is walked along an axis. */
 export function walkOf(axis: LoopAxis, operand: number): Walk {

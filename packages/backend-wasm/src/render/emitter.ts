@@ -80,6 +80,13 @@ export class Emitter {
     return local;
   }
 
+  /** A 64-bit integer in both lanes. */
+  longs(value: bigint): Vec {
+    const local = this.#local("v128");
+    this.prologue.push(set(local, i64x2(value)));
+    return local;
+  }
+
   /** Calls a function of doubles that the host provides under this name. */
   host(name: string, args: readonly Code<"f64">[]): Code<"f64"> {
     this.hosts.add(name);
