@@ -69,6 +69,7 @@ export { multinomial, type MultinomialOptions } from "./ops/multinomial.ts";
 export type { DrawOptions, RandomOptions } from "./ops/draw.ts";
 export { defaultGenerator } from "./random/default-generator.ts";
 export { type EngineName, Generator, type GeneratorOptions } from "./random/generator.ts";
+export { cephes } from "./random/cephes.ts";
 export { type Distributions, distributions } from "./random/distributions.ts";
 import "./ops/view.ts";
 import "./ops/parts.ts";

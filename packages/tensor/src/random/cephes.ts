@@ -47,26 +47,34 @@ export function cosineAndSine(angleRad: number, out: Float64Array | Float32Array
 const float = new Float32Array(1);
 const word = new Int32Array(float.buffer);
 
-const SQRT_HALF = fround(Math.SQRT1_2);
-const LN2_HIGH = fround(0.693359375);
-const LN2_LOW = fround(-2.1219444e-4);
-const FOUR_OVER_PI = fround(1.27323954473516);
+/** The constants of the polynomials, which a backend that renders them shares. */
+export const cephes = {
+  sqrtHalf: fround(Math.SQRT1_2),
+  ln2High: fround(0.693359375),
+  ln2Low: fround(-2.1219444e-4),
+  fourOverPi: fround(1.27323954473516),
+  /** −π/4 in three parts, of which the first two have few digits, so that their multiples are exact. */
+  quarterPi: Float32Array.of(-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8),
+  /** Coefficients of polynomials, the highest power first. */
+  log: Float32Array.of(
+    7.0376836292e-2,
+    -1.151461031e-1,
+    1.167699874e-1,
+    -1.2420140846e-1,
+    1.4249322787e-1,
+    -1.6668057665e-1,
+    2.0000714765e-1,
+    -2.4999993993e-1,
+    3.3333331174e-1,
+  ),
+  cosine: Float32Array.of(2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2),
+  sine: Float32Array.of(-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1),
+} as const;
 
-const LOG = Float32Array.of(
-  7.0376836292e-2,
-  -1.151461031e-1,
-  1.167699874e-1,
-  -1.2420140846e-1,
-  1.4249322787e-1,
-  -1.6668057665e-1,
-  2.0000714765e-1,
-  -2.4999993993e-1,
-  3.3333331174e-1,
-);
-
-/** −π/4 in three parts, of which the first two have few digits, so that their multiples are exact. */
-const QUARTER_PI = Float32Array.of(-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8);
-
-const COSINE = Float32Array.of(2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2);
-
-const SINE = Float32Array.of(-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1);
+const {
+  sqrtHalf: SQRT_HALF,
+  ln2High: LN2_HIGH,
+  ln2Low: LN2_LOW,
+  fourOverPi: FOUR_OVER_PI,
+} = cephes;
+const { quarterPi: QUARTER_PI, log: LOG, cosine: COSINE, sine: SINE } = cephes;

@@ -28,4 +28,8 @@ export interface Engine {
    * @throws {ValueError} when the bytes are no state of this engine; nothing has changed then.
    */
   decode(bytes: Uint8Array, block: Uint32Array): Position;
+  /** The state as words that somebody else may advance, where the algorithm has such. */
+  readonly words?: Uint32Array;
+  /** Remakes the block that belongs to the words, after they were advanced. */
+  resume?(block: Uint32Array): void;
 }

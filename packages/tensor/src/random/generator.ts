@@ -125,6 +125,23 @@ export class Generator {
     return (high << 32n) | BigInt(this.u32());
   }
 
+  /**
+   * Lets a backend draw from an `mt19937` by its own code, which continues the stream.
+   *
+   * @param draw  gets the 624 words of the state, to advance in place, and how many of their outputs
+   *   were handed out (624: the next word takes a new block); draws at least one word, and returns how
+   *   many of the new block's are handed out then
+   * @returns whether there is such a state; if not, `draw` was not called
+   */
+  drawWith(draw: (words: Uint32Array, used: number) => number): boolean {
+    const { words } = this.#engine;
+    if (words === undefined) return false;
+    if (this.#seed === "fresh") this.seed();
+    this.#used = draw(words, this.#used);
+    this.#engine.resume?.(this.#block);
+    return true;
+  }
+
   #refill(): void {
     if (this.#seed === "fresh") this.seed();
     this.#engine.refill(this.#block);

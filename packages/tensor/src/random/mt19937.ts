@@ -13,24 +13,28 @@ const M = 397;
 
 export class MersenneTwister implements Engine {
   readonly blockLength = N;
-  readonly #words = new Uint32Array(N);
+  readonly words = new Uint32Array(N);
   /** After a reset the words are still the seed's: no block has been made of them yet. */
   #isFresh = true;
 
   /** Only the low 32 bits of the seed reach the engine, as in PyTorch. */
   reset(seed: bigint): void {
     let word = Number(BigInt.asUintN(32, seed));
-    this.#words[0] = word;
+    this.words[0] = word;
     for (let j = 1; j < N; j++) {
       word = (Math.imul(1812433253, word ^ (word >>> 30)) + j) >>> 0;
-      this.#words[j] = word;
+      this.words[j] = word;
     }
     this.#isFresh = true;
   }
 
   refill(block: Uint32Array): void {
-    twist(this.#words);
-    temper(this.#words, block);
+    twist(this.words);
+    this.resume(block);
+  }
+
+  resume(block: Uint32Array): void {
+    temper(this.words, block);
     this.#isFresh = false;
   }
 
@@ -40,7 +44,7 @@ export class MersenneTwister implements Engine {
     view.setInt32(AT.left, this.#isFresh ? 1 : N - used + 1, true);
     view.setInt32(AT.seeded, 1, true);
     view.setUint32(AT.next, this.#isFresh ? 0 : used, true);
-    for (let i = 0; i < N; i++) view.setUint32(AT.words + 8 * i, this.#words[i]!, true);
+    for (let i = 0; i < N; i++) view.setUint32(AT.words + 8 * i, this.words[i]!, true);
     view.setFloat64(AT.spareNormal, spareNormal ?? 0, true);
     view.setInt32(AT.hasSpareNormal, spareNormal === undefined ? 0 : 1, true);
     return new Uint8Array(view.buffer);
@@ -48,10 +52,10 @@ export class MersenneTwister implements Engine {
 
   decode(bytes: Uint8Array, block: Uint32Array): Position {
     const view = checkedState(bytes);
-    for (let i = 0; i < N; i++) this.#words[i] = view.getUint32(AT.words + 8 * i, true);
+    for (let i = 0; i < N; i++) this.words[i] = view.getUint32(AT.words + 8 * i, true);
     const next = view.getUint32(AT.next, true);
     this.#isFresh = next === 0 && view.getInt32(AT.left, true) === 1;
-    if (!this.#isFresh) temper(this.#words, block);
+    if (!this.#isFresh) temper(this.words, block);
     return {
       seed: view.getBigUint64(AT.seed, true),
       used: this.#isFresh ? N : next,

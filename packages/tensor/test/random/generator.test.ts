@@ -179,3 +179,47 @@ describe("the state", () => {
     expect(() => one.setState(state)).toThrow(ValueError);
   });
 });
+
+describe("drawing by somebody else", () => {
+  /** Takes the untempered words of a state one by one, and makes new ones by a generator of their own. */
+  const skip = (count: number) => (state: Uint32Array, used: number) => {
+    const twin = new Generator({ seed: 0 });
+    twin.drawWith((own) => {
+      own.set(state);
+      return used;
+    });
+    for (let i = 0; i < count; i++) twin.u32();
+    let now = used;
+    twin.drawWith((own, at) => {
+      state.set(own);
+      return (now = at);
+    });
+    return now;
+  };
+
+  test("the stream goes on where it was left, and so does its state", () => {
+    fc.assert(
+      fc.property(fc.nat(1400), fc.integer({ min: 1, max: 1400 }), (before, count) => {
+        const [one, other] = [new Generator({ seed: 7 }), new Generator({ seed: 7 })];
+        words(one, before);
+        expect(one.drawWith(skip(count))).toBe(true);
+        words(other, before + count);
+        expect(one.getState()).toEqual(other.getState());
+        expect(words(one, 3)).toEqual(words(other, 3));
+      }),
+    );
+  });
+
+  test("a generator without a seed gets one first", () => {
+    const one = new Generator({ seed: "fresh" });
+    one.drawWith(skip(5));
+    const other = new Generator({ seed: one.initialSeed() });
+    words(other, 5);
+    expect(words(one, 3)).toEqual(words(other, 3));
+  });
+
+  test("an engine without such words says so", () => {
+    const one = new Generator({ engine: "philox4x32-10" });
+    expect(one.drawWith(() => expect.unreachable())).toBe(false);
+  });
+});
