@@ -7,6 +7,7 @@ import { mapsOver } from "./kernels/map.ts";
 import { reductionsOver } from "./kernels/reduce.ts";
 import { rowsOver } from "./kernels/rowwise.ts";
 import { makeMatmul } from "./matmul/index.ts";
+import { makeRandom } from "./random/index.ts";
 import { type Heap, HeapFull } from "./memory/heap.ts";
 
 /** The kernels of one primitive. */
@@ -18,7 +19,7 @@ export interface Runner<C> {
 }
 
 export interface Engine {
-  readonly kernels: Pick<Kernels, "map" | "reduce" | "rowwise" | "matmul">;
+  readonly kernels: Pick<Kernels, "map" | "reduce" | "rowwise" | "matmul" | "random">;
   readonly heap: Heap;
   /** How many kernels were compiled. */
   readonly compiled: () => number;
@@ -37,6 +38,7 @@ export function makeEngine(heap: Heap): Engine {
       reduce: orReference(reductions.run, (call) => reference.reduce(call)),
       rowwise: orReference(rows.run, (call) => reference.rowwise(call)),
       matmul: orReference(multiply, (call) => reference.matmul(call)),
+      random: orReference(makeRandom(heap), (call) => reference.random(call)),
     },
     heap,
     compiled: () => maps.compiled() + reductions.compiled() + rows.compiled(),

@@ -15,6 +15,7 @@ const lazily: Partial<Kernels> = {
   reduce: (call) => opened().kernels.reduce(call),
   rowwise: (call) => opened().kernels.rowwise(call),
   matmul: (call) => opened().kernels.matmul(call),
+  random: (call) => opened().kernels.random(call),
 };
 
 /**

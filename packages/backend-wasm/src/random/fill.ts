@@ -1,0 +1,83 @@
+/**
+ * @file Distributions of float32 filled in memory: words are drawn for some elements at a time and
+ * become numbers while they are in the first cache. What is filled, and what is left of the stream, is
+ * what the reference's table of distributions gives.
+ */
+import type { Distributions } from "@kindling/tensor";
+import type { RandomKernels } from "./kernels.ts";
+
+/** Where words come from and numbers go. */
+export interface Target {
+  /** Writes that many outputs of the generator to an address. */
+  readonly draw: (to: number, count: number) => void;
+  readonly address: number;
+  readonly count: number;
+  /** The address of `scratchBytes` bytes. */
+  readonly scratch: number;
+}
+
+type Fill<K extends keyof Distributions> = (
+  kernels: RandomKernels,
+  target: Target,
+  parameters: Distributions[K],
+) => void;
+
+/** Elements at a time, whole blocks of `normal`. */
+const chunk = 2048;
+const block = 16;
+/** Two words for each element of a chunk, and what a last group may read beyond. */
+export const scratchBytes = 8 * chunk + 64;
+
+/** The distributions there are here. */
+export const fills: { readonly [K in keyof Distributions]?: Fill<K> } = {
+  uniform: (kernels, target, { from, to }) => {
+    const low = Math.fround(from);
+    const width = Math.fround(Math.fround(to) - low);
+    const isUnit = from === 0 && to === 1;
+    fill(kernels, target, 1, (words, at, groups) => {
+      kernels.unit(words, at, groups);
+      if (!isUnit) kernels.stretch(at, groups, width, low);
+    });
+  },
+
+  normal: (kernels, target, { mean, std }) => {
+    const { draw, address, count, scratch } = target;
+    fill(kernels, target, 1, (words, at, groups) => {
+      kernels.unit(words, at, groups);
+      kernels.boxMuller(at, Math.floor((4 * groups) / block), mean, std);
+    });
+    if (count % block === 0) return;
+    // The rest is not enough for a block: the last sixteen are made anew.
+    draw(scratch, block);
+    const last = address + 4 * (count - block);
+    kernels.unit(scratch, last, block / 4);
+    kernels.boxMuller(last, 1, mean, std);
+  },
+
+  bernoulli: (kernels, target, { p }) => {
+    // k · 2⁻⁵³ < p just where the whole number k is below this one
+    const threshold = BigInt(Math.ceil(p * 2 ** 53));
+    fill(kernels, target, 2, (words, at, groups) => kernels.decide(words, at, groups, threshold));
+  },
+};
+
+/** Fills all elements by `convert`, of which each takes that many words. */
+function fill(
+  kernels: RandomKernels,
+  { draw, address, count, scratch }: Target,
+  wordsEach: number,
+  convert: (words: number, at: number, groups: number) => void,
+): void {
+  for (let start = 0; start < count; start += chunk) {
+    const length = Math.min(chunk, count - start);
+    const rest = length % 4;
+    const whole = length - rest;
+    const at = address + 4 * start;
+    draw(scratch, wordsEach * length);
+    convert(scratch, at, whole / 4);
+    if (rest === 0) continue;
+    // A last group that is not full is made aside.
+    convert(scratch + 4 * wordsEach * whole, scratch, 1);
+    kernels.copy(at + 4 * whole, scratch, 4 * rest);
+  }
+}

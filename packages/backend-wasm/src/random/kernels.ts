@@ -1,0 +1,40 @@
+/**
+ * @file The kernels of random numbers, compiled over a memory.
+ */
+import { func, type Func, moduleBytes, op } from "../assembler/index.ts";
+import { boxMuller } from "./box-muller.ts";
+import { decide, stretch, unit } from "./conversions.ts";
+import { draw } from "./mersenne-twister.ts";
+
+/** Functions over addresses in one memory; a group is four elements. */
+export interface RandomKernels {
+  readonly draw: (state: number, used: number, to: number, count: number) => number;
+  readonly unit: (from: number, to: number, groups: number) => void;
+  readonly stretch: (at: number, groups: number, width: number, low: number) => void;
+  readonly boxMuller: (at: number, blocks: number, mean: number, std: number) => void;
+  readonly decide: (from: number, to: number, groups: number, threshold: bigint) => void;
+  readonly copy: (to: number, from: number, sizeBytes: number) => void;
+}
+
+const copy = (): Func =>
+  func(["i32", "i32", "i32"], "none", ([to, from, sizeBytes]) => [
+    op("memory.copy", to, from, sizeBytes),
+  ]);
+
+/**
+ * Compiles the kernels.
+ *
+ * @param isFused  whether the engine's `relaxed_madd` rounds once; otherwise that is emulated
+ */
+export function compileRandom(isFused: boolean, memory: WebAssembly.Memory): RandomKernels {
+  const exports = {
+    draw: draw(),
+    unit: unit(),
+    stretch: stretch(isFused),
+    boxMuller: boxMuller(isFused),
+    decide: decide(),
+    copy: copy(),
+  };
+  const module = new WebAssembly.Module(moduleBytes({ memory: { initialPages: 0 }, exports }));
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as RandomKernels; // those above
+}

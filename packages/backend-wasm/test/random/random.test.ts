@@ -1,0 +1,144 @@
+/**
+ * @file Random numbers made in WebAssembly are the reference's bit for bit, and leave its generator
+ * where the reference leaves it, on engines that fuse a multiply-add and on those that do not.
+ */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type Distributions,
+  Generator,
+  type RandomCall,
+  reference,
+  Storage,
+} from "@kindling/tensor";
+import { features } from "../../src/features.ts";
+import { Heap } from "../../src/memory/heap.ts";
+import { makeRandom } from "../../src/random/index.ts";
+
+const heap = new Heap({ poison: true, collector: null });
+
+type Draw = {
+  readonly [K in keyof Distributions]: Pick<RandomCall<K>, "distribution" | "parameters">;
+}["uniform" | "normal" | "bernoulli"];
+
+const bound = fc.oneof(
+  fc.float({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(0, 1, -1, 1e-40, 1e30, 0.1),
+);
+const draws: fc.Arbitrary<Draw> = fc.oneof(
+  fc
+    .tuple(bound, bound)
+    .map(([from, to]): Draw => ({ distribution: "uniform", parameters: { from, to } })),
+  fc.constant<Draw>({ distribution: "uniform", parameters: { from: 0, to: 1 } }),
+  fc
+    .tuple(bound, bound)
+    .map(([mean, std]): Draw => ({ distribution: "normal", parameters: { mean, std } })),
+  fc.constant<Draw>({ distribution: "normal", parameters: { mean: 0, std: 1 } }),
+  fc
+    .oneof(
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.constantFrom(0, 1, 0.5, 2 ** -53, 1 - 2 ** -53),
+    )
+    .map((p): Draw => ({ distribution: "bernoulli", parameters: { p } })),
+);
+
+/** Sizes around those of groups, blocks of normal numbers, blocks of the generator and chunks. */
+const counts = fc.oneof(
+  fc.integer({ min: 1024, max: 3000 }),
+  fc.constantFrom(1024, 1025, 1039, 1040, 1248, 2047, 2048, 2049, 4096, 4111, 9000),
+);
+
+/** A call that draws `count` numbers into a tensor that holds something else. */
+function callOf(draw: Draw, generator: Generator, count: number): RandomCall {
+  const storage = new Storage(4 * count + 8);
+  storage.elements("float32").fill(-7 as never);
+  const output = { storage, dtype: "float32", shape: [count], strides: [1], offset: 1 } as const;
+  return { ...draw, generator, output };
+}
+
+/** The bits of all that a call has written, and what is around. */
+const bits = ({ output }: RandomCall): number[] =>
+  Array.from(new Uint32Array(output.storage.bytes));
+
+describe.each([
+  ["fused", true],
+  ["emulated", false],
+])("with a multiply-add that is %s", (_, isFused) => {
+  // A machine without the instruction tests the emulation twice.
+  const random = makeRandom(heap, isFused && features().fusedMadd);
+
+  test("numbers and the generator's state are the reference's", () => {
+    fc.assert(
+      fc.property(
+        draws,
+        counts,
+        fc.bigInt(0n, 2n ** 32n - 1n),
+        fc.oneof(fc.nat(700), fc.constantFrom(0, 623, 624, 625)),
+        fc.boolean(),
+        (draw, count, seed, before, hasSpare) => {
+          const [one, other] = [new Generator({ seed }), new Generator({ seed })];
+          for (const generator of [one, other]) {
+            for (let i = 0; i < before; i++) generator.u32();
+            if (hasSpare) generator.spareNormal = 0.25;
+          }
+          const [got, want] = [callOf(draw, one, count), callOf(draw, other, count)];
+          expect(random(got)).toBe(true);
+          reference.random(want);
+          expect(bits(got)).toEqual(bits(want));
+          expect(one.getState()).toEqual(other.getState());
+          expect(one.u32()).toBe(other.u32());
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test("the normal numbers of a million draws are the reference's", () => {
+    const draw: Draw = { distribution: "normal", parameters: { mean: 0.3, std: 1.7 } };
+    const got = callOf(draw, new Generator({ seed: 1 }), 2 ** 20);
+    const want = callOf(draw, new Generator({ seed: 1 }), 2 ** 20);
+    random(got);
+    reference.random(want);
+    expect(
+      Buffer.compare(Buffer.from(got.output.storage.bytes), Buffer.from(want.output.storage.bytes)),
+    ).toBe(0);
+  });
+});
+
+describe("what is left to the reference", () => {
+  const random = makeRandom(heap);
+  const unit: Draw = { distribution: "uniform", parameters: { from: 0, to: 1 } };
+  const generator = new Generator({ seed: 5 });
+  const state = generator.getState();
+
+  test.each<[string, RandomCall]>([
+    ["few numbers", callOf(unit, generator, 1023)],
+    ["other engines", callOf(unit, new Generator({ engine: "philox4x32-10" }), 2000)],
+    [
+      "other distributions",
+      { ...callOf(unit, generator, 2000), distribution: "random", parameters: {} },
+    ],
+  ])("%s; the stream does not move", (_, call) => {
+    expect(random(call)).toBe(false);
+    expect(generator.getState()).toEqual(state);
+  });
+
+  test("numbers that do not lie side by side, or are not float32", () => {
+    const call = callOf(unit, generator, 4000);
+    expect(random({ ...call, output: { ...call.output, shape: [2000], strides: [2] } })).toBe(
+      false,
+    );
+    expect(random({ ...call, output: { ...call.output, dtype: "int32" } })).toBe(false);
+    expect(generator.getState()).toEqual(state);
+  });
+});
+
+test("a generator that nobody seeded is seeded once", () => {
+  const random = makeRandom(heap);
+  const fresh = new Generator({ seed: "fresh" });
+  const call = callOf({ distribution: "uniform", parameters: { from: 0, to: 1 } }, fresh, 1500);
+  random(call);
+  const again = callOf(call as Draw, new Generator({ seed: fresh.initialSeed() }), 1500);
+  reference.random(again);
+  expect(bits(call)).toEqual(bits(again));
+});
