@@ -3,9 +3,9 @@
  * rules for what two of them become together.
  */
 import { DTypeError } from "./errors.ts";
+import type { DType } from "./types/dtype.ts";
 
-/** What a tensor's elements are. Equal to the constants of the same name: `float32 === "float32"`. */
-export type DType = "float32" | "float64" | "int32" | "int64" | "uint8" | "bool";
+export type { DType };
 
 /** The arrays that hold elements; `bool` is held as bytes 0 and 1. */
 export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;

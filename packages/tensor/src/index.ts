@@ -47,7 +47,13 @@ export {
   type Recorder,
   setRecorder,
 } from "./dispatch.ts";
-export { type Attributes, type Primitive, type PrimitiveName, primitives } from "./primitives.ts";
+export {
+  type Attributes,
+  type Primitive,
+  type PrimitiveName,
+  primitives,
+  type Spec,
+} from "./primitives.ts";
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./format.ts";
 export * from "./ops/create.ts";
 export { arange, eye, linspace, logspace, trilIndices, triuIndices } from "./ops/ranges.ts";

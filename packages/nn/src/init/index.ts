@@ -7,11 +7,13 @@ export { orthogonal_ } from "./orthogonal.ts";
 export {
   type NormalOptions,
   type UniformOptions,
+  type KaimingArguments,
   kaimingNormal_,
   type KaimingOptions,
   kaimingUniform_,
   normal_,
   uniform_,
+  type XavierArguments,
   xavierNormal_,
   type XavierOptions,
   xavierUniform_,

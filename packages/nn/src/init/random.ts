@@ -92,8 +92,10 @@ export function kaimingNormal_<T extends Tensor>(tensor: T, ...given: KaimingArg
   return tensor.numel() === 0 ? tensor : normal_(tensor, 0, deviation, drawing);
 }
 
-type XavierArguments = Given<[gain: number], XavierOptions>;
-type KaimingArguments = Given<
+/** What the Xavier initialisers take after the tensor. */
+export type XavierArguments = Given<[gain: number], XavierOptions>;
+/** What the Kaiming initialisers take after the tensor. */
+export type KaimingArguments = Given<
   [a: number, mode: FanMode, nonlinearity: Nonlinearity],
   KaimingOptions
 >;
