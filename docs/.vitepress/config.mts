@@ -1,54 +1,77 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
 import typedocSidebar from "../api/typedoc-sidebar.json" with { type: "json" };
 
-const decisions = readdirSync(join(import.meta.dirname, "../decisions"))
+const docs = join(import.meta.dirname, "..");
+
+const page = (path: string): string => readFileSync(join(docs, path), "utf8");
+
+const titleOf = (path: string): string => /^# (.*)$/m.exec(page(path))?.[1] ?? path;
+
+const pagesIn = (folder: string, names: readonly string[]) =>
+  names.map((name) => ({ text: titleOf(`${folder}${name}.md`), link: `/${folder}${name}` }));
+
+const decisions = readdirSync(join(docs, "decisions"))
   .filter((name) => /^\d{4}-/.test(name))
   .toSorted()
   .map((name) => name.replace(".md", ""));
 
+const guides = ["getting-started", "chapter", "pytorch", "architecture", "verification"].filter(
+  (name) => readdirSync(join(docs, "guides")).includes(`${name}.md`),
+);
+
+const start = [
+  { text: "Guides", items: pagesIn("guides/", guides) },
+  {
+    text: "Reference",
+    items: [
+      { text: "API of every package", link: "/api/" },
+      { text: titleOf("ops.md"), link: "/ops" },
+      { text: "Glossary", link: "/glossary" },
+    ],
+  },
+  {
+    text: "The project",
+    items: [
+      { text: "Design", link: "/design" },
+      { text: "Rulings", link: "/rulings" },
+      { text: "Style", link: "/style" },
+      { text: "Platform facts", link: "/platform" },
+      {
+        text: "Decisions",
+        link: "/decisions/",
+        collapsed: true,
+        items: pagesIn("decisions/", decisions),
+      },
+    ],
+  },
+];
+
 export default defineConfig({
   title: "Kindling",
-  description: "PyTorch-style deep learning for TypeScript",
+  description: "PyTorch-style deep learning for TypeScript, as small packages",
+  // no icon: without this line browsers ask for one
+  head: [["link", { rel: "icon", href: "data:," }]],
   srcExclude: ["node_modules/**"],
   rewrites: { "decisions/README.md": "decisions/index.md" },
   markdown: { math: true },
+  // the one large chunk is the index of the search, loaded when it is opened
+  vite: { build: { chunkSizeWarningLimit: 4000 } },
   themeConfig: {
     search: { provider: "local" },
+    outline: { level: [2, 3] },
     nav: [
-      { text: "Getting started", link: "/guides/getting-started" },
+      { text: "Guides", link: "/guides/getting-started", activeMatch: "/guides/" },
+      { text: "API", link: "/api/", activeMatch: "/api/" },
+      { text: "Operations", link: "/ops" },
       { text: "Design", link: "/design" },
-      { text: "API", link: "/api/" },
     ],
-    sidebar: [
-      {
-        text: "Guides",
-        items: [{ text: "Getting started", link: "/guides/getting-started" }],
-      },
-      {
-        text: "The project",
-        items: [
-          { text: "Design", link: "/design" },
-          { text: "Rulings", link: "/rulings" },
-          { text: "Scalar operations", link: "/ops" },
-          { text: "Glossary", link: "/glossary" },
-          { text: "Style", link: "/style" },
-          { text: "Platform facts", link: "/platform" },
-        ],
-      },
-      {
-        text: "Decisions",
-        collapsed: true,
-        items: [
-          { text: "About the notes", link: "/decisions/" },
-          ...decisions.map((name) => ({
-            text: name.replace("-", ": ").replaceAll("-", " "),
-            link: `/decisions/${name}`,
-          })),
-        ],
-      },
-      { text: "API", items: typedocSidebar },
-    ],
+    // a page carries its sidebar, and that of the reference is long
+    sidebar: {
+      "/": start,
+      "/api/": [{ text: "API reference", link: "/api/", items: typedocSidebar }],
+    },
+    footer: { message: "Under the MIT licence." },
   },
 });
