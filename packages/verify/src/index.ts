@@ -49,3 +49,6 @@ export {
   StatisticsError,
   type StatisticalTest,
 } from "./statistics/verdict.ts";
+export { dropoutLaws } from "./dropout/dropout-laws.ts";
+export type { Decision, DropoutLayer, Effect, Forward } from "./dropout/layer.ts";
+export { type DropoutLaw, type DropoutLawOptions, LawError } from "./dropout/law.ts";

@@ -34,7 +34,7 @@ export function expectCategories(
   sample: (n: number) => Values,
 ): Conclusion {
   const rates = ratesOf("expectCategories", options);
-  const test = categoriesTest(probabilities, options);
+  const test = categoriesTest(probabilities, rates);
   rates.ledger.charge(rates.what, rates.falseAlarm);
   const counts = checkedCounts(rates, numbersOf(sample(test.n)), probabilities.length, test.n);
   const hypothesis = `their probabilities are ${probabilities.join(", ")}`;

@@ -15,7 +15,7 @@ export type Pairs = readonly [Values, Values];
  * negative, that must be detected.
  *
  * @param p        the probability of a success, of all decisions or of the two lists'.
- * @param sample   draws n pairs, each independent of the others.
+ * @param sample   draws n pairs, each independent of the others, and gives them, or how many agree.
  * @throws {StatisticsError} when more or fewer pairs agree than chance allows: they are correlated, or
  *   their probability is not `p`
  * @throws {PowerError} when `n` was given and is too small: before anything is drawn
@@ -27,16 +27,17 @@ export type Pairs = readonly [Values, Values];
 export function expectIndependent(
   p: number | readonly [number, number],
   options: StatisticalOptions,
-  sample: (n: number) => Pairs,
+  sample: (n: number) => Pairs | number,
 ): Conclusion {
   const { what, detect } = ratesOf("expectIndependent", options);
   const [a, b] = typeof p === "number" ? [p, p] : p;
   const agree = a * b + (1 - a) * (1 - b);
   // a covariance c moves both "both succeed" and "both fail" by c
   const shift = 2 * detect * Math.sqrt(a * (1 - a) * b * (1 - b));
-  return expectProportion(agree, { ...options, what, detect: shift }, (n) =>
-    agreements(sample(n), n, what),
-  );
+  return expectProportion(agree, { ...options, what, detect: shift }, (n) => {
+    const pairs = sample(n);
+    return typeof pairs === "number" ? pairs : agreements(pairs, n, what);
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ export type { Bounds } from "./bounds.ts";
 export { categoriesTest } from "./categories.ts";
 export { neighbours } from "./independence.ts";
 export { type MeanTest, meanTest, type Moments } from "./mean.ts";
-export { proportionTest } from "./proportion.ts";
+export { detectableProportion, proportionTest } from "./proportion.ts";
 export { sameDistributionTest } from "./same-distribution.ts";
 export { sequentialTest, type SequentialTest, type SequentialVerdict } from "./sequential.ts";
 export { uniformTest } from "./uniform.ts";

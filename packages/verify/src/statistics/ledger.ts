@@ -64,8 +64,9 @@ export class Ledger {
   }
 
   toString(): string {
-    const count = `${this.#charges.length} statistical tests`;
-    return `${count}, false alarms at most ${show(this.total)} of ${show(this.budget)}`;
+    const count = this.#charges.length;
+    const tests = `${count} statistical ${count === 1 ? "test" : "tests"}`;
+    return `${tests}, false alarms at most ${show(this.total)} of ${show(this.budget)}`;
   }
 }
 

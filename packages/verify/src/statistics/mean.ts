@@ -39,7 +39,7 @@ export function expectMean(
   sample: (n: number) => Values,
 ): Conclusion {
   const rates = ratesOf("expectMean", options);
-  const test = meanTest(mean, options);
+  const test = meanTest(mean, { ...options, what: rates.what });
   rates.ledger.charge(rates.what, rates.falseAlarm);
   const found = momentsOf(rates, sampled(rates.what, sample(test.n), test.n), options.within);
   return concluded(rates, test.given(found), found.mean, `the mean is ${mean}`);

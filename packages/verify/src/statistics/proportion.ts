@@ -30,7 +30,7 @@ export function expectProportion(
   sample: (n: number) => number | Values,
 ): Conclusion {
   const rates = ratesOf("expectProportion", options);
-  const test = proportionTest(p, options);
+  const test = proportionTest(p, { ...options, what: rates.what });
   rates.ledger.charge(rates.what, rates.falseAlarm);
   const successes = countOf(sample(test.n), test.n);
   return concluded(rates, test, successes, `the proportion is ${p}`);
@@ -50,6 +50,32 @@ export function proportionTest(p: number, options: ProportionOptions): Statistic
 
   function limitsAt(size: number): Limits {
     return limits(size, Math.max(0, p - tolerance), Math.min(1, p + tolerance), rates.falseAlarm);
+  }
+}
+
+/**
+ * The least difference from `p` that a sample of `n` detects, within a thousandth.
+ *
+ * @example
+ * detectableProportion(0.5, 91_584, {}).toFixed(3) // => 0.020
+ */
+export function detectableProportion(
+  p: number,
+  n: number,
+  options: Omit<ProportionOptions, "detect" | "n">,
+): number {
+  let [low, high] = [options.tolerance ?? 0, Math.max(p, 1 - p)];
+  while (high - low > high / 1024) {
+    const middle = (low + high) / 2;
+    if (isDetected(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+
+  function isDetected(detect: number): boolean {
+    const { falseAlarm = 1e-9, miss = 1e-9, tolerance = 0 } = options;
+    const own = limits(n, Math.max(0, p - tolerance), Math.min(1, p + tolerance), falseAlarm);
+    return missRate(p, detect, own) <= miss;
   }
 }
 

@@ -29,7 +29,7 @@ export function expectSameDistribution(
   second: (n: number) => Values,
 ): Conclusion {
   const rates = ratesOf("expectSameDistribution", options);
-  const test = sameDistributionTest(options);
+  const test = sameDistributionTest(rates);
   rates.ledger.charge(rates.what, rates.falseAlarm);
   const [a, b] = [first, second].map((sample) =>
     sorted(sampled(rates.what, sample(test.n), test.n)),

@@ -42,7 +42,7 @@ export function expectProportionInTurn(
   draw: () => Batch,
 ): SequentialConclusion {
   const rates = ratesOf("expectProportionInTurn", options);
-  const test = sequentialTest(p, options);
+  const test = sequentialTest(p, { ...options, what: rates.what });
   rates.ledger.charge(rates.what, rates.falseAlarm);
   let [successes, trials] = [0, 0];
   let verdict: SequentialVerdict = "open";

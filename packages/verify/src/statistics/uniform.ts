@@ -29,7 +29,7 @@ export interface UniformOptions extends StatisticalOptions {
  */
 export function expectUniform(options: UniformOptions, sample: (n: number) => Values): Conclusion {
   const rates = ratesOf("expectUniform", options);
-  const test = uniformTest(options);
+  const test = uniformTest(rates);
   const { step = 0 } = options;
   rates.ledger.charge(rates.what, rates.falseAlarm);
   const numbers = sorted(sampled(rates.what, sample(test.n), test.n));
