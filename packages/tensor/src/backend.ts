@@ -47,6 +47,7 @@ export interface ReduceCall {
 /** Several passes over one row while it is in cache. */
 export type Rowwise = "softmax" | "logSoftmax";
 
+/** One call of `rowwise`: every row along the axis by itself. */
 export interface RowwiseCall {
   readonly rowwise: Rowwise;
   readonly input: Operand;
@@ -99,6 +100,7 @@ export interface ScatterCall {
   readonly output: Operand;
 }
 
+/** What is carried along an axis. */
 export type Scan = "sum" | "prod" | "max" | "min" | "logsumexp";
 
 /** Running results along an axis; `max` and `min` also give positions (the second output). */
@@ -120,17 +122,27 @@ export interface SortCall {
 
 /** The kernels of a backend. */
 export interface Kernels {
+  /** One pass over inputs that broadcast; an output for each expression. */
   map(call: MapCall): void;
+  /** Sums, products, extremes over axes of an expression of the inputs. */
   reduce(call: ReduceCall): void;
+  /** What takes several passes over one row, such as softmax. */
   rowwise(call: RowwiseCall): void;
+  /** Products of matrices, batched, in any layout. */
   matmul(call: MatmulCall): void;
+  /** Fills an output from a generator's stream, element after element. */
   random(call: RandomCall): void;
+  /** Elements at indices along an axis. */
   gather(call: GatherCall): void;
+  /** Writes or adds to elements at indices along an axis. */
   scatter(call: ScatterCall): void;
+  /** Running sums, products and extremes along an axis. */
   scan(call: ScanCall): void;
+  /** Sorted values along an axis, and where they were. */
   sort(call: SortCall): void;
 }
 
+/** What computes: kernels, of which those that are left out are the reference's. */
 export interface Backend extends Kernels {
   /** As in `KINDLING_BACKEND` and messages. */
   readonly name: string;

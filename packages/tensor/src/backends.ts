@@ -33,7 +33,11 @@ export function useBackend(name: string): void {
   current = make(name);
 }
 
-/** The names of the backends that can be used. */
+/**
+ * The names of the backends that can be used.
+ * @example
+ * backendNames().includes("reference") // => true
+ */
 export const backendNames = (): string[] => [...known.keys()];
 
 function make(name: string): Backend {

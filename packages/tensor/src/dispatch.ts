@@ -46,7 +46,9 @@ export type Overwriting = {
 export interface Recorder {
   /** Before an in-place operation; may refuse it by throwing, and may keep what is overwritten. */
   willWrite(name: string, target: Tensor, call: Overwriting): void;
+  /** An operation has run, with these inputs and outputs. */
   recorded(call: Recorded): void;
+  /** A view of a tensor was made. */
   viewed(name: string, base: Tensor, view: View, result: Tensor): void;
   /** A user asked for gradients with respect to a new tensor. */
   requireGrad(created: Tensor): void;

@@ -25,6 +25,10 @@ export interface DTypeRow {
     | Uint8ArrayConstructor;
 }
 
+/**
+ * The element types: how many bytes an element takes, what kind of number it is, and the typed array
+ * that holds it.
+ */
 export const dtypes: { readonly [D in DType]: DTypeRow } = {
   float32: { sizeBytes: 4, kind: "float", array: Float32Array },
   float64: { sizeBytes: 8, kind: "float", array: Float64Array },
@@ -34,14 +38,26 @@ export const dtypes: { readonly [D in DType]: DTypeRow } = {
   bool: { sizeBytes: 1, kind: "bool", array: Uint8Array },
 };
 
+/** Single precision, IEEE 754 binary32; `torch.float32`. */
 export const float32 = "float32";
+/** Double precision, IEEE 754 binary64; `torch.float64`. */
 export const float64 = "float64";
+/** Whole numbers of 32 bits, in `[-2³¹, 2³¹)`; `torch.int32`. */
 export const int32 = "int32";
+/**
+ * Whole numbers of 64 bits, in `[-2⁶³, 2⁶³)`; `torch.int64`. Indices and counts are of this type.
+ */
 export const int64 = "int64";
+/** Whole numbers of 8 bits, in `[0, 256)`; `torch.uint8`. Pixels are of this type. */
 export const uint8 = "uint8";
+/** True and false, a byte each; `torch.bool`. */
 export const bool = "bool";
 
-/** Whether `value` names an element type. */
+/**
+ * Whether `value` names an element type.
+ * @example
+ * ["float32", "float16"].map(isDType) // => [ true, false ]
+ */
 export const isDType = (value: unknown): value is DType =>
   typeof value === "string" && Object.hasOwn(dtypes, value);
 
@@ -54,10 +70,18 @@ export function checkDType(value: unknown, where: string): DType {
   });
 }
 
-/** Whether the elements have a fraction. */
+/**
+ * Whether the elements have a fraction.
+ * @example
+ * isFloatingPoint("int64") // => false
+ */
 export const isFloatingPoint = (dtype: DType): boolean => dtypes[dtype].kind === "float";
 
-/** The element type that two tensors of the given ones have together (`torch.promote_types`). */
+/**
+ * The element type that two tensors of the given ones have together (`torch.promote_types`).
+ * @example
+ * promoteTypes("int64", "float32") // => float32
+ */
 export function promoteTypes(a: DType, b: DType): DType {
   if (a === b) return a;
   const [low, high] = rank[dtypes[a].kind] <= rank[dtypes[b].kind] ? [a, b] : [b, a];
@@ -75,6 +99,8 @@ export type Participant =
 /**
  * The element type of a result, as `torch.result_type`: tensors with axes decide; a tensor without
  * axes counts only if it is of a higher kind, a plain value only if of a still higher one.
+ * @example
+ * resultType({ dtype: "float32", axes: true }, { dtype: "float64", axes: false }) // => float32
  */
 export function resultType(...participants: readonly Participant[]): DType {
   const tensors = participants.filter((p) => typeof p === "object");
@@ -86,7 +112,11 @@ export function resultType(...participants: readonly Participant[]): DType {
   return levels.reduce(combineLevels) ?? "float32";
 }
 
-/** The element type of a plain value: booleans bool, whole numbers int64, others float32. */
+/**
+ * The element type of a plain value: booleans bool, whole numbers int64, others float32.
+ * @example
+ * [true, 2, 2.5].map(plainType) // => [ 'bool', 'int64', 'float32' ]
+ */
 export function plainType(value: number | boolean | bigint): DType {
   if (typeof value === "boolean") return "bool";
   return typeof value === "bigint" || Number.isInteger(value) ? "int64" : "float32";

@@ -5,6 +5,7 @@
 import { ShapeError } from "./errors.ts";
 import { axisOf, numelOf, showShape, type Sizes } from "./shape.ts";
 
+/** Where the elements of a tensor lie in its storage. */
 export interface Layout {
   readonly shape: Sizes;
   readonly strides: Sizes;

@@ -48,6 +48,7 @@ export interface Attributes {
   sort: { readonly axis: number; readonly descending: boolean };
 }
 
+/** The names of the primitives: what the door runs, and what gradient rules are written for. */
 export type PrimitiveName = keyof Attributes;
 
 /** Shape and element type of a result. */
@@ -70,6 +71,7 @@ export interface Primitive<A> {
   readonly updates?: boolean;
 }
 
+/** The primitives: what each does to shapes and dtypes, and how it is run on a backend. */
 export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P]> } = {
   map: {
     infer: (name, inputs, { dtypes }) => {

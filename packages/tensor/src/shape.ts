@@ -6,7 +6,11 @@ import { IndexError, ShapeError } from "./errors.ts";
 /** Sizes as the run-time code takes them. */
 export type Sizes = readonly number[];
 
-/** The number of elements. */
+/**
+ * The number of elements.
+ * @example
+ * numelOf([2, 3]) // => 6
+ */
 export const numelOf = (shape: Sizes): number => shape.reduce((n, size) => n * size, 1);
 
 /** A shape as messages write it: `[2, 3]`. */
@@ -29,6 +33,8 @@ export function checkSizes(sizes: Sizes, where: string): Sizes {
  * The shape that shapes have together: aligned at the right, a size of 1 stretches.
  *
  * @throws {ShapeError} naming the sizes that clash
+ * @example
+ * broadcastShapes("add", [3, 1], [4]) // => [ 3, 4 ]
  */
 export function broadcastShapes(where: string, ...shapes: readonly Sizes[]): number[] {
   const rank = Math.max(0, ...shapes.map((s) => s.length));

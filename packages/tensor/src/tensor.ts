@@ -22,6 +22,9 @@ export interface ViewOrigin {
  *
  * `S` is the shape and `D` the element type as far as the compiler knows them; plain `Tensor` is a
  * tensor of which nothing is known before the program runs.
+ * @example
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.sum(0).mul(10) // => tensor([50., 70., 90.])
  */
 export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   declare readonly shape: readonly [...S];
@@ -74,11 +77,19 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
 const brand = Symbol.for("@kindling/tensor");
 Object.defineProperty(Tensor.prototype, brand, { value: true });
 
-/** Whether `value` is a tensor: one of another realm too, such as a frame's. */
+/**
+ * Whether `value` is a tensor: one of another realm too, such as a frame's.
+ * @example
+ * [tensor(1), 1].map(isTensor) // => [ true, false ]
+ */
 export const isTensor = (value: unknown): value is Tensor =>
   typeof value === "object" && value !== null && brand in value;
 
-/** A new tensor of zero bytes, row-major. */
+/**
+ * A new tensor of zero bytes, row-major.
+ * @example
+ * allocate([2], "int64") // => tensor([0, 0])
+ */
 export const allocate = (shape: Sizes, dtype: DType): Tensor =>
   new Tensor(new Storage(numelOf(shape) * dtypes[dtype].sizeBytes), dtype, {
     shape,

@@ -12,6 +12,8 @@ export type Parameters<Name extends string> = { readonly [N in Name]?: unknown }
  *
  * @param names  the parameters in PyTorch's order
  * @throws {ValueError} for a parameter that does not exist, is given twice, or an argument too many
+ * @example
+ * parametersOf("sum", ["dim", "keepdim"], [0, { keepdim: true }]) // => { dim: 0, keepdim: true }
  */
 export function parametersOf<Name extends string>(
   op: string,

@@ -155,65 +155,141 @@ const plusQuotient: Build = (x, y, z, k) => e.add(x, e.mul(k, e.div(y, z)));
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
+    /**
+     * The square of each element.
+     * @example
+     * tensor([1, -2]).square() // => tensor([1., 4.])
+     */
     square(): Tensor<S, Squared[D]>;
+    /**
+     * What follows the point, with the sign of the element.
+     * @example
+     * tensor([1.5, -2.25]).frac() // => tensor([ 0.5000, -0.2500])
+     */
     frac(): Tensor<S, D>;
+    /** `square`, in place. */
     square_(): Tensor<S, D>;
+    /** `frac`, in place. */
     frac_(): Tensor<S, D>;
-    /** Sum; `alpha` times the other operand is added. */
+    /**
+     * Sum; `alpha` times the other operand is added.
+     * @example
+     * tensor([1, 2]).add(tensor([10, 20]), { alpha: 2 }) // => tensor([21., 42.])
+     */
     add: ArithmeticMethod<[options?: AlphaOptions]>;
-    /** Difference; `alpha` times the other operand is subtracted. */
+    /**
+     * Difference; `alpha` times the other operand is subtracted.
+     * @example
+     * tensor([1, 2]).sub(1) // => tensor([0., 1.])
+     */
     sub: ArithmeticMethod<[options?: AlphaOptions]>;
+    /** As `sub`. */
     subtract: ArithmeticMethod<[options?: AlphaOptions]>;
-    /** `other - this`. */
+    /**
+     * `other - this`.
+     * @example
+     * tensor([1, 2]).rsub(10) // => tensor([9., 8.])
+     */
     rsub: ArithmeticMethod<[options?: AlphaOptions]>;
-    /** Quotient, in floating point unless `roundingMode` is `"floor"` or `"trunc"`. */
+    /**
+     * Quotient, in floating point unless `roundingMode` is `"floor"` or `"trunc"`.
+     * @example
+     * tensor([7, -7]).div(2, { roundingMode: "floor" }) // => tensor([ 3., -4.])
+     */
     div: DivisionMethod;
+    /** As `div`. */
     divide: DivisionMethod;
+    /**
+     * Quotient, in floating point.
+     * @example
+     * tensor([1n, 3n]).trueDivide(2) // => tensor([0.5000, 1.5000])
+     */
     trueDivide: FloatingMethod;
+    /**
+     * Power.
+     * @throws {ValueError} for a negative whole power of whole numbers
+     * @example
+     * tensor([1, 2, 3]).pow(2) // => tensor([1., 4., 9.])
+     */
     pow: ArithmeticMethod;
-    /** Power in double precision. */
+    /**
+     * Power in double precision.
+     * @example
+     * tensor([1n, 2n]).floatPower(-1) // => tensor([1.0000, 0.5000], dtype=torch.float64)
+     */
     floatPower<S extends Shape, Y extends Operand>(
       this: Tensor<S>,
       exponent: Checked<Y, OperandFault<S, Y>>,
     ): Tensor<BroadcastWith<S, Y>, "float64">;
-    /** `this + weight (end - this)`. */
+    /**
+     * `this + weight (end - this)`.
+     * @example
+     * tensor([0, 10]).lerp(tensor([1, 20]), 0.5) // => tensor([ 0.5000, 15.0000])
+     */
     lerp<S extends Shape, D extends DType, Y extends Tensor, Z extends Operand>(
       this: Tensor<S, D>,
       end: Checked<Y, OperandFault<S, Y>>,
       weight: Z,
     ): Ternary<S, D, Y, Z>;
-    /** `this + value · a · b`. */
+    /**
+     * `this + value · a · b`.
+     * @example
+     * tensor([1, 1]).addcmul(tensor([2, 3]), tensor([4, 5]), { value: 10 })
+     * // => tensor([ 81., 151.])
+     */
     addcmul<S extends Shape, D extends DType, Y extends Tensor, Z extends Tensor>(
       this: Tensor<S, D>,
       a: Checked<Y, OperandFault<S, Y>>,
       b: Z,
       options?: { readonly value?: number },
     ): Ternary<S, D, Y, Z>;
-    /** `this + value · a / b`. */
+    /**
+     * `this + value · a / b`.
+     * @example
+     * tensor([1, 1]).addcdiv(tensor([2, 3]), tensor([4, 2])) // => tensor([1.5000, 2.5000])
+     */
     addcdiv<S extends Shape, D extends DType, Y extends Tensor, Z extends Tensor>(
       this: Tensor<S, D>,
       a: Checked<Y, OperandFault<S, Y>>,
       b: Z,
       options?: { readonly value?: number },
     ): Ternary<S, D, Y, Z>;
+    /**
+     * `add`, in place.
+     * @example
+     * const x = tensor([1, 2]);
+     * x.add_(1);
+     * x // => tensor([2., 3.])
+     */
     add_: InPlaceMethod<[options?: AlphaOptions]>;
+    /** `sub`, in place. */
     sub_: InPlaceMethod<[options?: AlphaOptions]>;
+    /** `div`, in place. */
     div_<S extends Shape, D extends DType, Y extends Operand>(
       this: Tensor<S, D>,
       other: Checked<Y, StretchFault<S, Y>>,
       options?: RoundingOptions,
     ): Tensor<S, D>;
+    /** `pow`, in place. */
     pow_: InPlaceMethod;
+    /** `lerp`, in place. */
     lerp_(end: Tensor, weight: number | Tensor): Tensor<S, D>;
+    /** `addcmul`, in place. */
     addcmul_(a: Tensor, b: Tensor, options?: { readonly value?: number }): Tensor<S, D>;
+    /** `addcdiv`, in place. */
     addcdiv_(a: Tensor, b: Tensor, options?: { readonly value?: number }): Tensor<S, D>;
+    /** `divide`, in place. */
     divide_: InPlaceMethod<[options?: RoundingOptions]>;
+    /** `trueDivide`, in place. */
     trueDivide_: InPlaceMethod;
+    /** `floatPower`, in place; rounded to the tensor's type. */
     floatPower_: InPlaceMethod;
+    /** `subtract`, in place. */
     subtract_: InPlaceMethod<[options?: AlphaOptions]>;
   }
 }
 
+/** The factor of the second operand. */
 export interface AlphaOptions {
   /** Factor of the second operand. */
   readonly alpha?: number | boolean;

@@ -169,34 +169,103 @@ declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
     /** The same elements without history; in-place changes show in both. */
     readonly data: Tensor<S, D>;
-    /** Of another element type; itself if it is of that type already. */
+    /**
+     * Of another element type; itself if it is of that type already.
+     * @example
+     * tensor([1.7, -1.7]).to("int32") // => tensor([ 1, -1], dtype=torch.int32)
+     */
     to<E extends DType>(dtype: E | { readonly dtype: E } | Tensor<Shape, E>): Tensor<S, E>;
+    /**
+     * Of another tensor's element type.
+     * @example
+     * tensor([1, 2]).typeAs(tensor([3n])) // => tensor([1, 2])
+     */
     typeAs<E extends DType>(other: Tensor<Shape, E>): Tensor<S, E>;
+    /**
+     * In single precision, float32.
+     * @example
+     * tensor([1n, 2n]).float() // => tensor([1., 2.])
+     */
     float(): Tensor<S, "float32">;
+    /**
+     * In double precision, float64.
+     * @example
+     * tensor([0.1]).double() // => tensor([0.1000], dtype=torch.float64)
+     */
     double(): Tensor<S, "float64">;
+    /**
+     * As int32; fractions are cut off.
+     * @example
+     * tensor([1.7, -1.7]).int() // => tensor([ 1, -1], dtype=torch.int32)
+     */
     int(): Tensor<S, "int32">;
+    /**
+     * As int64; fractions are cut off.
+     * @example
+     * tensor([1.7, -1.7]).long() // => tensor([ 1, -1])
+     */
     long(): Tensor<S, "int64">;
+    /**
+     * As uint8.
+     * @example
+     * tensor([1, 255]).byte() // => tensor([  1, 255], dtype=torch.uint8)
+     */
     byte(): Tensor<S, "uint8">;
+    /**
+     * Whether each element is not 0.
+     * @example
+     * tensor([0, 0.5]).bool() // => tensor([False,  True])
+     */
     bool(): Tensor<S, "bool">;
     /**
      * The only element.
      * @throws {ShapeError} when there is not exactly one
      * @throws {ValueError} for an int64 beyond 2⁵³; `itemBigInt` gives those
+     * @example
+     * tensor([[3]]).sum().item() // => 3
      */
     item<S extends Shape, D extends DType>(
       this: Checked<Tensor<S, D>, OneElementFault<S>>,
     ): Item[D];
+    /**
+     * The only element, as a bigint, exact for any int64.
+     * @throws {ShapeError} when there is not exactly one
+     * @throws {DTypeError} for a fraction
+     * @example
+     * tensor(2n ** 60n).itemBigInt() // => 1152921504606846976n
+     */
     itemBigInt(): bigint;
-    /** The elements in arrays nested as deep as there are axes. */
+    /**
+     * The elements in arrays nested as deep as there are axes.
+     * @example
+     * tensor([[1, 2], [3, 4]]).toArray() // => [ [ 1, 2 ], [ 3, 4 ] ]
+     */
     toArray<S extends Shape, D extends DType>(this: Tensor<S, D>): NestedArray<S, Item[D]>;
+    /** As `toArray`, under PyTorch's name. */
     tolist<S extends Shape, D extends DType>(this: Tensor<S, D>): NestedArray<S, Item[D]>;
-    /** A copy of the elements, row-major. */
+    /**
+     * A copy of the elements, row-major.
+     * @example
+     * tensor([[1, 2], [3, 4]]).toTypedArray() // => Float32Array(4) [ 1, 2, 3, 4 ]
+     */
     toTypedArray(): Elements[D];
-    /** A copy of the elements, on every backend. */
+    /**
+     * A copy of the elements, on every backend.
+     * @example
+     * await tensor([1, 2]).read() // => Float32Array(2) [ 1, 2 ]
+     */
     read(): Promise<Elements[D]>;
-    /** The same elements without history. */
+    /**
+     * The same elements without history.
+     * @example
+     * tensor([1], { requiresGrad: true }).detach().requiresGrad // => false
+     */
     detach(): Tensor<S, D>;
-    /** As PyTorch prints it. */
+    /**
+     * As PyTorch prints it.
+     * @example
+     * String(tensor([1, 2.5])) // => tensor([1.0000, 2.5000])
+     */
     toString(): string;
   }
 }

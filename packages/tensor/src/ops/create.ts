@@ -54,7 +54,13 @@ function fill(x: Tensor, value: number | bigint | boolean): Tensor {
   return x;
 }
 
-/** Zeros. */
+/**
+ * Zeros.
+ * @example
+ * zeros(2, 3)
+ * // => tensor([[0., 0., 0.],
+ * // =>         [0., 0., 0.]])
+ */
 export function zeros<const P extends CreateArguments<CreateOptions>>(
   ...shape: P
 ): Tensor<SizesIn<P>, DTypeIn<P, "float32">>;
@@ -63,7 +69,11 @@ export function zeros(...shape: readonly unknown[]): Tensor {
   return filled("zeros", shape, 0);
 }
 
-/** Ones. */
+/**
+ * Ones.
+ * @example
+ * ones(3, { dtype: "int64" }) // => tensor([1, 1, 1])
+ */
 export function ones<const P extends CreateArguments<CreateOptions>>(
   ...shape: P
 ): Tensor<SizesIn<P>, DTypeIn<P, "float32">>;
@@ -72,7 +82,11 @@ export function ones(...shape: readonly unknown[]): Tensor {
   return filled("ones", shape, 1);
 }
 
-/** Elements of no particular value: here zeros. */
+/**
+ * Elements of no particular value: here zeros.
+ * @example
+ * empty(2, 3).shape // => [ 2, 3 ]
+ */
 export function empty<const P extends CreateArguments<CreateOptions>>(
   ...shape: P
 ): Tensor<SizesIn<P>, DTypeIn<P, "float32">>;
@@ -81,7 +95,13 @@ export function empty(...shape: readonly unknown[]): Tensor {
   return filled("empty", shape, 0);
 }
 
-/** One value everywhere; booleans give bool, bigints int64, numbers float32. */
+/**
+ * One value everywhere; booleans give bool, bigints int64, numbers float32.
+ * @example
+ * full([2, 2], 7)
+ * // => tensor([[7., 7.],
+ * // =>         [7., 7.]])
+ */
 export function full<
   const S extends Shape,
   V extends number | bigint | boolean,
@@ -100,7 +120,11 @@ export function full(
 const like = (x: Tensor, options: CreateOptions, value: number | bigint | boolean): Tensor =>
   created(fill(allocate(x.shape, options.dtype ?? x.dtype), value), options);
 
-/** Zeros of another tensor's shape and dtype. */
+/**
+ * Zeros of another tensor's shape and dtype.
+ * @example
+ * zerosLike(tensor([1, 2])) // => tensor([0., 0.])
+ */
 export function zerosLike<S extends Shape, D extends DType, E extends DType = D>(
   x: Tensor<S, D>,
   options?: CreateOptions<E>,
@@ -110,7 +134,11 @@ export function zerosLike(x: Tensor, options: CreateOptions = {}): Tensor {
   return like(x, options, 0);
 }
 
-/** Ones of another tensor's shape and dtype. */
+/**
+ * Ones of another tensor's shape and dtype.
+ * @example
+ * onesLike(tensor([true, false])) // => tensor([True, True])
+ */
 export function onesLike<S extends Shape, D extends DType, E extends DType = D>(
   x: Tensor<S, D>,
   options?: CreateOptions<E>,
@@ -120,7 +148,11 @@ export function onesLike(x: Tensor, options: CreateOptions = {}): Tensor {
   return like(x, options, 1);
 }
 
-/** Elements of no particular value, of another tensor's shape and dtype. */
+/**
+ * Elements of no particular value, of another tensor's shape and dtype.
+ * @example
+ * emptyLike(tensor([1n, 2n])).dtype // => int64
+ */
 export function emptyLike<S extends Shape, D extends DType, E extends DType = D>(
   x: Tensor<S, D>,
   options?: CreateOptions<E>,
@@ -130,7 +162,11 @@ export function emptyLike(x: Tensor, options: CreateOptions = {}): Tensor {
   return like(x, options, 0);
 }
 
-/** One value everywhere, of another tensor's shape and dtype. */
+/**
+ * One value everywhere, of another tensor's shape and dtype.
+ * @example
+ * fullLike(tensor([1, 2]), 7) // => tensor([7., 7.])
+ */
 export function fullLike<S extends Shape, D extends DType, E extends DType = D>(
   x: Tensor<S, D>,
   value: number | bigint | boolean,
@@ -170,15 +206,29 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** Zeros of this dtype. */
+    /**
+     * Zeros of this dtype.
+     * @example
+     * tensor([1n]).newZeros(2) // => tensor([0, 0])
+     */
     newZeros<D extends DType, const P extends CreateArguments<CreateOptions>>(
       this: Tensor<Shape, D>,
       ...shape: P
     ): Tensor<SizesIn<P>, DTypeIn<P, D>>;
+    /**
+     * Ones of this dtype.
+     * @example
+     * tensor([1n]).newOnes(2) // => tensor([1, 1])
+     */
     newOnes<D extends DType, const P extends CreateArguments<CreateOptions>>(
       this: Tensor<Shape, D>,
       ...shape: P
     ): Tensor<SizesIn<P>, DTypeIn<P, D>>;
+    /**
+     * One value everywhere, of this dtype.
+     * @example
+     * tensor([1n]).newFull([2], 7) // => tensor([7, 7])
+     */
     newFull<D extends DType, const N extends Shape, E extends DType = D>(
       this: Tensor<Shape, D>,
       shape: readonly [...N],

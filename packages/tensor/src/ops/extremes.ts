@@ -105,7 +105,13 @@ declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
     /** The largest element over axes; ties share the gradient. */
     amax: ReduceMethod<"amax">;
+    /** The smallest elements along axes; gradients are shared among equal ones. */
     amin: ReduceMethod<"amin">;
+    /**
+     * The smallest and the largest elements.
+     * @example
+     * tensor([3, 1, 2]).aminmax() // => { min: tensor(1.), max: tensor(3.) }
+     */
     aminmax<
       S extends Shape,
       D extends DType,
@@ -118,9 +124,11 @@ declare module "../tensor.ts" {
     ): { readonly min: Tensor<ReducedBy<S, A, K>, D>; readonly max: Tensor<ReducedBy<S, A, K>, D> };
     /** The largest element; along an axis also where it is; with a tensor the larger of both. */
     max: ExtremeMethod<"max">;
+    /** As `max`, of the smallest. */
     min: ExtremeMethod<"min">;
     /** Where the largest element is, the first of several. */
     argmax: ReduceMethod<"argmax", Always<"int64">>;
+    /** Where the smallest element is. */
     argmin: ReduceMethod<"argmin", Always<"int64">>;
   }
 }

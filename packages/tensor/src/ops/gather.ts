@@ -119,7 +119,14 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** Positions along an axis, chosen by a vector of indices. */
+    /**
+     * Positions along an axis, chosen by a vector of indices.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.indexSelect(1, tensor([1n, 0n]))
+     * // => tensor([[2., 1.],
+     * // =>         [4., 3.]])
+     */
     indexSelect<
       S extends Shape,
       D extends DType,
@@ -131,14 +138,34 @@ declare module "../tensor.ts" {
       dim: Checked<A, AxisFault<S, A>>,
       index: Checked<Tensor<I, E>, IntegerFault<E, "indexSelect">>,
     ): Tensor<Resized<S, A, LengthOf<I>>, D>;
-    /** `out[i][j] = x[index[i][j]][j]` for axis 0, and so on. */
+    /**
+     * `out[i][j] = x[index[i][j]][j]` for axis 0, and so on.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.gather(1, tensor([[1n], [0n]]))
+     * // => tensor([[2.],
+     * // =>         [3.]])
+     */
     gather<D extends DType, N extends Shape>(
       this: Tensor<Shape, D>,
       dim: number,
       index: Tensor<N>,
     ): Tensor<N, D>;
+    /**
+     * As `gather`, where other axes broadcast; without an axis, by row-major number.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.takeAlongDim(x.argmax(1, { keepdim: true }), 1)
+     * // => tensor([[2.],
+     * // =>         [4.]])
+     */
     takeAlongDim(index: Tensor, dim?: number): Tensor<Shape, D>;
-    /** Elements by their row-major number. */
+    /**
+     * Elements by their row-major number.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.take(tensor([3n, 0n])) // => tensor([4., 1.])
+     */
     take<D extends DType, N extends Shape>(this: Tensor<Shape, D>, index: Tensor<N>): Tensor<N, D>;
   }
 }

@@ -250,12 +250,23 @@ declare module "../tensor.ts" {
     /**
      * Part of a tensor, a view unless tensors choose the positions: numbers drop their axis, `":"`
      * keeps it, `[from, to, step]` slices, `null` makes a new one, `"..."` stands for the axes left.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.at(":", 1) // => tensor([2., 4.])
      */
     at<S extends Shape, D extends DType, const Ix extends readonly IndexPart[]>(
       this: Tensor<S, D>,
       ...index: CheckedList<Ix, SelectFaults<S, Ix>>
     ): Tensor<Selected<S, Ix>, D>;
-    /** Writes to the part that `at` with the same index gives. */
+    /**
+     * Writes to the part that `at` with the same index gives.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.setAt([":", 1], 0);
+     * x
+     * // => tensor([[1., 0.],
+     * // =>         [3., 0.]])
+     */
     setAt<
       S extends Shape,
       D extends DType,
@@ -266,6 +277,12 @@ declare module "../tensor.ts" {
       index: Checked<Ix, AnySelectFault<S, IndexList<Ix>>>,
       value: Checked<Y, WriteFault<Selected<S, IndexList<Ix>>, Y>>,
     ): Tensor<S, D>;
+    /**
+     * A copy with values written at positions that tensors of indices name, or added with `accumulate`.
+     * @example
+     * tensor([1, 2, 3]).indexPut([tensor([0n, 2n])], tensor([10, 30]))
+     * // => tensor([10.,  2., 30.])
+     */
     indexPut(
       index: readonly Tensor[],
       value: Tensor | number,

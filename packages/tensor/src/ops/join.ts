@@ -22,6 +22,10 @@ import { converted } from "./convert.ts";
  * Tensors one behind the other along an axis.
  *
  * @throws {ShapeError} when other sizes differ
+ * @example
+ * cat([tensor([[1, 2]]), tensor([[3, 4]])])
+ * // => tensor([[1., 2.],
+ * // =>         [3., 4.]])
  */
 export function cat<const L extends readonly Tensor[], const A extends JoinAxis = 0>(
   tensors: CheckedList<L, CatFaults<L, AxisIn<A>>>,
@@ -55,7 +59,13 @@ export function cat(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
 /** Another name of `cat`. */
 export const concat: typeof cat = cat;
 
-/** Tensors of one shape side by side along a new axis. */
+/**
+ * Tensors of one shape side by side along a new axis.
+ * @example
+ * stack([tensor([1, 2]), tensor([3, 4])], 1)
+ * // => tensor([[1., 3.],
+ * // =>         [2., 4.]])
+ */
 export function stack<const L extends readonly Tensor[], const A extends JoinAxis = 0>(
   tensors: CheckedList<L, StackFaults<L>>,
   dim?: A,
@@ -91,21 +101,55 @@ const atLeast = (x: Tensor, rank: 1 | 2 | 3): Tensor => {
   return x.shape.length === 1 ? x.reshape([1, x.shape[0]!, 1]) : x.unsqueeze(2);
 };
 
-/** With at least one axis. */
+/**
+ * With at least one axis.
+ * @example
+ * atleast1d(tensor(1)) // => tensor([1.])
+ */
 export const atleast1d = (x: Tensor): Tensor => atLeast(x, 1);
-/** With at least two axes. */
+/**
+ * With at least two axes.
+ * @example
+ * atleast2d(tensor([1, 2])) // => tensor([[1., 2.]])
+ */
 export const atleast2d = (x: Tensor): Tensor => atLeast(x, 2);
-/** With at least three axes. */
+/**
+ * With at least three axes.
+ * @example
+ * atleast3d(tensor([1, 2])).shape // => [ 1, 2, 1 ]
+ */
 export const atleast3d = (x: Tensor): Tensor => atLeast(x, 3);
-/** Joined along the second axis; vectors along their only one. */
+/**
+ * Joined along the second axis; vectors along their only one.
+ * @example
+ * hstack([tensor([1]), tensor([2, 3])]) // => tensor([1., 2., 3.])
+ */
 export const hstack = (tensors: readonly Tensor[]): Tensor => {
   const parts = tensors.map(atleast1d);
   return cat(parts, parts[0]?.shape.length === 1 ? 0 : 1);
 };
-/** Joined along the first axis, vectors as rows. */
+/**
+ * Joined along the first axis, vectors as rows.
+ * @example
+ * vstack([tensor([1, 2]), tensor([3, 4])])
+ * // => tensor([[1., 2.],
+ * // =>         [3., 4.]])
+ */
 export const vstack = (tensors: readonly Tensor[]): Tensor => cat(tensors.map(atleast2d), 0);
-/** Joined along the third axis. */
+/**
+ * Joined along the third axis.
+ * @example
+ * dstack([tensor([1, 2]), tensor([3, 4])])
+ * // => tensor([[[1., 3.],
+ * // =>          [2., 4.]]])
+ */
 export const dstack = (tensors: readonly Tensor[]): Tensor => cat(tensors.map(atleast3d), 2);
-/** Joined as columns. */
+/**
+ * Joined as columns.
+ * @example
+ * columnStack([tensor([1, 2]), tensor([3, 4])])
+ * // => tensor([[1., 3.],
+ * // =>         [2., 4.]])
+ */
 export const columnStack = (tensors: readonly Tensor[]): Tensor =>
   hstack(tensors.map((x) => (x.shape.length <= 1 ? (x.reshape([-1, 1]) as Tensor) : x)));

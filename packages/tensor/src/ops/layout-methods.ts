@@ -48,20 +48,58 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** A copy with a storage of its own. */
+    /**
+     * A copy with a storage of its own.
+     * @example
+     * const x = tensor([1, 2]);
+     * x.clone().fill_(0);
+     * x // => tensor([1., 2.])
+     */
     clone(): Tensor<S, D>;
-    /** Itself if its elements lie row-major, else a copy of which they do. */
+    /**
+     * Itself if its elements lie row-major, else a copy of which they do.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.T.contiguous().strides // => [ 2, 1 ]
+     */
     contiguous(): Tensor<S, D>;
+    /**
+     * Whether the elements lie row-major, without gaps.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.T.isContiguous() // => false
+     */
     isContiguous(): boolean;
-    /** The number of elements. */
+    /**
+     * The number of elements.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.numel() // => 4
+     */
     numel(): number;
-    /** The shape, or one size of it. */
+    /**
+     * The shape, or one size of it.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.size(0) // => 2
+     */
     size<S extends Shape, A extends number | undefined = undefined>(
       this: Tensor<S>,
       dim?: Checked<A, AxisFault<S, A>>,
     ): A extends number ? S[Axis<S, A>] : readonly [...S];
-    /** The number of axes. */
+    /**
+     * The number of axes.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.dim() // => 2
+     */
     dim(): S["length"];
+    /**
+     * How many elements lie between neighbours, per axis or along one.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.stride() // => [ 2, 1 ]
+     */
     stride(): number[];
     stride(dim: number): number;
     /** Forgets what the compiler knows of the shape. */

@@ -117,29 +117,60 @@ declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
     /** Limited to `[min, max]`; either may be left out. */
     clamp: ClampMethod;
+    /** As `clamp`. */
     clip: ClampMethod;
+    /**
+     * No smaller than a bound.
+     * @example
+     * tensor([1, 2]).clampMin(1.5) // => tensor([1.5000, 2.0000])
+     */
     clampMin: ArithmeticMethod;
+    /**
+     * No larger than a bound.
+     * @example
+     * tensor([1, 2]).clampMax(1.5) // => tensor([1.0000, 1.5000])
+     */
     clampMax: ArithmeticMethod;
-    /** To the nearest whole number, ties to even, or to so many decimals. */
+    /**
+     * To the nearest whole number, ties to even, or to so many decimals.
+     * @example
+     * tensor([0.5, 1.5, 2.345]).round({ decimals: 2 }) // => tensor([0.5000, 1.5000, 2.3400])
+     */
     round(decimals?: number | { readonly decimals?: number }): Tensor<S, D>;
-    /** NaN and infinities replaced: by 0 and by the largest numbers, unless given. */
+    /**
+     * NaN and infinities replaced: by 0 and by the largest numbers, unless given.
+     * @example
+     * tensor([NaN, 1]).nanToNum() // => tensor([0., 1.])
+     */
     nanToNum(
       nan?: number | { readonly nan?: number; readonly posinf?: number; readonly neginf?: number },
       posinf?: number,
       neginf?: number,
     ): Tensor<S, D>;
-    /** log(p / (1 - p)); with `eps`, p is limited to [eps, 1 - eps] first. */
+    /**
+     * log(p / (1 - p)); with `eps`, p is limited to [eps, 1 - eps] first.
+     * @example
+     * tensor([0.5, 0.75]).logit() // => tensor([0.0000, 1.0986])
+     */
     logit(eps?: number | { readonly eps?: number }): Tensor<S, Floating[D]>;
+    /** `clamp`, in place. */
     clamp_(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
+    /** `round`, in place. */
     round_(decimals?: number | { readonly decimals?: number }): Tensor<S, D>;
+    /** `nanToNum`, in place. */
     nanToNum_(nan?: number, posinf?: number, neginf?: number): Tensor<S, D>;
+    /** `clip`, in place. */
     clip_(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
+    /** `clampMin`, in place. */
     clampMin_(min: Tensor | number): Tensor<S, D>;
+    /** `clampMax`, in place. */
     clampMax_(max: Tensor | number): Tensor<S, D>;
+    /** `logit`, in place. */
     logit_(eps?: number | { readonly eps?: number }): Tensor<S, D>;
   }
 }
 
+/** Bounds, of which one may be missing. */
 export interface ClampOptions {
   readonly min?: Tensor | number | null;
   readonly max?: Tensor | number | null;

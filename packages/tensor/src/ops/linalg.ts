@@ -147,20 +147,48 @@ declare module "../tensor.ts" {
     bmm: ProductMethod<"bmm">;
     /** Product of a matrix and a vector. */
     mv: ProductMethod<"mv">;
-    /** Sum of products of two vectors. */
+    /**
+     * Sum of products of two vectors.
+     * @example
+     * tensor([1, 2]).dot(tensor([3, 4])) // => tensor(11.)
+     */
     dot(other: Tensor): Tensor<[], D>;
+    /** As `dot`: there are no complex numbers here. */
     vdot(other: Tensor): Tensor<[], D>;
-    /** All products of the elements of two vectors. */
+    /**
+     * All products of the elements of two vectors.
+     * @example
+     * tensor([1, 2]).outer(tensor([3, 4]))
+     * // => tensor([[3., 4.],
+     * // =>         [6., 8.]])
+     */
     outer<S extends Shape, D extends DType, B extends Shape>(
       this: Tensor<S, D>,
       other: Tensor<B>,
     ): Tensor<[LengthOf<S>, LengthOf<B>], D>;
+    /**
+     * Sums of products along the last axes of both.
+     * @example
+     * tensor([[1, 2], [3, 4]]).inner(tensor([1, 1])) // => tensor([3., 7.])
+     */
     inner(other: Tensor): Tensor<Shape, D>;
-    /** `beta · this + alpha · a @ b`. */
+    /**
+     * `beta · this + alpha · a @ b`.
+     * @example
+     * tensor([1, 1]).addmm(tensor([[1, 2]]), tensor([[1, 2], [3, 4]])) // => tensor([[ 8., 11.]])
+     */
     addmm(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;
+    /**
+     * `beta · this + alpha · matrix @ vector`.
+     * @example
+     * tensor([1, 1]).addmv(tensor([[1, 2], [3, 4]]), tensor([1, 1])) // => tensor([4., 8.])
+     */
     addmv(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;
+    /** `beta · this + alpha ·` the sum of the products of a batch, `[b, n, m] @ [b, m, p]`. */
     addbmm(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;
+    /** `beta · this + alpha · a @ b` for each of a batch, `[b, n, m] @ [b, m, p]`. */
     baddbmm(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;
+    /** `beta · this + alpha · a ⊗ b`, the outer product of two vectors. */
     addr(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;
   }
 }

@@ -26,7 +26,11 @@ export interface MapOptions {
 /** Builds the result's expression from those of the operands, which have the computing type. */
 export type Build = (...operands: Expr[]) => Expr;
 
-/** Elementwise, with PyTorch's broadcasting and type promotion. */
+/**
+ * Elementwise, with PyTorch's broadcasting and type promotion.
+ * @example
+ * elementwise("twice", [tensor([1, 2])], (x) => expr.add(x, x)) // => tensor([2., 4.])
+ */
 export function elementwise(
   name: string,
   operands: readonly Value[],

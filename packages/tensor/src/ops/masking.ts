@@ -20,7 +20,11 @@ import { installMethods } from "./install.ts";
 import { type Build, checkKind, computingType, elementwise, type Value } from "./map.ts";
 import { both } from "./methods.ts";
 
-/** `condition ? x : y`, element by element. Of a condition alone, where it is true: an index per axis. */
+/**
+ * `condition ? x : y`, element by element. Of a condition alone, where it is true: an index per axis.
+ * @example
+ * where(tensor([true, false]), tensor([1, 2]), tensor([3, 4])) // => tensor([1., 4.])
+ */
 export function where<C extends Shape, Y extends Operand, Z extends Operand>(
   condition: Tensor<C>,
   x: Checked<Y, OperandFault<C, Y>>,
@@ -78,25 +82,50 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
+    /**
+     * Every element becomes 0.
+     * @example
+     * tensor([1, 2]).zero_() // => tensor([0., 0.])
+     */
     zero_(): Tensor<S, D>;
     /** Whether elements are close: |x - y| ≤ atol + rtol |y|. */
     isclose: ComparisonMethod<[options?: ClosenessOptions]>;
-    /** This where the condition holds, the other where not. */
+    /**
+     * This where the condition holds, the other where not.
+     * @example
+     * tensor([1, -2]).where(tensor([true, false]), tensor([0, 0])) // => tensor([1., 0.])
+     */
     where<S extends Shape, D extends DType, C extends Tensor, Y extends Operand>(
       this: Tensor<S, D>,
       condition: Checked<C, OperandFault<S, C>>,
       other: Checked<Y, OperandFault<BroadcastWith<S, C>, Y>>,
     ): Tensor<BroadcastWith<BroadcastWith<S, C>, Y>, CombinedWith<S, D, Y>>;
-    /** `value` where the mask is true. */
+    /**
+     * `value` where the mask is true.
+     * @example
+     * const x = tensor([1, -2]);
+     * x.maskedFill(x.lt(0), 0) // => tensor([1., 0.])
+     */
     maskedFill<S extends Shape, D extends DType, M extends Tensor>(
       this: Tensor<S, D>,
       mask: Checked<M, OperandFault<S, M>>,
       value: number | bigint | boolean | Tensor,
     ): Tensor<BroadcastWith<S, M>, D>;
+    /** `maskedFill`, in place. */
     maskedFill_(mask: Tensor, value: number | Tensor): Tensor<S, D>;
-    /** Every element becomes `value`. */
+    /**
+     * Every element becomes `value`.
+     * @example
+     * tensor([1, 2]).fill_(7) // => tensor([7., 7.])
+     */
     fill_(value: number | bigint | boolean | Tensor): Tensor<S, D>;
-    /** Elements of another tensor, converted and broadcast. */
+    /**
+     * Elements of another tensor, converted and broadcast.
+     * @example
+     * zeros(2, 2).copy_(tensor([1, 2]))
+     * // => tensor([[1., 2.],
+     * // =>         [1., 2.]])
+     */
     copy_<S extends Shape, D extends DType, Y extends Tensor>(
       this: Tensor<S, D>,
       source: Checked<Y, StretchFault<S, Y>>,
@@ -104,6 +133,7 @@ declare module "../tensor.ts" {
   }
 }
 
+/** How close is close: `|a - b| ≤ atol + rtol · |b|`. */
 export interface ClosenessOptions {
   readonly rtol?: number;
   readonly atol?: number;

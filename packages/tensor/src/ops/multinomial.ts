@@ -28,6 +28,8 @@ export interface MultinomialOptions extends DrawOptions {
  * @param weights  not negative, finite, in each row one above 0; they need not sum to 1.
  * @param numSamples  how many to draw from each row; without replacement at most `c`.
  * @throws {ValueError} for other weights or numbers
+ * @example
+ * multinomial(tensor([0, 0, 1]), 2, { replacement: true }) // => tensor([2, 2])
  */
 export function multinomial<S extends Shape, D extends DType, N extends number>(
   weights: Tensor<S, D>,

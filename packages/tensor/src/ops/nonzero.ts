@@ -61,11 +61,23 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** The elements where a mask is true, as a vector. */
+    /**
+     * The elements where a mask is true, as a vector.
+     * @example
+     * const x = tensor([1, -2, 3]);
+     * x.maskedSelect(x.gt(0)) // => tensor([1., 3.])
+     */
     maskedSelect(mask: Tensor): Tensor<[number], D>;
-    /** The positions of what is not 0, a row each. */
+    /**
+     * The positions of what is not 0, a row each.
+     * @example
+     * tensor([[0, 1], [2, 0]]).nonzero()
+     * // => tensor([[0, 1],
+     * // =>         [1, 0]])
+     */
     nonzero(options?: { readonly asTuple?: false }): Tensor<[number, S["length"]], "int64">;
     nonzero(options: { readonly asTuple: true }): Tensor<[number], "int64">[];
+    /** As `nonzero`. */
     argwhere(): Tensor<[number, S["length"]], "int64">;
   }
 }

@@ -117,11 +117,31 @@ export interface SortOptions {
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** Sorted along an axis, the last unless named; equal elements keep their order, NaN is the largest. */
+    /**
+     * Sorted along an axis, the last unless named; equal elements keep their order, NaN is the largest.
+     * @example
+     * tensor([3, 1, 2]).sort().indices // => tensor([1, 2, 0])
+     */
     sort(dim?: number | SortOptions, descending?: boolean | SortOptions): Sorted<S, D>;
+    /**
+     * Sorted along the first axis.
+     * @example
+     * tensor([[3, 1], [2, 4]]).msort()
+     * // => tensor([[2., 1.],
+     * // =>         [3., 4.]])
+     */
     msort(): Tensor<S, D>;
+    /**
+     * The indices that sort along an axis.
+     * @example
+     * tensor([3, 1, 2]).argsort({ descending: true }) // => tensor([0, 2, 1])
+     */
     argsort(dim?: number | SortOptions, descending?: boolean | SortOptions): Tensor<S, "int64">;
-    /** The `k` largest (or smallest) elements along an axis, in order. */
+    /**
+     * The `k` largest (or smallest) elements along an axis, in order.
+     * @example
+     * tensor([3, 1, 2]).topk(2).values // => tensor([3., 2.])
+     */
     topk<S extends Shape, D extends DType, K extends number, A extends number = -1>(
       this: Tensor<S, D>,
       k: Checked<K, TopFault<S, A, K, "topk">>,
@@ -129,12 +149,31 @@ declare module "../tensor.ts" {
       largest?: boolean,
       sorted?: boolean,
     ): Sorted<Resized<S, A, K>, D>;
-    /** Running sums along an axis. */
+    /**
+     * Running sums along an axis.
+     * @example
+     * tensor([1, 2, 3]).cumsum(0) // => tensor([1., 3., 6.])
+     */
     cumsum: AlongMethod<"cumsum", Summed>;
+    /**
+     * Products of the elements up to each.
+     * @example
+     * tensor([1, 2, 3]).cumprod(0) // => tensor([1., 2., 6.])
+     */
     cumprod: AlongMethod<"cumprod", Summed>;
     /** log of running sums of exp, without overflow. */
     logcumsumexp: AlongMethod<"logcumsumexp">;
+    /**
+     * The largest element up to each, and where it is.
+     * @example
+     * tensor([1, 3, 2]).cummax(0).values // => tensor([1., 3., 3.])
+     */
     cummax(dim: number): Sorted<S, D>;
+    /**
+     * The smallest element up to each, and where it is.
+     * @example
+     * tensor([3, 1, 2]).cummin(0).values // => tensor([3., 1., 1.])
+     */
     cummin(dim: number): Sorted<S, D>;
   }
 }

@@ -1,6 +1,8 @@
 /**
  * @file Methods that give a part of a tensor as a view: positions, ranges, halves, diagonals, and axes
  * walked backwards.
+ *
+ * Long because its methods are declared here too, each with its docstring.
  */
 import type { DType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
@@ -217,49 +219,90 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** Axes walked backwards. A view, as in NumPy, where PyTorch copies: `flip().clone()` is a copy. */
+    /**
+     * Axes walked backwards. A view, as in NumPy, where PyTorch copies: `flip().clone()` is a copy.
+     * @example
+     * tensor([1, 2, 3]).flip(0) // => tensor([3., 2., 1.])
+     */
     flip(...dims: readonly number[] | readonly [readonly number[] | FlipOptions]): Tensor<S, D>;
+    /** The second axis walked backwards. A view, as `flip`. */
     fliplr(): Tensor<S, D>;
+    /** The first axis walked backwards. A view, as `flip`. */
     flipud(): Tensor<S, D>;
-    /** `length` positions of an axis from `start`. */
+    /**
+     * `length` positions of an axis from `start`.
+     * @example
+     * tensor([1, 2, 3, 4]).narrow(0, 1, 2) // => tensor([2., 3.])
+     */
     narrow<S extends Shape, D extends DType, A extends number, N extends number>(
       this: Tensor<S, D>,
       dim: Checked<A, AxisFault<S, A>>,
       start: number | Tensor,
       length: N,
     ): Tensor<Resized<S, A, N>, D>;
-    /** One position of an axis, which goes. */
+    /**
+     * One position of an axis, which goes.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.select(0, 1) // => tensor([3., 4.])
+     */
     select<S extends Shape, D extends DType, A extends number>(
       this: Tensor<S, D>,
       dim: Checked<A, AxisFault<S, A>>,
       index: number,
     ): Tensor<Dropped<S, A>, D>;
-    /** All positions of an axis. */
+    /**
+     * All positions of an axis.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.unbind() // => [ tensor([1., 2.]), tensor([3., 4.]) ]
+     */
     unbind<S extends Shape, D extends DType, A extends number = 0>(
       this: Tensor<S, D>,
       dim?: Checked<A, AxisFault<S, A>>,
     ): Tensor<Dropped<S, A>, D>[];
-    /** Parts of so many positions, or of the given numbers of positions. */
+    /**
+     * Parts of so many positions, or of the given numbers of positions.
+     * @example
+     * tensor([1, 2, 3]).split(2) // => [ tensor([1., 2.]), tensor([3.]) ]
+     */
     split<S extends Shape, D extends DType, A extends number = 0>(
       this: Tensor<S, D>,
       sizes: number | readonly number[],
       dim?: Checked<A, AxisFault<S, A>>,
     ): Tensor<Resized<S, A, number>, D>[];
-    /** At most so many parts of equal size; the last may be smaller. */
+    /**
+     * At most so many parts of equal size; the last may be smaller.
+     * @example
+     * tensor([1, 2, 3]).chunk(2) // => [ tensor([1., 2.]), tensor([3.]) ]
+     */
     chunk<S extends Shape, D extends DType, A extends number = 0>(
       this: Tensor<S, D>,
       chunks: number,
       dim?: Checked<A, AxisFault<S, A>>,
     ): Tensor<Resized<S, A, number>, D>[];
+    /**
+     * So many parts, the first ones longer by one where it does not come out even; or cut at indices.
+     * @example
+     * tensor([1, 2, 3]).tensorSplit(2) // => [ tensor([1., 2.]), tensor([3.]) ]
+     */
     tensorSplit<S extends Shape, D extends DType, A extends number = 0>(
       this: Tensor<S, D>,
       sections: Sections,
       dim?: Checked<A, AxisFault<S, A>>,
     ): Tensor<Resized<S, A, number>, D>[];
+    /** `tensorSplit` along the second axis; of a vector, along its only one. */
     hsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
+    /** `tensorSplit` along the first axis. */
     vsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
+    /** `tensorSplit` along the third axis. */
     dsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
-    /** The diagonals over two axes, as a new last axis. */
+    /**
+     * The diagonals over two axes, as a new last axis.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.diagonal() // => tensor([1., 4.])
+     */
     diagonal(
       offset?:
         | number

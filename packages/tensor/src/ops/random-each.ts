@@ -27,6 +27,9 @@ import { checkDeviation, checkFinite, checkProbabilities } from "./draw-checks.t
  * with the same, of a given shape. No gradient flows through them.
  *
  * @throws {ValueError} for a standard deviation below 0
+ * @example
+ * manualSeed(0);
+ * normal(tensor([0, 100]), 1) // => tensor([ 1.5410, 99.7066])
  */
 export function normal<const S extends Shape, D extends DType = "float32">(
   mean: number,
@@ -75,6 +78,8 @@ export function normal(...args: readonly unknown[]): Tensor {
  *
  * @throws {ValueError} when an element is not in `[0, 1]`
  * @throws {DTypeError} when `p` has no fractions
+ * @example
+ * bernoulli(tensor([0, 1, 1])) // => tensor([0., 1., 1.])
  */
 export function bernoulli<S extends Shape, D extends DType>(
   p: Tensor<S, D>,

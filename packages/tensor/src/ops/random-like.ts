@@ -11,7 +11,12 @@ import { created } from "./create.ts";
 import { drawnLike, floatingType, generatorOf, randomOptions, type RandomOptions } from "./draw.ts";
 import { checkRange } from "./draw-checks.ts";
 
-/** Uniform numbers on `[0, 1)`, of another tensor's shape, dtype and order in memory. */
+/**
+ * Uniform numbers on `[0, 1)`, of another tensor's shape, dtype and order in memory.
+ * @example
+ * manualSeed(0);
+ * randLike(zeros(2)) // => tensor([0.4963, 0.7682])
+ */
 export function randLike<S extends Shape, D extends DType, E extends DType = D>(
   x: Tensor<S, D>,
   options?: RandomOptions<E>,
@@ -20,7 +25,12 @@ export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
   return standardLike("randLike", "uniform", { from: 0, to: 1 }, x, options);
 }
 
-/** Standard normal numbers, of another tensor's shape, dtype and order in memory. */
+/**
+ * Standard normal numbers, of another tensor's shape, dtype and order in memory.
+ * @example
+ * manualSeed(0);
+ * randnLike(zeros(2)) // => tensor([ 1.5410, -0.2934])
+ */
 export function randnLike<S extends Shape, D extends DType, E extends DType = D>(
   x: Tensor<S, D>,
   options?: RandomOptions<E>,
@@ -29,7 +39,12 @@ export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
   return standardLike("randnLike", "normal", { mean: 0, std: 1 }, x, options);
 }
 
-/** Whole numbers as of `randint`, of another tensor's shape, dtype and order in memory. */
+/**
+ * Whole numbers as of `randint`, of another tensor's shape, dtype and order in memory.
+ * @example
+ * manualSeed(0);
+ * randintLike(zeros(3), 10) // => tensor([4., 9., 3.])
+ */
 export function randintLike<S extends Shape, D extends DType, E extends DType = D>(
   x: Tensor<S, D>,
   high: number | bigint,

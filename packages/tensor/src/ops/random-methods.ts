@@ -210,6 +210,9 @@ declare module "../tensor.ts" {
     /**
      * Fills with uniform numbers on `[from, to)`, 0 and 1 unless given; by rounding `to` can occur.
      * @throws {ValueError} when `from` exceeds `to`
+     * @example
+     * manualSeed(0);
+     * zeros(2).uniform_() // => tensor([0.4963, 0.7682])
      */
     uniform_(
       from?: number | IntervalOptions,
@@ -219,6 +222,9 @@ declare module "../tensor.ts" {
     /**
      * Fills with normal numbers, by default of mean 0 and standard deviation 1.
      * @throws {ValueError} for a negative standard deviation
+     * @example
+     * manualSeed(0);
+     * zeros(2).normal_() // => tensor([ 1.5410, -0.2934])
      */
     normal_(
       mean?: number | NormalOptions,

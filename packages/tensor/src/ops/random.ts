@@ -16,6 +16,9 @@ import { checkRange } from "./draw-checks.ts";
  * Uniform numbers on `[0, 1)`.
  *
  * @throws {DTypeError} for a dtype without fractions
+ * @example
+ * manualSeed(0);
+ * rand(3) // => tensor([0.4963, 0.7682, 0.0885])
  */
 export function rand<const P extends CreateArguments<RandomOptions>>(
   ...shape: P
@@ -28,6 +31,9 @@ export function rand(...shape: readonly unknown[]): Tensor {
  * Normal numbers with mean 0 and standard deviation 1.
  *
  * @throws {DTypeError} for a dtype without fractions
+ * @example
+ * manualSeed(0);
+ * randn(3) // => tensor([ 1.5410, -0.2934, -2.1788])
  */
 export function randn<const P extends CreateArguments<RandomOptions>>(
   ...shape: P
@@ -41,6 +47,9 @@ export function randn(...shape: readonly unknown[]): Tensor {
  * asked for.
  *
  * @throws {ValueError} when the range is empty, not whole, or too large for the dtype
+ * @example
+ * manualSeed(0);
+ * randint(10, [5]) // => tensor([4, 9, 3, 0, 3])
  */
 export function randint<const S extends Shape, D extends DType = "int64">(
   high: number | bigint,
@@ -79,6 +88,9 @@ export function randint(...args: readonly unknown[]): Tensor {
  * The whole numbers below `n` in random order, `[n]`; int64 unless another dtype is asked for.
  *
  * @throws {ValueError} when `n` is no whole number from 0, or too large for the dtype
+ * @example
+ * manualSeed(0);
+ * randperm(5) // => tensor([4, 0, 1, 3, 2])
  */
 export function randperm<const N extends number, D extends DType = "int64">(
   n: N,

@@ -12,6 +12,8 @@ import { type CreateOptions, created } from "./create.ts";
  * `start, start + step, …` below `end`; int64 when all three are whole numbers, else float32.
  *
  * @throws {ValueError} when the step is 0 or leads away from the end
+ * @example
+ * arange(1, 2, 0.25) // => tensor([1.0000, 1.2500, 1.5000, 1.7500])
  */
 export function arange<B extends number, D extends DType = RangeDType<B>>(
   end: B,
@@ -55,7 +57,11 @@ export function arange(...args: readonly (number | CreateOptions | undefined)[])
   );
 }
 
-/** `steps` numbers from `start` to `end`, both included, evenly spaced. */
+/**
+ * `steps` numbers from `start` to `end`, both included, evenly spaced.
+ * @example
+ * linspace(0, 1, 5) // => tensor([0.0000, 0.2500, 0.5000, 0.7500, 1.0000])
+ */
 export function linspace<N extends number, D extends DType = "float32">(
   start: number,
   end: number,
@@ -78,7 +84,11 @@ export function linspace(
   );
 }
 
-/** `steps` numbers from `base^start` to `base^end`, evenly spaced on a logarithmic scale. */
+/**
+ * `steps` numbers from `base^start` to `base^end`, evenly spaced on a logarithmic scale.
+ * @example
+ * logspace(0, 2, 3) // => tensor([  1.,  10., 100.])
+ */
 export function logspace<N extends number, D extends DType = "float32">(
   start: number,
   end: number,
@@ -103,7 +113,13 @@ export function logspace(
   );
 }
 
-/** Ones on the diagonal, zeros elsewhere. */
+/**
+ * Ones on the diagonal, zeros elsewhere.
+ * @example
+ * eye(2)
+ * // => tensor([[1., 0.],
+ * // =>         [0., 1.]])
+ */
 export function eye<N extends number, D extends DType = "float32">(
   rows: N,
   options?: CreateOptions<D>,
@@ -128,11 +144,23 @@ export function eye(
   return created(x, o);
 }
 
-/** Row and column numbers of the lower triangle, `[2, k]`, int64. */
+/**
+ * Row and column numbers of the lower triangle, `[2, k]`, int64.
+ * @example
+ * trilIndices(2, 2)
+ * // => tensor([[0, 1, 1],
+ * // =>         [0, 0, 1]])
+ */
 export const trilIndices = (rows: number, columns: number, offset = 0): Tensor =>
   triangleIndices(rows, columns, (i, j) => j <= i + offset);
 
-/** Row and column numbers of the upper triangle, `[2, k]`, int64. */
+/**
+ * Row and column numbers of the upper triangle, `[2, k]`, int64.
+ * @example
+ * triuIndices(2, 2)
+ * // => tensor([[0, 0, 1],
+ * // =>         [0, 1, 1]])
+ */
 export const triuIndices = (rows: number, columns: number, offset = 0): Tensor =>
   triangleIndices(rows, columns, (i, j) => j >= i + offset);
 

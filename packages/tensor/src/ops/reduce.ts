@@ -24,6 +24,7 @@ import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
 import { checkKind, elementwise } from "./map.ts";
 
+/** An axis, several, or none: all of them. */
 export type Dim = number | readonly number[] | undefined | null;
 
 /** What a reduction is given besides its tensor. */
@@ -145,17 +146,48 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** Sum; integers are summed in int64. */
+    /**
+     * Sum; integers are summed in int64.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.sum(1) // => tensor([3., 7.])
+     */
     sum: SumMethod<"sum", Summed>;
     /** Sum without the NaN. */
     nansum: SumMethod<"nansum", Summed>;
+    /**
+     * The mean over axes; of all elements when none is named.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.mean(0) // => tensor([2., 3.])
+     */
     mean: MeanMethod<"mean">;
+    /**
+     * The mean of what is not NaN.
+     * @example
+     * tensor([1, NaN, 3]).nanmean() // => tensor(2.)
+     */
     nanmean: MeanMethod<"nanmean">;
+    /**
+     * The product over one axis, or of all elements.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.prod() // => tensor(24.)
+     */
     prod: SumMethod<"prod", Summed>;
     /** Whether any element is true (not 0). */
     any: ReduceMethod<"any", Truth>;
+    /**
+     * Whether no element is 0.
+     * @example
+     * tensor([1, 0]).all() // => tensor(False)
+     */
     all: ReduceMethod<"all", Truth>;
-    /** How many elements are not 0. */
+    /**
+     * How many elements are not 0.
+     * @example
+     * tensor([0, 1, 2]).countNonzero() // => tensor(2)
+     */
     countNonzero<S extends Shape, const A extends DimArgument = undefined>(
       this: Tensor<S>,
       dim?: Checked<A, ReduceArgumentFault<S, A, "countNonzero", "dim">>,

@@ -176,35 +176,61 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** A copy with values written at indices along an axis. */
+    /**
+     * A copy with values written at indices along an axis.
+     * @example
+     * zeros(3).scatter(0, tensor([2n, 0n]), tensor([1, 2])) // => tensor([2., 0., 1.])
+     */
     scatter(
       dim: number,
       index: Tensor,
       source: Tensor | number | { readonly value: number },
       options?: string | { readonly reduce?: "add" | "multiply" },
     ): Tensor<S, D>;
+    /** `scatter`, in place. */
     scatter_(
       dim: number,
       index: Tensor,
       source: Tensor | number | { readonly value: number },
       options?: string | { readonly reduce?: "add" | "multiply" },
     ): Tensor<S, D>;
-    /** A copy with values added at indices along an axis. */
+    /**
+     * A copy with values added at indices along an axis.
+     * @example
+     * zeros(2).scatterAdd(0, tensor([1n, 1n]), tensor([1, 2])) // => tensor([0., 3.])
+     */
     scatterAdd(dim: number, index: Tensor, source: Tensor): Tensor<S, D>;
+    /** `scatterAdd`, in place. */
     scatterAdd_(dim: number, index: Tensor, source: Tensor): Tensor<S, D>;
+    /**
+     * A copy with slices added at indices along an axis, times `alpha`.
+     * @example
+     * zeros(3).indexAdd(0, tensor([2n, 2n]), tensor([1, 2])) // => tensor([0., 0., 3.])
+     */
     indexAdd(
       dim: number,
       index: Tensor,
       source: Tensor,
       options?: { readonly alpha?: number },
     ): Tensor<S, D>;
+    /** `indexAdd`, in place. */
     indexAdd_(
       dim: number,
       index: Tensor,
       source: Tensor,
       options?: { readonly alpha?: number },
     ): Tensor<S, D>;
+    /**
+     * A copy with slices written at indices along an axis.
+     * @example
+     * zeros(3).indexCopy(0, tensor([2n]), tensor([7])) // => tensor([0., 0., 7.])
+     */
     indexCopy(dim: number, index: Tensor, source: Tensor): Tensor<S, D>;
+    /**
+     * A copy with one value at indices along an axis.
+     * @example
+     * zeros(3).indexFill(0, tensor([2n, 0n]), 7) // => tensor([7., 0., 7.])
+     */
     indexFill(dim: number, index: Tensor, value: Tensor | number): Tensor<S, D>;
   }
 }

@@ -25,10 +25,19 @@ export const manualSeed = (seed: number | bigint): Generator => defaultGenerator
 /** Starts the shared random stream from a seed that the system draws, and gives that seed. */
 export const seed = (): bigint => defaultGenerator.seed();
 
-/** The seed that the shared random stream began with. */
+/**
+ * The seed that the shared random stream began with.
+ * @example
+ * manualSeed(7);
+ * initialSeed() // => 7n
+ */
 export const initialSeed = (): bigint => defaultGenerator.initialSeed();
 
-/** Where the shared random stream stands: `[5056]`, the bytes of `torch.get_rng_state()`. */
+/**
+ * Where the shared random stream stands: `[5056]`, the bytes of `torch.get_rng_state()`.
+ * @example
+ * getRngState().shape // => [ 5056 ]
+ */
 export const getRngState = (): Tensor<[number], "uint8"> =>
   fromTypedArray(defaultGenerator.getState());
 
@@ -36,6 +45,11 @@ export const getRngState = (): Tensor<[number], "uint8"> =>
  * Goes to where the shared random stream stood when `getRngState` gave this, here or in PyTorch.
  *
  * @throws {DTypeError | ShapeError | ValueError} when it is no such state; nothing changes then
+ * @example
+ * const state = getRngState();
+ * const x = rand(2);
+ * setRngState(state);
+ * rand(2).eq(x) // => tensor([True, True])
  */
 export function setRngState(state: Tensor): void {
   if (state.dtype !== "uint8") {

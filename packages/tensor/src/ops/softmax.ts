@@ -76,8 +76,17 @@ declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
     /** log Σ exp(x), without overflow. */
     logsumexp: ReduceMethod<"logsumexp", Floating>;
-    /** exp(x) / Σ exp(x) along an axis. */
+    /**
+     * exp(x) / Σ exp(x) along an axis.
+     * @example
+     * tensor([0, 0]).softmax(0) // => tensor([0.5000, 0.5000])
+     */
     softmax: AlongMethod<"softmax">;
+    /**
+     * log of `softmax`, without overflow.
+     * @example
+     * tensor([0, 0]).logSoftmax(0) // => tensor([-0.6931, -0.6931])
+     */
     logSoftmax: AlongMethod<"logSoftmax">;
   }
 }

@@ -151,7 +151,11 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** Variance with Bessel's correction, unless `unbiased` is false or `correction` is given. */
+    /**
+     * Variance with Bessel's correction, unless `unbiased` is false or `correction` is given.
+     * @example
+     * tensor([1, 2, 3]).var() // => tensor(1.)
+     */
     var<
       S extends Shape,
       D extends DType,
@@ -164,6 +168,11 @@ declare module "../tensor.ts" {
       unbiased?: B,
       keepdim?: K,
     ): Tensor<VarianceShape<S, A, B, K>, D>;
+    /**
+     * Standard deviation, the square root of `var`.
+     * @example
+     * tensor([1, 2, 3]).std() // => tensor(1.)
+     */
     std<
       S extends Shape,
       D extends DType,
@@ -176,6 +185,7 @@ declare module "../tensor.ts" {
       unbiased?: B,
       keepdim?: K,
     ): Tensor<VarianceShape<S, A, B, K>, D>;
+    /** Variance and mean, `[var, mean]`. */
     varMean<
       S extends Shape,
       D extends DType,
@@ -191,6 +201,7 @@ declare module "../tensor.ts" {
       readonly var: Tensor<VarianceShape<S, A, B, K>, D>;
       readonly mean: Tensor<VarianceShape<S, A, B, K>, D>;
     };
+    /** Standard deviation and mean, `[std, mean]`. */
     stdMean<
       S extends Shape,
       D extends DType,
@@ -206,7 +217,11 @@ declare module "../tensor.ts" {
       readonly std: Tensor<VarianceShape<S, A, B, K>, D>;
       readonly mean: Tensor<VarianceShape<S, A, B, K>, D>;
     };
-    /** The p-norm, `p = 2` unless given. */
+    /**
+     * The p-norm, `p = 2` unless given.
+     * @example
+     * tensor([3, 4]).norm() // => tensor(5.)
+     */
     norm<
       S extends Shape,
       D extends DType,

@@ -27,6 +27,10 @@ import { type CreateOptions, created } from "./create.ts";
  *
  * @param data  a value, a typed array, or arrays nested as deep as the tensor has axes
  * @throws {ShapeError} when rows differ in length
+ * @example
+ * tensor([[1, 2], [3, 4]])
+ * // => tensor([[1., 2.],
+ * // =>         [3., 4.]])
  */
 export function tensor<const T extends Nested, D extends DType = LeafDType<T>>(
   data: Checked<T, RaggedFault<T>>,
@@ -52,6 +56,10 @@ export function tensor(data: Nested, options: CreateOptions = {}): Tensor {
  * A tensor of a typed array's elements, which are copied.
  *
  * @param shape  its product is the array's length; one axis unless given
+ * @example
+ * fromTypedArray(Int32Array.of(1, 2, 3, 4), [2, 2])
+ * // => tensor([[1, 2],
+ * // =>         [3, 4]], dtype=torch.int32)
  */
 export function fromTypedArray<
   T extends TypedElements,
@@ -105,7 +113,11 @@ const copyOfArray = (array: TypedArray): TypedArray =>
     ? new BigInt64Array(array)
     : new (dtypes[typeOfArray(array)].array as Float64ArrayConstructor)(array);
 
-/** The element type of a typed array. */
+/**
+ * The element type of a typed array.
+ * @example
+ * typeOfArray(new Float64Array(1)) // => float64
+ */
 export function typeOfArray(array: TypedArray): DType {
   const found = (Object.keys(dtypes) as DType[]).find((d) => array instanceof dtypes[d].array);
   if (found !== undefined) return found;

@@ -1,6 +1,8 @@
 /**
  * @file Methods that give another layout over the same elements. Nothing is copied, so writing to a
  * view writes to its base; only `reshape` and `flatten` copy, where no strides would do.
+ *
+ * Long because its methods are declared here too, each with its docstring.
  */
 import { input } from "@kindling/expr";
 import { dispatch, dispatchView } from "../dispatch.ts";
@@ -246,64 +248,118 @@ declare module "../tensor.ts" {
     readonly T: Flipped<S, D>[S["length"]];
     /** The last two axes exchanged. */
     readonly mT: MatrixFlipped<S, D>[S["length"]];
-    /** Another shape; one size may be -1. A view where strides allow it, else a copy. */
+    /**
+     * Another shape; one size may be -1. A view where strides allow it, else a copy.
+     * @example
+     * tensor([1, 2, 3, 4]).reshape(2, -1)
+     * // => tensor([[1., 2.],
+     * // =>         [3., 4.]])
+     */
     reshape<S extends Shape, D extends DType, const N extends ShapeArguments>(
       this: Tensor<S, D>,
       ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>
     ): Tensor<Reshaped<S, SizesOf<N>>, D>;
+    /** In another tensor's shape. */
     reshapeAs<D extends DType, N extends Shape>(
       this: Tensor<Shape, D>,
       other: Tensor<N>,
     ): Tensor<N, D>;
-    /** As `reshape`, but never a copy. */
+    /**
+     * As `reshape`, but never a copy.
+     * @example
+     * tensor([1, 2, 3, 4]).view(2, 2)
+     * // => tensor([[1., 2.],
+     * // =>         [3., 4.]])
+     */
     view<S extends Shape, D extends DType, const N extends ShapeArguments>(
       this: Tensor<S, D>,
       ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>
     ): Tensor<Reshaped<S, SizesOf<N>>, D>;
+    /** In another tensor's shape, never a copy. */
     viewAs<D extends DType, N extends Shape>(
       this: Tensor<Shape, D>,
       other: Tensor<N>,
     ): Tensor<N, D>;
-    /** Axes `startDim` to `endDim`, both included, made one. */
+    /**
+     * Axes `startDim` to `endDim`, both included, made one.
+     * @example
+     * zeros(2, 3, 4).flatten(1).shape // => [ 2, 12 ]
+     */
     flatten<S extends Shape, D extends DType, A extends number = 0, B extends number = -1>(
       this: Tensor<S, D>,
       startDim?: Checked<A, AxisFault<S, A>>,
       endDim?: Checked<B, AxisFault<S, B>>,
     ): Tensor<Flattened<S, A, B>, D>;
+    /** As one axis: a view where strides allow it, else a copy. */
     ravel<S extends Shape, D extends DType>(this: Tensor<S, D>): Tensor<Flattened<S, 0, -1>, D>;
-    /** One axis made several. */
+    /**
+     * One axis made several.
+     * @example
+     * zeros(2, 12).unflatten(1, [3, 4]).shape // => [ 2, 3, 4 ]
+     */
     unflatten(dim: number, sizes: readonly number[]): Tensor<Shape, D>;
-    /** The axes in a new order. */
+    /**
+     * The axes in a new order.
+     * @example
+     * zeros(2, 3, 4).permute(2, 0, 1).shape // => [ 4, 2, 3 ]
+     */
     permute<S extends Shape, D extends DType, const P extends ShapeArguments>(
       this: Tensor<S, D>,
       ...dims: CheckedSizes<P, PermuteFault<S, SizesOf<P>>>
     ): Tensor<Permuted<S, SizesOf<P>>, D>;
+    /**
+     * Two axes exchanged; a view.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.transpose(0, 1)
+     * // => tensor([[1., 3.],
+     * // =>         [2., 4.]])
+     */
     transpose<S extends Shape, D extends DType, A extends number, B extends number>(
       this: Tensor<S, D>,
       dim0: Checked<A, AxisFault<S, A>>,
       dim1: Checked<B, AxisFault<S, B>>,
     ): Tensor<Transposed<S, A, B>, D>;
+    /** As `transpose`, under NumPy's name. */
     swapaxes<S extends Shape, D extends DType, A extends number, B extends number>(
       this: Tensor<S, D>,
       dim0: Checked<A, AxisFault<S, A>>,
       dim1: Checked<B, AxisFault<S, B>>,
     ): Tensor<Transposed<S, A, B>, D>;
+    /** As `transpose`. */
     swapdims<S extends Shape, D extends DType, A extends number, B extends number>(
       this: Tensor<S, D>,
       dim0: Checked<A, AxisFault<S, A>>,
       dim1: Checked<B, AxisFault<S, B>>,
     ): Tensor<Transposed<S, A, B>, D>;
+    /**
+     * Axes moved to other places, the rest in their order.
+     * @example
+     * zeros(2, 3, 4).movedim(0, -1).shape // => [ 3, 4, 2 ]
+     */
     movedim(
       source: number | readonly number[],
       destination: number | readonly number[],
     ): Tensor<Shape, D>;
+    /** As `movedim`, under NumPy's name. */
     moveaxis(
       source: number | readonly number[],
       destination: number | readonly number[],
     ): Tensor<Shape, D>;
-    /** A matrix with its axes exchanged. */
+    /**
+     * A matrix with its axes exchanged.
+     * @example
+     * const x = tensor([[1, 2], [3, 4]]);
+     * x.t()
+     * // => tensor([[1., 3.],
+     * // =>         [2., 4.]])
+     */
     t(): Flipped<S, D>[S["length"]];
-    /** Axes of size 1 dropped, or axis `dim` if it is of size 1. */
+    /**
+     * Axes of size 1 dropped, or axis `dim` if it is of size 1.
+     * @example
+     * zeros(1, 2, 1).squeeze().shape // => [ 2 ]
+     */
     squeeze<
       S extends Shape,
       D extends DType,
@@ -312,20 +368,32 @@ declare module "../tensor.ts" {
       this: Tensor<S, D>,
       dim?: Checked<A, ReduceFault<S, A>>,
     ): Tensor<Squeezed<S, A>, D>;
-    /** A new axis of size 1 in front of axis `dim`. */
+    /**
+     * A new axis of size 1 in front of axis `dim`.
+     * @example
+     * tensor([1, 2]).unsqueeze(1).shape // => [ 2, 1 ]
+     */
     unsqueeze<S extends Shape, D extends DType, A extends number>(
       this: Tensor<S, D>,
       dim: Checked<A, UnsqueezeFault<S, A>>,
     ): Tensor<Unsqueezed<S, A>, D>;
-    /** Axes of size 1 repeated, without copies; -1 keeps a size. */
+    /**
+     * Axes of size 1 repeated, without copies; -1 keeps a size.
+     * @example
+     * tensor([[1], [2]]).expand(2, 3)
+     * // => tensor([[1., 1., 1.],
+     * // =>         [2., 2., 2.]])
+     */
     expand<S extends Shape, D extends DType, const N extends ShapeArguments>(
       this: Tensor<S, D>,
       ...shape: CheckedSizes<N, ExpandFault<S, SizesOf<N>>>
     ): Tensor<Expanded<S, SizesOf<N>>, D>;
+    /** Stretched to another tensor's shape. */
     expandAs<D extends DType, N extends Shape>(
       this: Tensor<Shape, D>,
       other: Tensor<N>,
     ): Tensor<N, D>;
+    /** As `expand`. */
     broadcastTo<S extends Shape, D extends DType, const N extends ShapeArguments>(
       this: Tensor<S, D>,
       ...shape: CheckedSizes<N, ExpandFault<S, SizesOf<N>>>

@@ -46,6 +46,7 @@ export type Fill<Parameters> = (
   isContiguous: boolean,
 ) => void;
 
+/** The distributions that the primitive `random` draws from, each an element at a time. */
 export const distributions: { readonly [K in keyof Distributions]: Fill<Distributions[K]> } = {
   uniform: (out, dtype, { from, to }, generator) =>
     fillUniform(floats(out, dtype), from, to, generator),

@@ -53,6 +53,8 @@ export class Generator {
    * @param seed  a whole number from −2⁶³ to 2⁶⁴ − 1; a negative one means itself plus 2⁶⁴.
    *   The Mersenne Twister looks at the low 32 bits only, as in PyTorch.
    * @throws {ValueError} when it is anything else.
+   * @example
+   * new Generator().manualSeed(0).u32() // => 2357136044
    */
   manualSeed(seed: number | bigint): this {
     this.#seed = checkedSeed(seed);
@@ -70,7 +72,11 @@ export class Generator {
     return seed;
   }
 
-  /** The seed that the stream began with, in `[0, 2⁶⁴)`. */
+  /**
+   * The seed that the stream began with, in `[0, 2⁶⁴)`.
+   * @example
+   * new Generator({ seed: 7 }).initialSeed() // => 7n
+   */
   initialSeed(): bigint {
     return this.#seed === "fresh" ? this.seed() : this.#seed;
   }
@@ -78,6 +84,8 @@ export class Generator {
   /**
    * Where the stream stands, as bytes: of an `mt19937` the 5056 of `torch.get_rng_state()`, of a
    * `philox4x32-10` 32 of our own.
+   * @example
+   * new Generator().getState().length // => 5056
    */
   getState(): Uint8Array<ArrayBuffer> {
     const seed = this.initialSeed();
@@ -88,6 +96,12 @@ export class Generator {
    * Goes to where a stream stood when `getState` gave these bytes, here or in PyTorch.
    *
    * @throws {ValueError} when they are no state of this engine or damaged; nothing changes then.
+   * @example
+   * const generator = new Generator();
+   * const state = generator.getState();
+   * const first = generator.u32();
+   * generator.setState(state);
+   * generator.u32() === first // => true
    */
   setState(bytes: Uint8Array): this {
     const { seed, used, spareNormal } = this.#engine.decode(bytes, this.#block);
@@ -97,7 +111,12 @@ export class Generator {
     return this;
   }
 
-  /** A generator that will give the same numbers from here on. */
+  /**
+   * A generator that will give the same numbers from here on.
+   * @example
+   * const generator = new Generator();
+   * generator.clone().u32() === generator.u32() // => true
+   */
   clone(): Generator {
     return new Generator({ engine: this.engine }).setState(this.getState());
   }

@@ -11,6 +11,7 @@ import { reduce } from "./reduce.ts";
 import { rowwise } from "./rowwise.ts";
 import { scan, sort } from "./scan.ts";
 
+/** The reference backend: plain TypeScript over typed arrays, and the meaning of every kernel. */
 export const reference: Backend = {
   name: "reference",
   map,
