@@ -6,6 +6,7 @@ import { AutogradError, isFloatingPoint, parametersOf } from "@kindling/tensor";
 import { noGrad, synchronous } from "./modes.ts";
 import type { Gradient, Node } from "./node.ts";
 
+/** What is looked at. */
 export interface AnomalyOptions {
   /** Whether a NaN that a backward pass makes is an error. Default `true`. */
   readonly checkNan?: boolean;
@@ -13,10 +14,18 @@ export interface AnomalyOptions {
 
 let state = { enabled: false, checkNan: true };
 
-/** Whether new nodes remember their forward call. */
+/**
+ * Whether new nodes remember their forward call.
+ * @example
+ * isAnomalyEnabled() // => false
+ */
 export const isAnomalyEnabled = (): boolean => state.enabled;
 
-/** Whether backward passes look for NaN. */
+/**
+ * Whether backward passes look for NaN.
+ * @example
+ * isAnomalyCheckNanEnabled() // => false
+ */
 export const isAnomalyCheckNanEnabled = (): boolean => state.enabled && state.checkNan;
 
 /**

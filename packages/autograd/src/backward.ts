@@ -6,6 +6,7 @@ import { run } from "./engine.ts";
 import { edgeOf } from "./history.ts";
 import type { Edge } from "./node.ts";
 
+/** How `backward` goes about it. */
 export interface BackwardOptions {
   /** Keep what the pass needs, for another one; true with `createGraph`, unless said otherwise. */
   readonly retainGraph?: boolean | undefined;
@@ -13,6 +14,7 @@ export interface BackwardOptions {
   readonly createGraph?: boolean | undefined;
 }
 
+/** How `grad` goes about it. */
 export interface GradOptions extends BackwardOptions {
   /** Gradients of the outputs; ones for outputs of one element unless given. */
   readonly gradOutputs?: Tensor | readonly (Tensor | null | undefined)[] | undefined;
@@ -25,6 +27,10 @@ export interface GradOptions extends BackwardOptions {
  *
  * @param gradient  the gradient of `root` itself; 1 unless given, which needs a root of one element
  * @throws {AutogradError} when nothing requires gradients, or the graph was freed by a pass before
+ * @example
+ * const x = tensor([2], { requiresGrad: true });
+ * backward(x.square());
+ * x.grad // => tensor([4.])
  */
 export function backward(
   root: Tensor,
@@ -43,6 +49,9 @@ export function backward(
  *
  * @returns per input its gradient, of its shape and dtype; `null` with `allowUnused` where there is none
  * @throws {AutogradError} when an input is not used and `allowUnused` is not set
+ * @example
+ * const x = tensor(3, { requiresGrad: true });
+ * grad(x.square(), [x]) // => [ tensor(6.) ]
  */
 export function grad(
   outputs: Tensor | readonly Tensor[],

@@ -22,6 +22,7 @@ export interface FunctionContext {
   [key: string]: unknown;
 }
 
+/** An operation with the gradient that goes with it. */
 export interface FunctionDefinition<
   A extends readonly unknown[],
   R extends Tensor | readonly Tensor[],
@@ -42,9 +43,17 @@ export interface FunctionDefinition<
  *
  * @example
  * const cube = customFunction({
- *   forward(context, x: Tensor) { context.saveForBackward(x); return x.mul(x).mul(x); },
- *   backward(context, g) { return g.mul(context.savedTensors[0]!.square()).mul(3); },
+ *   forward(context, x) {
+ *     context.saveForBackward(x);
+ *     return x.pow(3);
+ *   },
+ *   backward({ savedTensors: [x] }, gradient) {
+ *     return [gradient.mul(x.pow(2)).mul(3)];
+ *   },
  * });
+ * const x = tensor([2], { requiresGrad: true });
+ * cube(x).backward();
+ * x.grad // => tensor([12.])
  */
 export function customFunction<A extends readonly unknown[], R extends Tensor | readonly Tensor[]>(
   definition: FunctionDefinition<A, R>,

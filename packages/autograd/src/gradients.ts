@@ -35,6 +35,7 @@ export type Backward = (gradients: readonly Gradient[]) => readonly Gradient[];
 /** `undefined`: the primitive is not differentiable. */
 export type Rule<P extends PrimitiveName> = (call: Call<P>) => Backward | undefined;
 
+/** A rule for each primitive: from the gradient of its output to the gradients of its inputs. */
 export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
   map: ({
     name,

@@ -125,10 +125,20 @@ function checkedGrad(x: Tensor, g: Tensor | null): Tensor | undefined {
 
 declare module "@kindling/tensor" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** Whether gradients flow to this tensor; can be set on leaves. */
+    /**
+     * Whether gradients flow to this tensor; can be set on leaves.
+     * @example
+     * tensor([1], { requiresGrad: true }).mul(2).requiresGrad // => true
+     */
     get requiresGrad(): boolean;
     set requiresGrad(wanted: boolean);
-    /** The gradient that backward passes have summed up, `null` before the first. */
+    /**
+     * The gradient that backward passes have summed up, `null` before the first.
+     * @example
+     * const x = tensor([3], { requiresGrad: true });
+     * x.square().backward();
+     * x.grad // => tensor([6.])
+     */
     get grad(): Tensor<S, D> | null;
     set grad(g: Tensor | null);
     /** Whether no recorded operation made it. */
@@ -136,21 +146,50 @@ declare module "@kindling/tensor" {
     readonly retainsGrad: boolean;
     /** The node of the tape that made it, `null` for leaves. */
     readonly gradFn: Node | null;
+    /**
+     * Asks for gradients with respect to this tensor, or no longer; gives the tensor.
+     * @throws {AutogradError} for whole numbers, or for the result of an operation
+     * @example
+     * tensor([1]).requiresGrad_().requiresGrad // => true
+     */
     requiresGrad_(wanted?: boolean): Tensor<S, D>;
     /**
      * Adds the gradients of this tensor to the `grad` of the leaves it was made from.
      * @param gradient  the gradient of this tensor; 1 unless given, which needs a tensor of one element
+     * @example
+     * const x = tensor([1, 2], { requiresGrad: true });
+     * x.square().sum().backward();
+     * x.grad // => tensor([2., 4.])
      */
     backward(
       gradient?: Tensor | null | BackwardOptions,
       options?: boolean | BackwardOptions,
       createGraph?: boolean,
     ): void;
-    /** Calls a function with each gradient of this tensor; what it returns takes the gradient's place. */
+    /**
+     * Calls a function with each gradient of this tensor; what it returns takes the gradient's place.
+     * @example
+     * const x = tensor([1], { requiresGrad: true });
+     * x.registerHook((gradient) => gradient.mul(10));
+     * x.mul(2).backward();
+     * x.grad // => tensor([20.])
+     */
     registerHook(hook: Hook): { readonly remove: () => void };
-    /** Keeps the gradient also of a tensor that is no leaf. */
+    /**
+     * Keeps the gradient also of a tensor that is no leaf.
+     * @example
+     * const x = tensor([1], { requiresGrad: true });
+     * const y = x.mul(2);
+     * y.retainGrad();
+     * y.square().backward();
+     * y.grad // => tensor([4.])
+     */
     retainGrad(): void;
-    /** Cuts this tensor off its history. */
+    /**
+     * Cuts this tensor off its history.
+     * @example
+     * tensor([1], { requiresGrad: true }).mul(2).detach_().requiresGrad // => false
+     */
     detach_(): Tensor<S, D>;
   }
 }

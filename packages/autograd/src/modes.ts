@@ -5,7 +5,11 @@ import { AutogradError } from "@kindling/tensor";
 
 let recording = true;
 
-/** Whether operations on tensors that require gradients are recorded. */
+/**
+ * Whether operations on tensors that require gradients are recorded.
+ * @example
+ * isGradEnabled() // => true
+ */
 export const isGradEnabled = (): boolean => recording;
 
 /** Switches recording on or off until it is switched again; `noGrad` and `enableGrad` switch back. */
@@ -18,10 +22,17 @@ export function setGradEnabled(enabled: boolean): void {
  *
  * @returns what the function returns
  * @throws {AutogradError} when the function is asynchronous: the rest of it would run in another mode
+ * @example
+ * const x = tensor([1], { requiresGrad: true });
+ * noGrad(() => x.mul(2)).requiresGrad // => false
  */
 export const noGrad = <T>(run: () => T): T => inMode("noGrad", false, run);
 
-/** Runs a function with recording, also inside `noGrad`. */
+/**
+ * Runs a function with recording, also inside `noGrad`.
+ * @example
+ * noGrad(() => enableGrad(() => isGradEnabled())) // => true
+ */
 export const enableGrad = <T>(run: () => T): T => inMode("enableGrad", true, run);
 
 /** Runs a function in a mode and goes back to the one before, also when it throws. */

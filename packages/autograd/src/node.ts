@@ -22,6 +22,7 @@ export type Pull = (gradients: readonly Gradient[]) => readonly Gradient[];
 
 let created = 0;
 
+/** A recorded operation: what `gradFn` of its outputs gives. */
 export class Node {
   /** In order of creation; edges lead to smaller numbers. */
   readonly sequence: number;

@@ -5,6 +5,7 @@
 import { f32x4, func, lane, moduleBytes, op, type Code } from "./assembler/index.ts";
 import type { ModuleParts } from "./assembler/index.ts";
 
+/** What this engine's WebAssembly can do. */
 export interface Features {
   /** Vectors of 16 bytes. */
   readonly simd: boolean;

@@ -24,7 +24,14 @@ export class Accumulator {
     this.sums = Array.from({ length: n }, () => 0);
   }
 
-  /** Adds one value to each sum. */
+  /**
+   * Adds one value to each sum.
+   * @example
+   * const metric = new Accumulator(2);
+   * metric.add(1, 10);
+   * metric.add(2, 20);
+   * metric.at(1) // => 30
+   */
   add(...values: readonly number[]): void {
     if (values.length !== this.sums.length) {
       throw new ValueError("Accumulator.add: a value for each sum is needed", {

@@ -29,36 +29,88 @@ export const sinh = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.sin
 export const cosh = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.cosh();
 /** The hyperbolic tangent of each element. */
 export const tanh = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.tanh();
-/** e to the power of each element. */
+/**
+ * e to the power of each element.
+ * @example
+ * d2l.exp(tensor([0])) // => tensor([1.])
+ */
 export const exp = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.exp();
-/** The natural logarithm of each element. */
+/**
+ * The natural logarithm of each element.
+ * @example
+ * d2l.log(tensor([1])) // => tensor([0.])
+ */
 export const log = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.log();
-/** The absolute value of each element. */
+/**
+ * The absolute value of each element.
+ * @example
+ * d2l.abs(tensor([-1])) // => tensor([1.])
+ */
 export const abs = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.abs();
-/** The matrix product. */
+/**
+ * The matrix product.
+ * @example
+ * d2l.matmul(tensor([[1, 2]]), tensor([[3], [4]])) // => tensor([[11.]])
+ */
 export const matmul = (a: Tensor, b: Tensor): Tensor => a.matmul(b);
-/** The number of elements. */
+/**
+ * The number of elements.
+ * @example
+ * d2l.size(zeros(2, 3)) // => 6
+ */
 export const size = (x: Tensor): number => x.numel();
-/** The same elements in another shape, of which one size may be −1. */
+/**
+ * The same elements in another shape, of which one size may be −1.
+ * @example
+ * d2l.reshape(arange(4), [2, -1])
+ * // => tensor([[0, 1],
+ * // =>         [2, 3]])
+ */
 export const reshape = (x: Tensor, shape: readonly number[]): Tensor => x.reshape([...shape]);
-/** In another element type. */
+/**
+ * In another element type.
+ * @example
+ * d2l.astype(tensor([1.5]), "int64") // => tensor([1])
+ */
 export const astype = <S extends Shape, D extends DType>(x: Tensor<S>, dtype: D) => x.to(dtype);
 /** In another element type; the one device there is needs no name. */
 export const to = astype;
-/** A matrix with its axes exchanged. */
+/**
+ * A matrix with its axes exchanged.
+ * @example
+ * d2l.transpose(tensor([[1, 2], [3, 4]]))
+ * // => tensor([[1., 3.],
+ * // =>         [2., 4.]])
+ */
 export const transpose = (x: Tensor): Tensor => x.t();
-/** The elements as nested arrays, without history (`x.detach().numpy()`). */
+/**
+ * The elements as nested arrays, without history (`x.detach().numpy()`).
+ * @example
+ * d2l.numpy(tensor([1, 2])) // => [ 1, 2 ]
+ */
 export const numpy = (x: Tensor): ReturnType<Tensor["toArray"]> => x.detach().toArray();
 
-/** The sum over all elements or along an axis. */
+/**
+ * The sum over all elements or along an axis.
+ * @example
+ * d2l.reduceSum(tensor([[1, 2], [3, 4]]), 0) // => tensor([4., 6.])
+ */
 export const reduceSum = (x: Tensor, dim?: number, keepdim = false): Tensor =>
   dim === undefined ? x.sum() : x.sum(dim, keepdim);
 
-/** The mean over all elements or along an axis. */
+/**
+ * The mean over all elements or along an axis.
+ * @example
+ * d2l.reduceMean(tensor([[1, 2], [3, 4]]), 0) // => tensor([2., 3.])
+ */
 export const reduceMean = (x: Tensor, dim?: number, keepdim = false): Tensor =>
   dim === undefined ? x.mean() : x.mean(dim, keepdim);
 
-/** The index of the first greatest element, of all or along an axis. */
+/**
+ * The index of the first greatest element, of all or along an axis.
+ * @example
+ * d2l.argmax(tensor([1, 3, 2])) // => tensor(1)
+ */
 export const argmax = (x: Tensor, dim?: number): Tensor =>
   dim === undefined ? x.argmax() : x.argmax(dim);
 
@@ -67,6 +119,9 @@ export const argmax = (x: Tensor, dim?: number): Tensor =>
  *
  * @returns tensors of one shape, a size for each vector.
  * @throws {ShapeError} for what is not a vector.
+ * @example
+ * d2l.meshgrid(tensor([1, 2]), tensor([3, 4])).map((x) => x.tolist())
+ * // => [ [ [ 1, 1 ], [ 2, 2 ] ], [ [ 3, 4 ], [ 3, 4 ] ] ]
  */
 export function meshgrid(...vectors: readonly Tensor[]): Tensor[] {
   const wrong = vectors.find(({ ndim }) => ndim !== 1);

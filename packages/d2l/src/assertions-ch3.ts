@@ -16,7 +16,12 @@ export interface Assertion {
   readonly isMet: boolean;
 }
 
-/** The three assertions, each met or not met. */
+/**
+ * The three assertions, each met or not met.
+ * @example
+ * assertionsCh3({ trainLoss: 0.4, trainAcc: 0.8, testAcc: 0.6 }).map(({ isMet }) => isMet)
+ * // => [ true, true, false ]
+ */
 export const assertionsCh3 = ({ trainLoss, trainAcc, testAcc }: FinalFigures): Assertion[] => [
   { claim: "train loss < 0.5", figure: trainLoss, isMet: trainLoss < 0.5 },
   { claim: "0.7 < train acc <= 1", figure: trainAcc, isMet: trainAcc > 0.7 && trainAcc <= 1 },

@@ -22,6 +22,8 @@ export type DataIter =
  * @param yHat  `[n, c]` scores, or predicted labels of `y`'s shape.
  * @param y  `[n]` labels.
  * @see Zhang et al., Dive into Deep Learning, §3.6
+ * @example
+ * accuracy(tensor([[0.1, 0.9], [0.8, 0.2]]), tensor([1n, 1n])) // => 1
  */
 export function accuracy(yHat: Tensor, y: Tensor): number {
   const [, classes = 1] = yHat.shape;
@@ -31,6 +33,9 @@ export function accuracy(yHat: Tensor, y: Tensor): number {
 
 /**
  * The share of hits over a data set. A module is put into evaluation mode and left in it.
+ * @example
+ * const net = (x) => x;
+ * await evaluateAccuracy(net, [[tensor([[0.1, 0.9]]), tensor([1n])]]) // => 1
  */
 export async function evaluateAccuracy(net: Net, dataIter: DataIter): Promise<number> {
   if (net instanceof AnyModule) net.eval();
@@ -62,6 +67,10 @@ export async function evaluateLoss(net: Net, dataIter: DataIter, loss: Loss): Pr
   return metric.at(0) / metric.at(1);
 }
 
-/** The sum of the losses of `count` examples, from their mean or from one loss for each. */
+/**
+ * The sum of the losses of `count` examples, from their mean or from one loss for each.
+ * @example
+ * lossSum(tensor(0.5), 10) // => 5
+ */
 export const lossSum = (l: Tensor, count: number): number =>
   l.ndim === 0 ? Number(l.item()) * count : l.sum().item();

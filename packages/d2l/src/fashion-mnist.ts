@@ -38,6 +38,8 @@ export async function loadDataFashionMnist(
  *
  * @param labels  `[n]`, integers in `[0, 10)`.
  * @throws {ValueError} for a label that is none.
+ * @example
+ * getFashionMnistLabels(tensor([0n, 9n])) // => [ 't-shirt', 'ankle boot' ]
  */
 export function getFashionMnistLabels(labels: Tensor | readonly number[]): string[] {
   const values = Array.isArray(labels) ? labels : [...(labels as Tensor).toTypedArray()];
@@ -51,7 +53,11 @@ export function getFashionMnistLabels(labels: Tensor | readonly number[]): strin
   });
 }
 
-/** How many workers the book loads data with. Ours need none. */
+/**
+ * How many workers the book loads data with. Ours need none.
+ * @example
+ * getDataloaderWorkers() // => 4
+ */
 export const getDataloaderWorkers = (): number => 4;
 
 const labelNames = [

@@ -4,6 +4,9 @@
  * Records wall times, in seconds. It is running when it is made.
  *
  * @see Zhang et al., Dive into Deep Learning, §3.1
+ * @example
+ * const timer = new Timer();
+ * timer.stop() >= 0 // => true
  */
 export class Timer {
   /** The recorded times, in seconds. */
@@ -22,12 +25,22 @@ export class Timer {
     return seconds;
   }
 
-  /** The mean of the recorded times, NaN before the first. */
+  /**
+   * The mean of the recorded times, NaN before the first.
+   * @example
+   * new Timer().avg() // => NaN
+   */
   avg(): number {
     return this.sum() / this.times.length;
   }
 
-  /** The sum of the recorded times. */
+  /**
+   * The sum of the recorded times.
+   * @example
+   * const timer = new Timer();
+   * timer.stop();
+   * timer.sum() === timer.times[0] // => true
+   */
   sum(): number {
     return this.times.reduce((total, seconds) => total + seconds, 0);
   }

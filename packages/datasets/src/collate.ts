@@ -44,6 +44,13 @@ export type Collated<Sample> = unknown extends Sample
  * @throws {ValueError} for no sample at all, samples of different kinds or lengths, and values that
  *   nothing can be made of.
  * @throws {ShapeError} for tensors of different shapes.
+ * @example
+ * collate([[tensor([1, 2]), 0], [tensor([3, 4]), 1]])
+ * // => [
+ * // =>   tensor([[1., 2.],
+ * // =>           [3., 4.]]),
+ * // =>   tensor([0, 1])
+ * // => ]
  */
 export function collate<Sample>(samples: readonly Sample[]): Collated<Sample> {
   // each row of the table makes what the type says for its kind

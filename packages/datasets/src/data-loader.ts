@@ -45,7 +45,9 @@ export type BatchOf<D extends Dataset> = D extends {
  * go on drawing from the same generator see PyTorch's numbers.
  *
  * @example
- * for (const [X, y] of new DataLoader(dataset, { batchSize: 256, shuffle: true })) train(X, y);
+ * const data = new TensorDataset(arange(5));
+ * [...new DataLoader(data, { batchSize: 2 })].map(([x]) => x.tolist())
+ * // => [ [ 0, 1 ], [ 2, 3 ], [ 4 ] ]
  */
 export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
   readonly dataset: D;

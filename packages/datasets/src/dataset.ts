@@ -26,7 +26,11 @@ export type GetBatchOf<D extends Dataset> = D extends { getBatch: infer GetBatch
   ? GetBatch
   : undefined;
 
-/** Some of the samples of a data set, in an order of its own (`torch.utils.data.Subset`). */
+/**
+ * Some of the samples of a data set, in an order of its own (`torch.utils.data.Subset`).
+ * @example
+ * new Subset(new TensorDataset(arange(5)), [4, 0]).get(0) // => [ tensor(4) ]
+ */
 export class Subset<D extends Dataset> {
   readonly dataset: D;
   readonly indices: readonly number[];
@@ -47,6 +51,7 @@ export class Subset<D extends Dataset> {
     return this.indices.length;
   }
 
+  /** Sample `i` of the chosen ones. */
   get(place: number): SampleOf<D> {
     // what `get` of a D gives
     return this.dataset.get(this.#indexAt(place)) as SampleOf<D>;
@@ -57,7 +62,12 @@ export class Subset<D extends Dataset> {
   }
 }
 
-/** Several data sets in a row (`torch.utils.data.ConcatDataset`). */
+/**
+ * Several data sets in a row (`torch.utils.data.ConcatDataset`).
+ * @example
+ * const data = new TensorDataset(arange(2));
+ * new ConcatDataset([data, data]).length // => 4
+ */
 export class ConcatDataset<Sample> {
   readonly datasets: readonly Dataset<Sample>[];
   /** Where each data set ends. */
@@ -80,6 +90,7 @@ export class ConcatDataset<Sample> {
     return this.cumulativeSizes.at(-1) ?? 0;
   }
 
+  /** Sample `i`, from the data set that it falls into. */
   get(index: number): Sample {
     checkIndex(index, this.length, "ConcatDataset");
     const which = this.cumulativeSizes.findIndex((end) => index < end);

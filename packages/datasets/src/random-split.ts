@@ -13,7 +13,7 @@ import type { Dataset } from "./dataset.ts";
  *   each part gets its share rounded down, and what is left goes to the first parts, one each.
  * @throws {ValueError} for lengths that are negative, not whole, or sum to something else.
  * @example
- * const [train, valid] = randomSplit(dataset, [0.8, 0.2], { generator });
+ * randomSplit(new TensorDataset(arange(5)), [3, 2]).map(({ length }) => length) // => [ 3, 2 ]
  */
 export function randomSplit<D extends Dataset>(
   dataset: D,

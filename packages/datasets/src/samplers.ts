@@ -26,7 +26,11 @@ export interface Sized {
   readonly length: number;
 }
 
-/** From first to last. */
+/**
+ * From first to last.
+ * @example
+ * [...new SequentialSampler([7, 8, 9])] // => [ 0, 1, 2 ]
+ */
 export class SequentialSampler implements Sampler {
   readonly dataSource: Sized;
 
@@ -53,7 +57,12 @@ export interface RandomSamplerOptions {
   readonly generator?: Generator | undefined;
 }
 
-/** In random order; without replacement every sample once before any comes again. */
+/**
+ * In random order; without replacement every sample once before any comes again.
+ * @example
+ * manualSeed(0);
+ * [...new RandomSampler([7, 8, 9])].toSorted() // => [ 0, 1, 2 ]
+ */
 export class RandomSampler implements Sampler {
   readonly dataSource: Sized;
   readonly replacement: boolean;
@@ -93,7 +102,11 @@ export class RandomSampler implements Sampler {
   }
 }
 
-/** Given samples in random order, each once (`torch.utils.data.SubsetRandomSampler`). */
+/**
+ * Given samples in random order, each once (`torch.utils.data.SubsetRandomSampler`).
+ * @example
+ * [...new SubsetRandomSampler([5, 3])].toSorted() // => [ 3, 5 ]
+ */
 export class SubsetRandomSampler implements Sampler {
   readonly indices: readonly number[];
   readonly generator: Generator;
@@ -116,7 +129,11 @@ export class SubsetRandomSampler implements Sampler {
   }
 }
 
-/** Sample `i` with a probability in proportion to `weights[i]`. */
+/**
+ * Sample `i` with a probability in proportion to `weights[i]`.
+ * @example
+ * [...new WeightedRandomSampler([0, 1], 3)] // => [ 1, 1, 1 ]
+ */
 export class WeightedRandomSampler implements Sampler {
   readonly weights: Tensor;
   readonly length: number;
@@ -149,7 +166,11 @@ export class WeightedRandomSampler implements Sampler {
   }
 }
 
-/** The items of a sampler in groups of `batchSize`; the last may be smaller, or is dropped. */
+/**
+ * The items of a sampler in groups of `batchSize`; the last may be smaller, or is dropped.
+ * @example
+ * [...new BatchSampler(new SequentialSampler([1, 2, 3]), 2, false)] // => [ [ 0, 1 ], [ 2 ] ]
+ */
 export class BatchSampler implements Sampler<readonly number[]> {
   readonly sampler: Sampler;
   readonly batchSize: number;

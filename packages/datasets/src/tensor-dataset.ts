@@ -23,6 +23,9 @@ export type RowBatch<T extends readonly Tensor[]> = {
 /**
  * Tensors with the same first size; each sample is a row of all of them
  * (`torch.utils.data.TensorDataset`).
+ * @example
+ * new TensorDataset(tensor([[1, 2], [3, 4]]), tensor([0, 1])).get(1)
+ * // => [ tensor([3., 4.]), tensor(1.) ]
  */
 export class TensorDataset<T extends readonly [Tensor, ...Tensor[]]> implements Dataset<
   Rows<T>,

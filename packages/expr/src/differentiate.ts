@@ -14,6 +14,9 @@ import { rowOf } from "./ops.ts";
  * @param roots       the expressions, and the cotangent of each
  * @param leaves      with respect to what
  * @returns per leaf its cotangent; `undefined` where no root depends on it differentiably
+ * @example
+ * pullback([[mul(input(0), input(1)), constant(1)]], [input(0), input(1)]).map(show)
+ * // => [ 'x1', 'x0' ]
  */
 export function pullback(
   roots: readonly (readonly [root: Expr, cotangent: Expr])[],
@@ -34,7 +37,11 @@ export function pullback(
   return leaves.map((leaf) => cotangents.get(leaf));
 }
 
-/** d(root)/d(leaf), 0 where it does not depend on it. */
+/**
+ * d(root)/d(leaf), 0 where it does not depend on it.
+ * @example
+ * show(differentiate(exp(input(0)), input(0))) // => exp(x0)
+ */
 export const differentiate = (root: Expr, leaf: Expr): Expr =>
   pullback([[root, constant(1)]], [leaf])[0] ?? constant(0);
 

@@ -48,38 +48,67 @@ export interface OpExpr extends Shared {
   readonly args: readonly Expr[];
 }
 
+/** An expression. Equal expressions are one object, so that they can be compared and shared. */
 export type Expr = InputExpr | ScalarExpr | ConstExpr | CastExpr | OpExpr;
 
-/** Element of input `index`. */
+/**
+ * Element of input `index`.
+ * @example
+ * evaluate(input(0), [7]) // => 7
+ */
 export const input = (index: number): Expr =>
   share(`input ${index}`, (id) => ({ id, kind: "input", index }));
 
-/** Run-time number `index`. */
+/**
+ * Run-time number `index`.
+ * @example
+ * evaluate(scalar(0), [], [7]) // => 7
+ */
 export const scalar = (index: number): Expr =>
   share(`scalar ${index}`, (id) => ({ id, kind: "scalar", index }));
 
-/** A number of the source. `-0` and `0` are different, NaN is equal to itself. */
+/**
+ * A number of the source. `-0` and `0` are different, NaN is equal to itself.
+ * @example
+ * constant(2) === constant(2) // => true
+ */
 export const constant = (value: number): Expr =>
   share(`const ${Object.is(value, -0) ? "-0" : value}`, (id) => ({ id, kind: "const", value }));
 
-/** `x` as another element type. */
+/**
+ * `x` as another element type.
+ * @example
+ * show(cast(input(0), "int32")) // => int32(x0)
+ */
 export const cast = (x: Expr, to: ScalarType): Expr =>
   x.kind === "cast" && x.to === to
     ? x
     : share(`cast ${to} ${x.id}`, (id) => ({ id, kind: "cast", to, args: [x] }));
 
-/** An operation of the table, simplified where that changes no bit of the result. */
+/**
+ * An operation of the table, simplified where that changes no bit of the result.
+ * @example
+ * show(apply("hypot", input(0), input(1))) // => hypot(x0, x1)
+ */
 export function apply(op: OpName, ...args: readonly Expr[]): Expr {
   const simpler = simplified(op, args);
   if (simpler !== undefined) return simpler;
   return share(`${op} ${args.map((a) => a.id).join(" ")}`, (id) => ({ id, kind: "op", op, args }));
 }
 
-/** The arguments of any expression; leaves have none. */
+/**
+ * The arguments of any expression; leaves have none.
+ * @example
+ * argsOf(add(input(0), input(1))).map(show) // => [ 'x0', 'x1' ]
+ */
 export const argsOf = (e: Expr): readonly Expr[] =>
   e.kind === "op" || e.kind === "cast" ? e.args : [];
 
-/** All expressions that `roots` are made of, arguments first. */
+/**
+ * All expressions that `roots` are made of, arguments first.
+ * @example
+ * subexpressions([add(input(0), exp(input(0)))]).length // => 3
+ */
 export function subexpressions(roots: readonly Expr[]): Expr[] {
   const seen = new Set<Expr>();
   const pending = [...roots];
@@ -91,7 +120,11 @@ export function subexpressions(roots: readonly Expr[]): Expr[] {
   return [...seen].toSorted((a, b) => a.id - b.id);
 }
 
-/** `e` with some subexpressions replaced. */
+/**
+ * `e` with some subexpressions replaced.
+ * @example
+ * show(substitute(exp(input(0)), new Map([[input(0), input(1)]]))) // => exp(x1)
+ */
 export function substitute(e: Expr, replacements: ReadonlyMap<Expr, Expr>): Expr {
   const done = new Map(replacements);
   for (const part of subexpressions([e])) {
@@ -102,7 +135,11 @@ export function substitute(e: Expr, replacements: ReadonlyMap<Expr, Expr>): Expr
   return done.get(e) ?? e;
 }
 
-/** The expression as text: `mul(x0, exp(neg(x1)))`; `k0` is a run-time number. */
+/**
+ * The expression as text: `mul(x0, exp(neg(x1)))`; `k0` is a run-time number.
+ * @example
+ * show(mul(input(0), exp(neg(scalar(0))))) // => mul(x0, exp(neg(k0)))
+ */
 export function show(e: Expr): string {
   if (e.kind === "input") return `x${e.index}`;
   if (e.kind === "scalar") return `k${e.index}`;
@@ -135,44 +172,109 @@ export type Unary = (x: Expr) => Expr;
 /** Makes an expression of two. */
 export type Binary = (x: Expr, y: Expr) => Expr;
 
+/**
+ * -x.
+ * @example
+ * show(neg(input(0))) // => neg(x0)
+ */
 export const neg: Unary = (x) => apply("neg", x);
+/** |x|. */
 export const abs: Unary = (x) => apply("abs", x);
+/** -1, 0 or 1, after the sign of x. */
 export const sign: Unary = (x) => apply("sign", x);
+/** The largest whole number up to x. */
 export const floor: Unary = (x) => apply("floor", x);
+/** x without what follows the point. */
 export const trunc: Unary = (x) => apply("trunc", x);
+/**
+ * √x.
+ * @example
+ * evaluate(sqrt(input(0)), [9]) // => 3
+ */
 export const sqrt: Unary = (x) => apply("sqrt", x);
+/** 1 / √x. */
 export const rsqrt: Unary = (x) => apply("rsqrt", x);
+/** 1 / x. */
 export const reciprocal: Unary = (x) => apply("reciprocal", x);
+/**
+ * eˣ.
+ * @example
+ * evaluate(exp(input(0)), [1]) // => 2.718281828459045
+ */
 export const exp: Unary = (x) => apply("exp", x);
+/** The natural logarithm. */
 export const log: Unary = (x) => apply("log", x);
+/** log(1 + x), exact near 0. */
 export const log1p: Unary = (x) => apply("log1p", x);
+/** eˣ - 1, exact near 0. */
 export const expm1: Unary = (x) => apply("expm1", x);
+/** The sine of x, in radians. */
 export const sin: Unary = (x) => apply("sin", x);
+/** The cosine of x, in radians. */
 export const cos: Unary = (x) => apply("cos", x);
+/** The hyperbolic sine. */
 export const sinh: Unary = (x) => apply("sinh", x);
+/** The hyperbolic cosine. */
 export const cosh: Unary = (x) => apply("cosh", x);
+/** The hyperbolic tangent. */
 export const tanh: Unary = (x) => apply("tanh", x);
+/** 1 / (1 + e⁻ˣ). */
 export const sigmoid: Unary = (x) => apply("sigmoid", x);
+/** max(x, 0); NaN stays NaN. */
 export const relu: Unary = (x) => apply("relu", x);
+/** The error function. */
 export const erf: Unary = (x) => apply("erf", x);
+/** The derivative of log Γ(x). */
 export const digamma: Unary = (x) => apply("digamma", x);
+/** The derivative of `digamma`. */
 export const trigamma: Unary = (x) => apply("trigamma", x);
+/**
+ * x + y.
+ * @example
+ * evaluate(add(input(0), constant(1)), [2]) // => 3
+ */
 export const add: Binary = (x, y) => apply("add", x, y);
+/** x - y. */
 export const sub: Binary = (x, y) => apply("sub", x, y);
+/**
+ * x · y.
+ * @example
+ * show(mul(input(0), input(0))) // => mul(x0, x0)
+ */
 export const mul: Binary = (x, y) => apply("mul", x, y);
+/** x / y. */
 export const div: Binary = (x, y) => apply("div", x, y);
+/** x to the power of y. */
 export const pow: Binary = (x, y) => apply("pow", x, y);
+/** The larger one; NaN if either is. */
 export const maximum: Binary = (x, y) => apply("maximum", x, y);
+/** The smaller one; NaN if either is. */
 export const minimum: Binary = (x, y) => apply("minimum", x, y);
+/** Whether x = y. */
 export const eq: Binary = (x, y) => apply("eq", x, y);
+/** Whether x ≠ y. */
 export const ne: Binary = (x, y) => apply("ne", x, y);
+/** Whether x < y. */
 export const lt: Binary = (x, y) => apply("lt", x, y);
+/** Whether x ≤ y. */
 export const le: Binary = (x, y) => apply("le", x, y);
+/** Whether x > y. */
 export const gt: Binary = (x, y) => apply("gt", x, y);
+/** Whether x ≥ y. */
 export const ge: Binary = (x, y) => apply("ge", x, y);
+/** Both truths, or the common bits. */
 export const and: Binary = (x, y) => apply("bitAnd", x, y);
+/** Either truth, or the bits of either. */
 export const or: Binary = (x, y) => apply("bitOr", x, y);
-/** `whether ? yes : no`; only the chosen value counts, also for NaN. */
+/**
+ * `whether ? yes : no`; only the chosen value counts, also for NaN.
+ * @example
+ * evaluate(where(lt(input(0), constant(0)), constant(-1), constant(1)), [5]) // => 1
+ */
 export const where = (whether: Expr, yes: Expr, no: Expr): Expr => apply("where", whether, yes, no);
-/** `x * y + z`, rounded once. */
+/**
+ * `x * y + z`, rounded once.
+ * @example
+ * evaluate(fma(input(0), input(1), input(2)), [2, 3, 4]) // => 10
+ */
 export const fma = (x: Expr, y: Expr, z: Expr): Expr => apply("fma", x, y, z);

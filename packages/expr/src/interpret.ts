@@ -6,7 +6,11 @@ import { argsOf, type Expr, type ScalarType, subexpressions } from "./expr.ts";
 import { lower } from "./lower.ts";
 import { rowOf, type OpName } from "./ops.ts";
 
-/** The value of `e` in double precision. `inputs[i]` stands for input i, `scalars[i]` for scalar i. */
+/**
+ * The value of `e` in double precision. `inputs[i]` stands for input i, `scalars[i]` for scalar i.
+ * @example
+ * evaluate(add(mul(input(0), scalar(0)), constant(1)), [2], [3]) // => 7
+ */
 export function evaluate(
   e: Expr,
   inputs: readonly number[],

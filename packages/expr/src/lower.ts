@@ -22,6 +22,7 @@ export type Instruction = { readonly type: ScalarType } & (
     }
 );
 
+/** Steps that compute expressions, in the order in which they run. */
 export interface Program {
   readonly instructions: readonly Instruction[];
   /** Per output, the number of the step that computes it. */
@@ -130,7 +131,14 @@ function common(
   return known[0];
 }
 
-/** A program as text, a step a line: what a kernel computes. */
+/**
+ * A program as text, a step a line: what a kernel computes.
+ * @example
+ * showProgram(lower([exp(input(0))], ["float32"], ["float32"]))
+ * // => v0: float32 = input 0
+ * // => v1: float32 = exp v0
+ * // => return v1
+ */
 export function showProgram({ instructions, outputs }: Program): string {
   const lines = instructions.map((step, n) => {
     const what =

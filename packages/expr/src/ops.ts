@@ -102,6 +102,7 @@ const square = (x: Expr): Expr => mul(x, x);
 const timesFactor = (g: Expr, factor: number, x: Expr): Expr => mul(g, mul(constant(factor), x));
 
 // oxfmt-ignore
+/** The table: a row for each operation. */
 export const ops = {
   // Arithmetic
   add: binary({ evaluate: (x, y) => x + y, derivative: (g) => [g, g] }),
@@ -211,7 +212,11 @@ export const ops = {
 /** The name of a row. */
 export type OpName = keyof typeof ops;
 
-/** The row of `op`, whatever its arity. */
+/**
+ * The row of `op`, whatever its arity.
+ * @example
+ * rowOf("exp").arity // => 1
+ */
 export const rowOf = (op: OpName): ScalarOp => ops[op] as unknown as ScalarOp; // a union of arities cannot be called; callers pass as many arguments as `arity` says
 
 const floorDivide = (x: Expr, y: Expr): Expr => apply("floorDivide", x, y);

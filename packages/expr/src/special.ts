@@ -3,25 +3,45 @@
  * differently from IEEE and PyTorch.
  */
 
-/** Rounds to the nearest integer, ties to the even one. */
+/**
+ * Rounds to the nearest integer, ties to the even one.
+ * @example
+ * [0.5, 1.5, 2.5].map(roundHalfToEven) // => [ 0, 2, 2 ]
+ */
 export const roundHalfToEven = (x: number): number =>
   Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x);
 
-/** `|x|` with the sign of `y`, which may be that of a zero. */
+/**
+ * `|x|` with the sign of `y`, which may be that of a zero.
+ * @example
+ * copysign(2, -0) // => -2
+ */
 export const copysign = (x: number, y: number): number =>
   y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x);
 
-/** IEEE power: unlike `**`, 1 to the power of NaN is 1, and so is ±1 to the power of ±∞. */
+/**
+ * IEEE power: unlike `**`, 1 to the power of NaN is 1, and so is ±1 to the power of ±∞.
+ * @example
+ * power(1, NaN) // => 1
+ */
 export const power = (x: number, y: number): number =>
   x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y;
 
-/** The remainder with the sign of the divisor, as Python's `%`. */
+/**
+ * The remainder with the sign of the divisor, as Python's `%`.
+ * @example
+ * remainder(-7, 3) // => 2
+ */
 export function remainder(x: number, y: number): number {
   const r = x % y;
   return r !== 0 && r < 0 !== y < 0 ? r + y : r;
 }
 
-/** Python's `//`: computed from the remainder, so that it never disagrees with `remainder`. */
+/**
+ * Python's `//`: computed from the remainder, so that it never disagrees with `remainder`.
+ * @example
+ * floorDivide(-7, 3) // => -3
+ */
 export function floorDivide(x: number, y: number): number {
   if (y === 0) return x / y;
   const r = x % y;
@@ -38,10 +58,18 @@ export const maximum = (x: number, y: number): number => (x > y || x !== x ? x :
 /** The smaller one; NaN if either is NaN. */
 export const minimum = (x: number, y: number): number => (x < y || x !== x ? x : y);
 
-/** The larger one that is a number. */
+/**
+ * The larger one that is a number.
+ * @example
+ * fmax(NaN, 1) // => 1
+ */
 export const fmax = (x: number, y: number): number => (x >= y || y !== y ? x : y);
 
-/** The smaller one that is a number. */
+/**
+ * The smaller one that is a number.
+ * @example
+ * fmin(NaN, 1) // => 1
+ */
 export const fmin = (x: number, y: number): number => (x <= y || y !== y ? x : y);
 
 /** `1 / (1 + exp(-x))`. */
@@ -96,6 +124,8 @@ function expOfMinusSquare(x: number): number {
 /**
  * The inverse of `erf`: Winitzki's approximation, then Halley's method, which triples the digits of
  * each step. Above 0.5 the error is taken on `erfc`, which keeps its digits near 1.
+ * @example
+ * erfinv(0) // => 0
  */
 export function erfinv(y: number): number {
   if (!(Math.abs(y) < 1)) return Math.abs(y) === 1 ? y * Infinity : NaN;
@@ -112,7 +142,11 @@ export function erfinv(y: number): number {
   return x;
 }
 
-/** log |Γ(x)|: Stirling's series beyond 12, the recurrence up to there, reflection below 0.5. */
+/**
+ * log |Γ(x)|: Stirling's series beyond 12, the recurrence up to there, reflection below 0.5.
+ * @example
+ * lgamma(1) // => 0
+ */
 export function lgamma(x: number): number {
   if (x !== x || Math.abs(x) === Infinity) return Math.abs(x);
   if (x <= 0 && Number.isInteger(x)) return Infinity;

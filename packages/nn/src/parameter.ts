@@ -13,12 +13,7 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
  * @param data          any tensor; of a float dtype unless `requiresGrad` is false.
  * @param requiresGrad  whether `backward` leaves a gradient in `grad`.
  * @example
- * class Scale extends nn.Module {
- *   factor = new nn.Parameter(ones(10));
- *   forward(x: Tensor): Tensor {
- *     return x.mul(this.factor);
- *   }
- * }
+ * new nn.Parameter(tensor([1])).requiresGrad // => true
  */
 export class Parameter<out S extends Shape = Shape, out D extends DType = DType> extends Tensor<
   S,

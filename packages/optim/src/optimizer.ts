@@ -48,6 +48,10 @@ export abstract class Optimizer<Options extends object> {
    * Adds parameters with options of their own, such as those of layers that thaw later.
    *
    * @throws as the constructor
+   * @example
+   * const optimizer = new SGD([tensor([1]).requiresGrad_()], { lr: 0.1 });
+   * optimizer.addParamGroup({ params: [tensor([2]).requiresGrad_()], lr: 0.01 });
+   * optimizer.paramGroups.map(({ lr }) => lr) // => [ 0.1, 0.01 ]
    */
   addParamGroup(group: GroupSettings<Options>): void {
     const where = this.constructor.name;
@@ -58,7 +62,14 @@ export abstract class Optimizer<Options extends object> {
     this.paramGroups.push({ ...options, params: checkedParams(where, params, others) });
   }
 
-  /** Forgets the gradients; with `setToNone: false` makes them zeros. */
+  /**
+   * Forgets the gradients; with `setToNone: false` makes them zeros.
+   * @example
+   * const w = tensor([1], { requiresGrad: true });
+   * w.square().sum().backward();
+   * new SGD([w]).zeroGrad();
+   * w.grad // => null
+   */
   zeroGrad({ setToNone = true }: { readonly setToNone?: boolean } = {}): void {
     for (const { params } of this.paramGroups) {
       for (const parameter of params) {
@@ -73,6 +84,11 @@ export abstract class Optimizer<Options extends object> {
    *
    * @param closure  computes the loss and its gradients first.
    * @returns what the closure returns.
+   * @example
+   * const w = tensor([1], { requiresGrad: true });
+   * w.grad = tensor([2]);
+   * new SGD([w], { lr: 0.25 }).step();
+   * w.detach() // => tensor([0.5000])
    */
   step(): void;
   step<T>(closure: Closure<T>): T;
@@ -89,7 +105,11 @@ export abstract class Optimizer<Options extends object> {
     return loss;
   }
 
-  /** The memory and the options; the tensors in it are the optimizer's own. */
+  /**
+   * The memory and the options; the tensors in it are the optimizer's own.
+   * @example
+   * new SGD([tensor([1]).requiresGrad_()], { lr: 0.1 }).stateDict().paramGroups[0].lr // => 0.1
+   */
   stateDict(): OptimizerState<Options> {
     const numbers = new Map(this.paramGroups.flatMap((it) => it.params).map((p, i) => [p, i]));
     const known = [...numbers].flatMap(([parameter, i]) => {
@@ -109,6 +129,10 @@ export abstract class Optimizer<Options extends object> {
    * Takes over a memory and options; tensors are copied.
    *
    * @throws {ValueError} when groups or shapes do not fit; nothing is changed then
+   * @example
+   * const [a, b] = [new SGD([zeros(2)], { lr: 0.1 }), new SGD([zeros(2)])];
+   * b.loadStateDict(a.stateDict());
+   * b.paramGroups[0].lr // => 0.1
    */
   loadStateDict(dict: OptimizerState<Options>): void {
     const own = this.paramGroups.map((group) => group.params.length);
@@ -133,7 +157,11 @@ export abstract class Optimizer<Options extends object> {
     });
   }
 
-  /** As PyTorch prints it. */
+  /**
+   * As PyTorch prints it.
+   * @example
+   * String(new SGD([zeros(2)], { lr: 0.1 })).split("\n")[0] // => SGD (
+   */
   toString(): string {
     const groups = this.paramGroups.map((group, i) => {
       const lines = Object.entries(group)

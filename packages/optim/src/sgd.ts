@@ -5,6 +5,7 @@ import { emptyLike, expr, fused, isTensor, type Tensor, ValueError } from "@kind
 import type { Parameters } from "./groups.ts";
 import { Optimizer } from "./optimizer.ts";
 
+/** What may be set, for all parameters or for a group. */
 export interface SGDOptions {
   /** The learning rate: by how much of the gradient a parameter changes. Default: 0.001. */
   lr: number;
@@ -31,7 +32,11 @@ export interface SGDOptions {
  * @throws {ValueError} for negative numbers, or nesterov without momentum or with dampening
  * @see Sutskever et al. (2013); Zhang et al., Dive into Deep Learning, §12.4–12.6
  * @example
- * new SGD(net.parameters(), { lr: 0.1, momentum: 0.9 })
+ * const w = tensor([1], { requiresGrad: true });
+ * const optimizer = new SGD([w], { lr: 0.1, momentum: 0.9 });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w // => tensor([0.8000], requires_grad=True)
  */
 export class SGD extends Optimizer<SGDOptions> {
   constructor(parameters: Parameters<SGDOptions>, options: Partial<SGDOptions> = {}) {

@@ -29,6 +29,7 @@ export type Like<T extends Tensors> =
           : never;
       };
 
+/** What the functions of derivatives have in common. */
 export interface FunctionalOptions {
   /** Whether results can be differentiated further, also with respect to the inputs. Default `false`. */
   readonly createGraph?: boolean;

@@ -16,11 +16,13 @@ import {
 } from "./arguments.ts";
 import { jvp } from "./products.ts";
 
+/** How a Jacobian is computed. */
 export interface JacobianOptions extends FunctionalOptions {
   /** A backward pass per output element, or a forward pass per input element. Default `"reverse-mode"`. */
   readonly strategy?: "reverse-mode" | "forward-mode";
 }
 
+/** How a Hessian is computed. */
 export interface HessianOptions extends FunctionalOptions {
   /** How the Jacobian of the gradient is made. Default `"reverse-mode"`. */
   readonly outerJacobianStrategy?: "reverse-mode" | "forward-mode";

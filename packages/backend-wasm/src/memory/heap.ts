@@ -28,6 +28,7 @@ export interface HeapOptions {
   readonly maximumPages?: number;
 }
 
+/** What the engine's memory holds, and what was done to keep it small. */
 export interface MemoryStats {
   /** Bytes that may be resident now, and how far that may grow by itself. */
   readonly budgetBytes: number;

@@ -53,6 +53,10 @@ export class Animator {
    * Adds one point to each curve; a number counts as one curve. One `x` may serve all.
    *
    * @throws {ValueError} when `x` and `y` are lists of different lengths.
+   * @example
+   * const animator = new Animator();
+   * animator.add(1, [0.5, 0.9]);
+   * animator.figure.curves.map(({ y }) => y) // => [ [ 0.5 ], [ 0.9 ] ]
    */
   add(x: Points, y: Points): void {
     const ys = typeof y === "number" ? [y] : y;
@@ -76,7 +80,13 @@ export class Animator {
     return figure;
   }
 
-  /** The figure as SVG text. */
+  /**
+   * The figure as SVG text.
+   * @example
+   * const animator = new Animator();
+   * animator.add(1, 0.5);
+   * (await animator.svg()).slice(0, 4) // => <svg
+   */
   svg(): Promise<string> {
     return this.figure.svg();
   }

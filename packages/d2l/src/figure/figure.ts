@@ -81,7 +81,13 @@ export class Figure {
     return this;
   }
 
-  /** Adds a curve, in the next format or a given one. */
+  /**
+   * Adds a curve, in the next format or a given one.
+   * @example
+   * const figure = new Figure();
+   * figure.addCurve([0, 1], [1, 2]);
+   * figure.curves[0].y // => [ 1, 2 ]
+   */
   addCurve(x: readonly number[], y: readonly number[], fmt = this.nextFormat()): this {
     if (x.length !== y.length) throw unequalLengths(x.length, y.length);
     parseLineFormat(fmt);

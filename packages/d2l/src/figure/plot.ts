@@ -58,6 +58,8 @@ export function setAxes(
  * @param Y  as many rows as `X`, or any number against one.
  * @throws {ValueError} when rows do not pair up.
  * @see Zhang et al., Dive into Deep Learning, §2.4
+ * @example
+ * plot([0, 1], [[0, 1], [1, 0]]).curves.length // => 2
  */
 export function plot(
   X: NumberRows,

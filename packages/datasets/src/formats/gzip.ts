@@ -4,7 +4,11 @@
  */
 import { DataError } from "@kindling/tensor";
 
-/** Whether the bytes begin as a gzip file does (RFC 1952, 2.3.1). */
+/**
+ * Whether the bytes begin as a gzip file does (RFC 1952, 2.3.1).
+ * @example
+ * isGzip(Uint8Array.of(0x1f, 0x8b)) // => true
+ */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**

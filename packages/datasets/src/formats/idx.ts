@@ -70,6 +70,9 @@ export const longestIdxHeaderBytes = 4 + 4 * 255;
  *
  * @param name  what errors call the file.
  * @throws {DataError} when `bytes` is not exactly one well-formed IDX file.
+ * @example
+ * decodeIdx(encodeIdx({ dtype: "uint8", shape: [2], data: Uint8Array.of(7, 8) })).data
+ * // => Uint8Array(2) [ 7, 8 ]
  */
 export function decodeIdx(bytes: Uint8Array, name = "IDX data"): IdxArray {
   const header = decodeIdxHeader(bytes, name);
@@ -119,6 +122,12 @@ export const describeIdxHeader = ({ dtype, shape, fileBytes }: IdxHeader): strin
  * The bytes of an IDX file, the inverse of `decodeIdx`.
  *
  * @throws {DataError} when the data does not fill the shape, or is of another type than it says.
+ * @example
+ * encodeIdx({ dtype: "uint8", shape: [2], data: Uint8Array.of(7, 8) })
+ * // => Uint8Array(10) [
+ * // =>   0, 0, 8, 1, 0,
+ * // =>   0, 0, 2, 7, 8
+ * // => ]
  */
 export function encodeIdx({ dtype, shape, data }: IdxArray): Uint8Array<ArrayBuffer> {
   const row = types[dtype];

@@ -11,6 +11,8 @@ import { accepted, MemberList } from "./list.ts";
  * Parameters in a row.
  *
  * @throws {ValueError} for a member that is no parameter
+ * @example
+ * new nn.ParameterList([new nn.Parameter(tensor([1]))]).parameters().length // => 1
  */
 export class ParameterList<P extends Parameter = Parameter> extends MemberList<P> {
   protected accept(item: P): P {
@@ -26,6 +28,9 @@ export class ParameterList<P extends Parameter = Parameter> extends MemberList<P
  * Parameters by name.
  *
  * @throws {ValueError} for a member that is no parameter
+ * @example
+ * new nn.ParameterDict({ scale: new nn.Parameter(tensor([1])) }).namedParameters().map(([name]) => name)
+ * // => [ 'scale' ]
  */
 export class ParameterDict<P extends Parameter = Parameter> extends MemberDictionary<P> {
   protected accept(item: P): P {

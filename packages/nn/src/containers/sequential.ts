@@ -28,7 +28,7 @@ export interface SequentialRule<L extends readonly unknown[]> extends Rule {
  * of them; no input is needed to see it.
  *
  * @example
- * new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 256), new nn.ReLU(), new nn.Linear(256, 10))
+ * new nn.Sequential(new nn.Flatten(), new nn.Linear(4, 2))(ones(3, 2, 2)).shape // => [ 3, 2 ]
  */
 export class Sequential<out L extends readonly AnyModule[]> extends Layer<SequentialRule<L>> {
   readonly layers: L;

@@ -16,7 +16,11 @@ const one = constant(1);
 const seluAlpha = constant(1.6732632423543772);
 const seluScale = constant(1.0507009873554805);
 
-/** max(x, 0); integers stay integers. */
+/**
+ * max(x, 0); integers stay integers.
+ * @example
+ * nn.functional.relu(tensor([-1, 2])) // => tensor([0., 2.])
+ */
 export function relu<S extends Shape, D extends DType>(
   x: Tensor<S, D>,
   ...given: Given<[inplace: boolean], { readonly inplace?: boolean }>
@@ -157,6 +161,8 @@ export type GeluApproximation = "none" | "tanh";
  *
  * @param given  `approximate`: `"none"` (default) or `"tanh"`.
  * @throws {ValueError} for another approximation
+ * @example
+ * nn.functional.gelu(tensor([0, 1])) // => tensor([0.0000, 0.8413])
  */
 export function gelu<S extends Shape, D extends DType>(
   x: Tensor<S, D>,

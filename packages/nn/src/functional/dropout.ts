@@ -21,6 +21,7 @@ import {
 import { type Given, namedArguments } from "../arguments.ts";
 import { checkProbability } from "../probability.ts";
 
+/** How elements are dropped. */
 export interface DropoutOptions {
   /** The share of elements to drop, in [0, 1]. Default: 0.5. */
   readonly p?: number;
@@ -45,6 +46,8 @@ export type DropoutArguments = Given<
  * @param given  `p` (0.5), `training` (true), `inplace` (false).
  * @throws {ValueError} when `p` is not in [0, 1]
  * @see Srivastava et al. (2014); Zhang et al., Dive into Deep Learning, §4.6
+ * @example
+ * nn.functional.dropout(tensor([1, 2]), 0.5, false) // => tensor([1., 2.])
  */
 export function dropout<S extends Shape, D extends DType>(
   X: Tensor<S, D>,
@@ -59,6 +62,8 @@ export function dropout<S extends Shape, D extends DType>(
  *
  * @throws {ShapeError} for another number of axes
  * @throws {ValueError} when `p` is not in [0, 1]
+ * @example
+ * nn.functional.dropout1d(ones(1, 2, 3), 1).sum().item() // => 0
  */
 export function dropout1d<S extends Shape, D extends DType>(
   X: Tensor<S, D>,
@@ -74,6 +79,8 @@ export function dropout1d<S extends Shape, D extends DType>(
  *
  * @throws {ShapeError} for another number of axes
  * @throws {ValueError} when `p` is not in [0, 1]
+ * @example
+ * nn.functional.dropout2d(ones(1, 2, 3, 3), 1).sum().item() // => 0
  */
 export function dropout2d<S extends Shape, D extends DType>(
   X: Tensor<S, D>,
@@ -90,6 +97,8 @@ export function dropout2d<S extends Shape, D extends DType>(
  *
  * @throws {ValueError} when `p` is not in [0, 1]
  * @see Klambauer et al. (2017), Self-Normalizing Neural Networks
+ * @example
+ * nn.functional.alphaDropout(tensor([1, 2]), 0.5, false) // => tensor([1., 2.])
  */
 export function alphaDropout<S extends Shape, D extends DType>(
   X: Tensor<S, D>,

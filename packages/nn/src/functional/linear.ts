@@ -12,6 +12,8 @@ import { type DType, type FloatOf, type Shape, ShapeError, type Tensor } from "@
  * @returns `[..., o]`.
  * @throws {ShapeError} when the sizes do not fit
  * @throws {DTypeError} when the dtypes differ
+ * @example
+ * nn.functional.linear(tensor([1, 2]), tensor([[3, 4]]), tensor([10])) // => tensor([21.])
  */
 export function linear<S extends Shape, D extends DType, O extends number, I extends number>(
   x: Tensor<S, D>,

@@ -5,6 +5,7 @@ import { type DType, type Generator, randn, type Shape, type Tensor } from "@kin
 import { type Given, namedArguments } from "../arguments.ts";
 import { checkDeviation } from "../probability.ts";
 
+/** How much noise, and whence. */
 export interface NoiseOptions {
   /** The standard deviation of the noise, in the units of the input. Default: 0.1. */
   readonly sigma?: number;
@@ -21,6 +22,8 @@ export interface NoiseOptions {
  * @param given  `sigma` (0.1), `training` (true).
  * @throws {ValueError} when `sigma` is negative or not finite
  * @see Bishop (1995), Training with noise is equivalent to Tikhonov regularization
+ * @example
+ * nn.functional.gaussianNoise(tensor([1, 2]), 0) // => tensor([1., 2.])
  */
 export function gaussianNoise<S extends Shape, D extends DType>(
   X: Tensor<S, D>,

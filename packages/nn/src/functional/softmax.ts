@@ -11,6 +11,7 @@ import {
 } from "@kindling/tensor";
 import { namedArguments } from "../arguments.ts";
 
+/** The axis, and the dtype that is computed in. */
 export interface SoftmaxOptions {
   /** The axis along which the results sum to 1. */
   readonly dim?: number;
@@ -18,7 +19,11 @@ export interface SoftmaxOptions {
   readonly dtype?: DType;
 }
 
-/** exp(x) / Σ exp(x) along an axis. */
+/**
+ * exp(x) / Σ exp(x) along an axis.
+ * @example
+ * nn.functional.softmax(tensor([0, 0]), 0) // => tensor([0.5000, 0.5000])
+ */
 export function softmax<S extends Shape, D extends DType, A extends number>(
   x: Tensor<S, D>,
   dim: Checked<A, AxisFault<S, A>> | SoftmaxOptions,
@@ -28,7 +33,11 @@ export function softmax(x: Tensor, ...given: readonly unknown[]): Tensor {
   return x.softmax(...axisOf("softmax", given));
 }
 
-/** log(softmax(x)), without overflow. */
+/**
+ * log(softmax(x)), without overflow.
+ * @example
+ * nn.functional.logSoftmax(tensor([0, 0]), 0) // => tensor([-0.6931, -0.6931])
+ */
 export function logSoftmax<S extends Shape, D extends DType, A extends number>(
   x: Tensor<S, D>,
   dim: Checked<A, AxisFault<S, A>> | SoftmaxOptions,
@@ -38,7 +47,11 @@ export function logSoftmax(x: Tensor, ...given: readonly unknown[]): Tensor {
   return x.logSoftmax(...axisOf("logSoftmax", given));
 }
 
-/** softmax(-x). */
+/**
+ * softmax(-x).
+ * @example
+ * nn.functional.softmin(tensor([0, 0]), 0) // => tensor([0.5000, 0.5000])
+ */
 export function softmin<S extends Shape, D extends DType, A extends number>(
   x: Tensor<S, D>,
   dim: Checked<A, AxisFault<S, A>> | SoftmaxOptions,

@@ -5,20 +5,36 @@ import { noGrad } from "@kindling/autograd";
 import { type Given, namedArguments } from "../arguments.ts";
 import { ShapeError, type Tensor, ValueError } from "@kindling/tensor";
 
-/** Fills with one number. */
+/**
+ * Fills with one number.
+ * @example
+ * nn.init.constant_(zeros(2), 7) // => tensor([7., 7.])
+ */
 export const constant_ = <T extends Tensor>(tensor: T, val: number | { readonly val: number }): T =>
   written(tensor, () => tensor.fill_(typeof val === "number" ? val : val.val));
 
-/** Fills with ones. */
+/**
+ * Fills with ones.
+ * @example
+ * nn.init.ones_(zeros(2)) // => tensor([1., 1.])
+ */
 export const ones_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 1);
 
-/** Fills with zeros. */
+/**
+ * Fills with zeros.
+ * @example
+ * nn.init.zeros_(ones(2)) // => tensor([0., 0.])
+ */
 export const zeros_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 0);
 
 /**
  * Fills a matrix with ones on the diagonal and zeros beside it: a `Linear` that passes its input on.
  *
  * @throws {ShapeError} unless the tensor has two axes
+ * @example
+ * nn.init.eye_(zeros(2, 2))
+ * // => tensor([[1., 0.],
+ * // =>         [0., 1.]])
  */
 export function eye_<T extends Tensor>(tensor: T): T {
   checkRank(tensor, "eye_", tensor.ndim === 2, "two axes");
@@ -34,6 +50,8 @@ export function eye_<T extends Tensor>(tensor: T): T {
  *
  * @throws {ShapeError} unless the tensor has three to five axes
  * @throws {ValueError} when the outputs do not divide into so many groups
+ * @example
+ * nn.init.dirac_(zeros(1, 1, 3)) // => tensor([[[0., 1., 0.]]])
  */
 export function dirac_<T extends Tensor>(
   tensor: T,

@@ -16,6 +16,8 @@ export type FanMode = "fan_in" | "fan_out";
  * Counts what meets in a weight.
  *
  * @throws {ShapeError} when the tensor has fewer than two axes
+ * @example
+ * nn.init.fanOf(zeros(3, 2)) // => { fanIn: 2, fanOut: 3 }
  */
 export function fanOf(tensor: Tensor, where: string): Fan {
   if (tensor.ndim < 2) {
@@ -53,6 +55,8 @@ const gains = {
  *
  * @param parameter  the slope of `leaky_relu`; default 0.01.
  * @throws {ValueError} for an unknown activation
+ * @example
+ * nn.init.calculateGain("relu") // => 1.4142135623730951
  */
 export function calculateGain(nonlinearity: Nonlinearity, parameter?: number): number {
   const gain = Object.hasOwn(gains, nonlinearity) ? gains[nonlinearity] : undefined;

@@ -12,6 +12,11 @@ import type { XavierOptions } from "./random.ts";
  *
  * @throws {ShapeError} when the tensor has fewer than two axes
  * @see Saxe et al. (2014)
+ * @example
+ * const w = nn.init.orthogonal_(zeros(2, 2));
+ * w.matmul(w.T).round({ decimals: 3 }).abs()
+ * // => tensor([[1., 0.],
+ * // =>         [0., 1.]])
  */
 export function orthogonal_<T extends Tensor>(
   tensor: T,

@@ -7,6 +7,7 @@ import { type Given, namedArguments } from "../arguments.ts";
 import { written } from "./constant.ts";
 import { calculateGain, fanOf, type FanMode, type Nonlinearity } from "./fan.ts";
 
+/** Which fan counts, what nonlinearity follows, and the generator. */
 export interface KaimingOptions extends DrawOptions {
   /** The slope of the leaky ReLU behind the layer. Default: 0. */
   readonly a?: number;
@@ -16,11 +17,13 @@ export interface KaimingOptions extends DrawOptions {
   readonly nonlinearity?: Nonlinearity;
 }
 
+/** Gain and generator. */
 export interface XavierOptions extends DrawOptions {
   /** See `calculateGain`. Default: 1. */
   readonly gain?: number;
 }
 
+/** Bounds and generator. */
 export interface UniformOptions extends DrawOptions {
   /** Default: 0. */
   readonly a?: number;
@@ -28,6 +31,7 @@ export interface UniformOptions extends DrawOptions {
   readonly b?: number;
 }
 
+/** Mean, standard deviation and generator. */
 export interface NormalOptions extends DrawOptions {
   /** Default: 0. */
   readonly mean?: number;
@@ -35,7 +39,12 @@ export interface NormalOptions extends DrawOptions {
   readonly std?: number;
 }
 
-/** Uniform over [a, b). */
+/**
+ * Uniform over [a, b).
+ * @example
+ * manualSeed(0);
+ * nn.init.uniform_(zeros(2)) // => tensor([0.4963, 0.7682])
+ */
 export function uniform_<T extends Tensor>(
   tensor: T,
   ...given: Given<[a: number, b: number], UniformOptions>
@@ -45,7 +54,12 @@ export function uniform_<T extends Tensor>(
   return written(tensor, () => tensor.uniform_(a, b, rest));
 }
 
-/** Normal with this mean and standard deviation. */
+/**
+ * Normal with this mean and standard deviation.
+ * @example
+ * manualSeed(0);
+ * nn.init.normal_(zeros(2), 0, 0.01) // => tensor([ 0.0154, -0.0029])
+ */
 export function normal_<T extends Tensor>(
   tensor: T,
   ...given: Given<[mean: number, std: number], NormalOptions>
@@ -60,6 +74,9 @@ export function normal_<T extends Tensor>(
  *
  * @throws {ShapeError} when the tensor has fewer than two axes
  * @see Glorot and Bengio (2010)
+ * @example
+ * const w = nn.init.xavierUniform_(zeros(4, 2));
+ * w.abs().le(1).all().item() // => true
  */
 export function xavierUniform_<T extends Tensor>(tensor: T, ...given: XavierArguments): T {
   const [deviation, drawing] = xavier(tensor, "xavierUniform_", given);
@@ -67,7 +84,11 @@ export function xavierUniform_<T extends Tensor>(tensor: T, ...given: XavierArgu
   return uniform_(tensor, -bound, bound, drawing);
 }
 
-/** Normal, with the variance 2 gain² / (fanIn + fanOut). */
+/**
+ * Normal, with the variance 2 gain² / (fanIn + fanOut).
+ * @example
+ * nn.init.xavierNormal_(zeros(3, 2)).shape // => [ 3, 2 ]
+ */
 export function xavierNormal_<T extends Tensor>(tensor: T, ...given: XavierArguments): T {
   const [deviation, drawing] = xavier(tensor, "xavierNormal_", given);
   return normal_(tensor, 0, deviation, drawing);
@@ -78,6 +99,9 @@ export function xavierNormal_<T extends Tensor>(tensor: T, ...given: XavierArgum
  *
  * @throws {ShapeError} when the tensor has fewer than two axes
  * @see He et al. (2015)
+ * @example
+ * const w = nn.init.kaimingUniform_(zeros(8, 2));
+ * w.abs().le(Math.sqrt(6 / 2)).all().item() // => true
  */
 export function kaimingUniform_<T extends Tensor>(tensor: T, ...given: KaimingArguments): T {
   const [deviation, drawing] = kaiming(tensor, "kaimingUniform_", given);
@@ -86,7 +110,11 @@ export function kaimingUniform_<T extends Tensor>(tensor: T, ...given: KaimingAr
   return uniform_(tensor, -bound, bound, drawing);
 }
 
-/** Normal, with the variance gain² / fan. */
+/**
+ * Normal, with the variance gain² / fan.
+ * @example
+ * nn.init.kaimingNormal_(zeros(3, 2)).shape // => [ 3, 2 ]
+ */
 export function kaimingNormal_<T extends Tensor>(tensor: T, ...given: KaimingArguments): T {
   const [deviation, drawing] = kaiming(tensor, "kaimingNormal_", given);
   return tensor.numel() === 0 ? tensor : normal_(tensor, 0, deviation, drawing);

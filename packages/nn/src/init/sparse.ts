@@ -5,6 +5,7 @@ import { type DrawOptions, randperm, type Tensor, ValueError } from "@kindling/t
 import { type Given, namedArguments } from "../arguments.ts";
 import { checkRank, written } from "./constant.ts";
 
+/** Share of zeros, standard deviation and generator. */
 export interface SparseOptions extends DrawOptions {
   /** The share of zeros in each column, rounded up to whole elements. Default: 0.1. */
   readonly sparsity?: number;
@@ -18,6 +19,8 @@ export interface SparseOptions extends DrawOptions {
  * @throws {ShapeError} unless the tensor has two axes
  * @throws {ValueError} when `sparsity` is not in [0, 1]
  * @see Martens (2010)
+ * @example
+ * nn.init.sparse_(zeros(10, 2), 0.9).eq(0).sum(0) // => tensor([9, 9])
  */
 export function sparse_<T extends Tensor>(
   tensor: T,

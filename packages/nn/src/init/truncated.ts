@@ -6,6 +6,7 @@ import { type Given, namedArguments } from "../arguments.ts";
 import { written } from "./constant.ts";
 import type { NormalOptions } from "./random.ts";
 
+/** Mean, standard deviation, bounds and generator. */
 export interface TruncatedOptions extends NormalOptions {
   /** The lower bound. Default: -2. */
   readonly a?: number;
@@ -17,6 +18,8 @@ export interface TruncatedOptions extends NormalOptions {
  * Normal, but never outside [a, b]: uniform numbers through the inverse of the distribution.
  *
  * @throws {ValueError} unless a ≤ b and std > 0
+ * @example
+ * nn.init.truncNormal_(zeros(100), 0, 1, -1, 1).abs().max().item() <= 1 // => true
  */
 export function truncNormal_<T extends Tensor>(
   tensor: T,

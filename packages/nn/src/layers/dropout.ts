@@ -10,6 +10,7 @@ import { boolText, floatText } from "../module/text.ts";
 import { checkDeviation, checkProbability } from "../probability.ts";
 import { Elementwise } from "./same-shape.ts";
 
+/** How a dropout layer drops. */
 export interface DropoutLayerOptions {
   /** The share of elements to drop, in [0, 1]. Default: 0.5. */
   readonly p?: number;
@@ -47,8 +48,9 @@ export abstract class AnyDropout<Name extends string> extends Elementwise<Name> 
  * Zeroes each element with probability `p` while training, and divides the others by 1 - p.
  *
  * @example
- * new nn.Dropout(0.2)
- * @see Zhang et al., Dive into Deep Learning, §4.6
+ * const layer = new nn.Dropout(0.5);
+ * layer.eval();
+ * layer(tensor([1, 2])) // => tensor([1., 2.])
  */
 export class Dropout extends AnyDropout<"Dropout"> {
   protected compute(x: Tensor): Tensor {
@@ -56,21 +58,35 @@ export class Dropout extends AnyDropout<"Dropout"> {
   }
 }
 
-/** Zeroes whole channels of `[n, c, l]` or `[c, l]` while training. */
+/**
+ * Zeroes whole channels of `[n, c, l]` or `[c, l]` while training.
+ * @example
+ * new nn.Dropout1d(1)(ones(1, 2, 3)).sum().item() // => 0
+ */
 export class Dropout1d extends AnyDropout<"Dropout1d"> {
   protected compute(x: Tensor): Tensor {
     return dropout1d(x, this.p, this.training, this.inplace);
   }
 }
 
-/** Zeroes whole channels of `[n, c, h, w]` while training. */
+/**
+ * Zeroes whole channels of `[n, c, h, w]` while training.
+ * @example
+ * new nn.Dropout2d(1)(ones(1, 2, 3, 3)).sum().item() // => 0
+ */
 export class Dropout2d extends AnyDropout<"Dropout2d"> {
   protected compute(x: Tensor): Tensor {
     return dropout2d(x, this.p, this.training, this.inplace);
   }
 }
 
-/** Dropout for networks of SELU: keeps mean 0 and variance 1. */
+/**
+ * Dropout for networks of SELU: keeps mean 0 and variance 1.
+ * @example
+ * const layer = new nn.AlphaDropout(0.5);
+ * layer.eval();
+ * layer(tensor([1, 2])) // => tensor([1., 2.])
+ */
 export class AlphaDropout extends AnyDropout<"AlphaDropout"> {
   protected compute(x: Tensor): Tensor {
     return alphaDropout(x, this.p, this.training, this.inplace);
@@ -84,6 +100,10 @@ export class AlphaDropout extends AnyDropout<"AlphaDropout"> {
  * @throws {ValueError} when `sigma` is negative or not finite
  * @see Bishop (1995), Training with noise is equivalent to Tikhonov regularization; Zhang et al.,
  *   Dive into Deep Learning, §4.6.1
+ * @example
+ * const layer = new nn.GaussianNoise(0.1);
+ * layer.eval();
+ * layer(tensor([1, 2])) // => tensor([1., 2.])
  */
 export class GaussianNoise extends Elementwise<"GaussianNoise"> {
   /** The standard deviation of the noise, in the units of the input. */

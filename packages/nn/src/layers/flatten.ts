@@ -13,6 +13,7 @@ export interface FlattenRule<From extends number, To extends number> extends Rul
   readonly name: readonly ["Flatten"];
 }
 
+/** The axes that become one. */
 export interface FlattenOptions<From extends number = number, To extends number = number> {
   readonly startDim?: From;
   readonly endDim?: To;
@@ -22,6 +23,8 @@ export interface FlattenOptions<From extends number = number, To extends number 
  * Makes one axis of all but the first one, as a batch of pictures needs it in front of a `Linear`.
  *
  * @param given  `startDim` (default 1) and `endDim` (default -1): the first and the last axis to join.
+ * @example
+ * new nn.Flatten()(zeros(2, 3, 4)).shape // => [ 2, 12 ]
  */
 export class Flatten<From extends number = 1, To extends number = -1> extends Layer<
   FlattenRule<From, To>
@@ -54,7 +57,11 @@ export interface UnflattenRule extends Rule {
   readonly name: readonly ["Unflatten"];
 }
 
-/** Makes several axes of one: the opposite of `Flatten`. One of the sizes may be -1. */
+/**
+ * Makes several axes of one: the opposite of `Flatten`. One of the sizes may be -1.
+ * @example
+ * new nn.Unflatten(1, [3, 4])(zeros(2, 12)).shape // => [ 2, 3, 4 ]
+ */
 export class Unflatten extends Layer<UnflattenRule> {
   readonly dim: number;
   readonly unflattenedSize: readonly number[];

@@ -39,6 +39,7 @@ export interface LinearRule<I extends number, O extends number> extends Rule {
   readonly name: readonly ["Linear", I, O];
 }
 
+/** What kind of linear layer. */
 export interface LinearOptions<B extends boolean = boolean> {
   /** Whether a bias is added. Default: true. */
   readonly bias?: B;

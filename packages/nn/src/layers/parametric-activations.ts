@@ -7,7 +7,11 @@ import * as F from "../functional/activations.ts";
 import { floatText } from "../module/text.ts";
 import { Elementwise } from "./same-shape.ts";
 
-/** max(x, 0) + slope · min(x, 0). */
+/**
+ * max(x, 0) + slope · min(x, 0).
+ * @example
+ * new nn.LeakyReLU(0.1)(tensor([-1, 1])) // => tensor([-0.1000,  1.0000])
+ */
 export class LeakyReLU extends Elementwise<"LeakyReLU"> {
   readonly negativeSlope: number;
 
@@ -25,7 +29,11 @@ export class LeakyReLU extends Elementwise<"LeakyReLU"> {
   }
 }
 
-/** x where it is positive, alpha · (exp(x) - 1) elsewhere. */
+/**
+ * x where it is positive, alpha · (exp(x) - 1) elsewhere.
+ * @example
+ * new nn.ELU()(tensor([-1, 1])) // => tensor([-0.6321,  1.0000])
+ */
 export class ELU extends Elementwise<"ELU"> {
   readonly alpha: number;
 
@@ -43,7 +51,11 @@ export class ELU extends Elementwise<"ELU"> {
   }
 }
 
-/** As `ELU`, with alpha · (exp(x / alpha) - 1). */
+/**
+ * As `ELU`, with alpha · (exp(x / alpha) - 1).
+ * @example
+ * new nn.CELU()(tensor([-1, 1])) // => tensor([-0.6321,  1.0000])
+ */
 export class CELU extends Elementwise<"CELU"> {
   readonly alpha: number;
 
@@ -61,7 +73,11 @@ export class CELU extends Elementwise<"CELU"> {
   }
 }
 
-/** log(1 + exp(beta · x)) / beta, and x itself where beta · x exceeds the threshold. */
+/**
+ * log(1 + exp(beta · x)) / beta, and x itself where beta · x exceeds the threshold.
+ * @example
+ * new nn.Softplus()(tensor([-1, 1])) // => tensor([0.3133, 1.3133])
+ */
 export class Softplus extends Elementwise<"Softplus"> {
   readonly beta: number;
   readonly threshold: number;
@@ -85,7 +101,11 @@ export class Softplus extends Elementwise<"Softplus"> {
   }
 }
 
-/** x moved towards 0 by lambd, and 0 within it. */
+/**
+ * x moved towards 0 by lambd, and 0 within it.
+ * @example
+ * new nn.Softshrink()(tensor([-1, 1])) // => tensor([-0.5000,  0.5000])
+ */
 export class Softshrink extends Elementwise<"Softshrink"> {
   readonly lambd: number;
 
@@ -103,7 +123,11 @@ export class Softshrink extends Elementwise<"Softshrink"> {
   }
 }
 
-/** 0 where |x| is at most lambd. */
+/**
+ * 0 where |x| is at most lambd.
+ * @example
+ * new nn.Hardshrink()(tensor([0.2, 1])) // => tensor([0., 1.])
+ */
 export class Hardshrink extends Elementwise<"Hardshrink"> {
   readonly lambd: number;
 
@@ -121,7 +145,11 @@ export class Hardshrink extends Elementwise<"Hardshrink"> {
   }
 }
 
-/** x limited to [minVal, maxVal]. */
+/**
+ * x limited to [minVal, maxVal].
+ * @example
+ * new nn.Hardtanh()(tensor([-3, 0.5])) // => tensor([-1.0000,  0.5000])
+ */
 export class Hardtanh extends Elementwise<"Hardtanh"> {
   readonly minVal: number;
   readonly maxVal: number;
@@ -145,7 +173,11 @@ export class Hardtanh extends Elementwise<"Hardtanh"> {
   }
 }
 
-/** x where it exceeds `threshold`, else `value`. */
+/**
+ * x where it exceeds `threshold`, else `value`.
+ * @example
+ * new nn.Threshold(0, 20)(tensor([-1, 1])) // => tensor([20.,  1.])
+ */
 export class Threshold extends Elementwise<"Threshold"> {
   readonly threshold: number;
   readonly value: number;
@@ -165,7 +197,11 @@ export class Threshold extends Elementwise<"Threshold"> {
   }
 }
 
-/** x · Φ(x), where Φ is the normal distribution. */
+/**
+ * x · Φ(x), where Φ is the normal distribution.
+ * @example
+ * new nn.GELU()(tensor([-1, 1])) // => tensor([-0.1587,  0.8413])
+ */
 export class GELU extends Elementwise<"GELU"> {
   readonly approximate: F.GeluApproximation;
 

@@ -30,7 +30,11 @@ export interface IdentityRule extends Rule {
   readonly name: false;
 }
 
-/** Gives back its input. Takes and ignores any arguments. */
+/**
+ * Gives back its input. Takes and ignores any arguments.
+ * @example
+ * new nn.Identity()(tensor([1, 2])) // => tensor([1., 2.])
+ */
 export class Identity extends Layer<IdentityRule> {
   constructor(..._ignored: readonly unknown[]) {
     super();

@@ -25,21 +25,33 @@ export abstract class AlongAxis<Name extends string> extends Elementwise<Name> {
   }
 }
 
-/** exp(x) / Σ exp(x). */
+/**
+ * exp(x) / Σ exp(x).
+ * @example
+ * new nn.Softmax(0)(tensor([0, 0])) // => tensor([0.5000, 0.5000])
+ */
 export class Softmax extends AlongAxis<"Softmax"> {
   protected compute(x: Tensor): Tensor {
     return softmax(x, { dim: this.dim });
   }
 }
 
-/** log(softmax(x)), without overflow. */
+/**
+ * log(softmax(x)), without overflow.
+ * @example
+ * new nn.LogSoftmax(0)(tensor([0, 0])) // => tensor([-0.6931, -0.6931])
+ */
 export class LogSoftmax extends AlongAxis<"LogSoftmax"> {
   protected compute(x: Tensor): Tensor {
     return logSoftmax(x, { dim: this.dim });
   }
 }
 
-/** softmax(-x). */
+/**
+ * softmax(-x).
+ * @example
+ * new nn.Softmin(0)(tensor([0, 0])) // => tensor([0.5000, 0.5000])
+ */
 export class Softmin extends AlongAxis<"Softmin"> {
   protected compute(x: Tensor): Tensor {
     return softmin(x, { dim: this.dim });

@@ -22,6 +22,7 @@ export type ForwardHook<M extends AnyModule = AnyModule> = (
 
 /** Takes a hook away again; also by `using`. */
 export interface RemovableHandle extends Disposable {
+  /** Takes the hook away. */
   remove(): void;
 }
 

@@ -7,6 +7,7 @@
  */
 import type { Checked, Differ, DType, Shape, ShowSize, Tensor } from "@kindling/tensor";
 
+/** What a layer does to shapes and dtypes, for the compiler. */
 export interface Rule {
   readonly x: unknown;
   readonly y: Tensor;

@@ -9,6 +9,7 @@ import { buffersOf, childrenOf, joined, parametersOf } from "./members.ts";
 /** Tensors by full name, such as `lin1.weight`. */
 export type StateDict = Readonly<Record<string, Tensor>>;
 
+/** How strict loading is. */
 export interface LoadOptions {
   /** Whether names that only one side has are an error. Default: true. */
   readonly strict?: boolean;

@@ -9,6 +9,8 @@ import { dtypeByFormatName, maxHeaderBytes, metadataKey } from "./format.ts";
  * The tensors in a safetensors file, by name; each has elements of its own.
  *
  * @throws {DataError} naming what is wrong with the bytes
+ * @example
+ * decodeSafetensors(encodeSafetensors({ w: tensor([1, 2]) })).w // => tensor([1., 2.])
  */
 export function decodeSafetensors(bytes: Uint8Array | ArrayBuffer): Record<string, Tensor> {
   const { entries, data } = parsed(bytes);
@@ -24,6 +26,8 @@ export function decodeSafetensors(bytes: Uint8Array | ArrayBuffer): Record<strin
  * The notes in a safetensors file.
  *
  * @throws {DataError} naming what is wrong with the bytes
+ * @example
+ * safetensorsMetadata(encodeSafetensors({}, { epoch: "3" })) // => { epoch: '3' }
  */
 export const safetensorsMetadata = (bytes: Uint8Array | ArrayBuffer): Record<string, string> =>
   parsed(bytes).metadata;

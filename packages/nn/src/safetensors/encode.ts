@@ -10,6 +10,8 @@ import { type Entry, formatNames, metadataKey } from "./format.ts";
  * @param tensors   by name, as `stateDict()` gives them.
  * @param metadata  notes to keep beside them.
  * @throws {ValueError} for a value that is no tensor, or the name `__metadata__`
+ * @example
+ * encodeSafetensors({ w: tensor([1, 2]) }).length % 8 // => 0
  */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,

@@ -1,6 +1,7 @@
 /** @file Arbitrary shapes: alone, that broadcast, that do not, that multiply. */
 import fc from "fast-check";
 
+/** Which shapes are drawn. */
 export interface ShapeOptions {
   /** Default 0. */
   readonly minRank?: number;

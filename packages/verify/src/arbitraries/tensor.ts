@@ -5,6 +5,7 @@ import { dtype as anyDtype } from "./dtype.ts";
 import { element, type Elements } from "./elements.ts";
 import { numelOf, shape as anyShape } from "./shape.ts";
 
+/** Which tensors are drawn. */
 export interface TensorOptions {
   /** A shape, or shapes to draw from. Default: `shape()`. */
   readonly shape?: readonly number[] | fc.Arbitrary<readonly number[]>;

@@ -17,6 +17,7 @@ export type Comparable = Tensor | number | bigint | boolean | NestedValues;
 
 export interface NestedValues extends ReadonlyArray<number | bigint | boolean | NestedValues> {}
 
+/** How close two tensors must be, and what else must agree. */
 export interface CloseOptions {
   /** Allowed error relative to the expected value; with `atol`, or PyTorch's default by dtype. */
   readonly rtol?: number;
@@ -37,7 +38,7 @@ export interface CloseOptions {
  * @throws {MismatchError} naming the worst place, its distance in units in the last place, and the count
  * @throws {ValueError} when only one of `rtol` and `atol` is given
  * @example
- * assertClose(tensor([1, 2]).sum(), 3)
+ * assertClose(tensor([1, 2]).sum(), 3) // => undefined
  */
 export function assertClose(
   actual: Tensor,
@@ -56,6 +57,8 @@ export function assertClose(
  * -0 are told apart only if `signedZero` says so.
  *
  * @throws {MismatchError}
+ * @example
+ * assertEqual(tensor([NaN, 0]), tensor([NaN, -0])) // => undefined
  */
 export function assertEqual(
   actual: Tensor,

@@ -44,7 +44,11 @@ export function toleranceFor(
   return { rtol, atol };
 }
 
-/** Whether two numbers are close; equal infinities are, and NaNs if `equalNan` says so. */
+/**
+ * Whether two numbers are close; equal infinities are, and NaNs if `equalNan` says so.
+ * @example
+ * isWithin(1.001, 1, { rtol: 0, atol: 0.01 }) // => true
+ */
 export function isWithin(
   actual: number,
   expected: number,

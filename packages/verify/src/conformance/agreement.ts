@@ -8,6 +8,7 @@ import { isWithin, type Tolerance } from "../compare/tolerance.ts";
 import { ulpDistance } from "../compare/ulp.ts";
 import { type Golden, GoldenFloat, GoldenTensor } from "./golden.ts";
 
+/** How closely values must agree. */
 export interface AgreementOptions {
   readonly tolerance: Tolerance;
   /** Row-major positions that are not compared. */

@@ -7,6 +7,7 @@ import { DataError } from "@kindling/tensor";
 /** The element types that packs know; more than tensors have. */
 export type GoldenType = keyof typeof arrays;
 
+/** The elements of a golden tensor. */
 export type GoldenArray = InstanceType<(typeof arrays)[GoldenType]>;
 
 const arrays = {
@@ -74,6 +75,7 @@ export class GoldenEllipsis {
   readonly text = "...";
 }
 
+/** A golden value that holds no others. */
 export type GoldenLeaf =
   | null
   | boolean
@@ -89,6 +91,7 @@ export type GoldenLeaf =
 /** Anything that a case may hold. */
 export type Golden = GoldenLeaf | readonly Golden[] | GoldenRecord;
 
+/** A dictionary of golden values. */
 export interface GoldenRecord {
   readonly [key: string]: Golden;
 }
@@ -96,6 +99,7 @@ export interface GoldenRecord {
 /** What `JSON.parse` gives. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonRecord;
 
+/** A dictionary as it is parsed. */
 export interface JsonRecord {
   readonly [key: string]: Json;
 }

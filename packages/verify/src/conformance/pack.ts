@@ -12,6 +12,7 @@ export interface GoldenCase {
   readonly values: () => GoldenRecord;
 }
 
+/** A set of golden values, with its head. */
 export interface GoldenPack {
   /** Which suite the cases belong to: `ops`, `rng`, `train`, `optim`, `modules`. */
   readonly set: string;

@@ -9,6 +9,7 @@ export class NotProvided extends Error {
   override readonly name = "NotProvided";
 }
 
+/** How many cases passed, failed or were left out. */
 export type Counts = { readonly [V in Verdict]: number };
 
 /** What `--json` writes. */

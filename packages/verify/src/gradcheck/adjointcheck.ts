@@ -10,6 +10,7 @@ import { floatingOutputs, flat, gradientOf, type TensorFunction } from "./functi
 import { randomCotangents } from "./gradcheck.ts";
 import { GradcheckError } from "./verdict.ts";
 
+/** How a pair of maps is checked. */
 export interface AdjointcheckOptions {
   /**
    * Allowed difference, relative to the sum of the products' magnitudes. Default 1e-12: each side is a
@@ -23,6 +24,7 @@ export interface AdjointcheckOptions {
   readonly raiseException?: boolean | undefined;
 }
 
+/** What an `adjointcheck` found. */
 export interface AdjointcheckReport {
   readonly verdict: "pass" | "fail";
   /** ⟨Jv, w⟩, by forward mode. */

@@ -5,6 +5,7 @@
  */
 import { isTensor, type Tensor } from "@kindling/tensor";
 
+/** How gradients are checked. */
 export interface GradcheckOptions {
   /** The step of the differences. Default: cbrt(2⁻⁵³) · max(1, |x|), about 4.8e-6. */
   readonly eps?: number | undefined;
@@ -31,6 +32,7 @@ export interface GradcheckOptions {
   readonly checkLayouts?: boolean | undefined;
 }
 
+/** How gradients of gradients are checked. */
 export interface GradgradcheckOptions extends Omit<
   GradcheckOptions,
   "checkForwardAd" | "checkBackwardAd"

@@ -24,6 +24,7 @@ export interface Derivative {
   readonly isKink: boolean;
 }
 
+/** What a `gradcheck` found. */
 export interface GradcheckReport {
   readonly verdict: GradcheckVerdict;
   /** The derivative that decided, unless all is well. */

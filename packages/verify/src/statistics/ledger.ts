@@ -63,6 +63,7 @@ export class Ledger {
     return [...this.#charges];
   }
 
+  /** The charges as text, one a line. */
   toString(): string {
     const count = this.#charges.length;
     const tests = `${count} statistical ${count === 1 ? "test" : "tests"}`;

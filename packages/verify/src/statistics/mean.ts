@@ -11,6 +11,7 @@ import { type Rates, ratesOf, sampled, type StatisticalOptions, type Values } fr
 import { sampleSize } from "./sample-size.ts";
 import { concluded, type Conclusion, type StatisticalTest } from "./verdict.ts";
 
+/** What is known of the numbers, besides the rates of error. */
 export interface MeanOptions extends StatisticalOptions {
   /** The least and the greatest number there can be. */
   readonly within: Bounds;

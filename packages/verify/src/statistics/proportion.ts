@@ -5,6 +5,7 @@ import { numbersOf, type Rates, ratesOf, type StatisticalOptions, type Values } 
 import { sampleSize } from "./sample-size.ts";
 import { concluded, type Conclusion, type StatisticalTest } from "./verdict.ts";
 
+/** A tolerance, besides the rates of error. */
 export interface ProportionOptions extends StatisticalOptions {
   /** How far from `p` the proportion may be where the hypothesis holds. Default 0. */
   readonly tolerance?: number;

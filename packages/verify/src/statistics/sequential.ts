@@ -60,6 +60,7 @@ export function expectProportionInTurn(
   });
 }
 
+/** What is known after some trials: the claim holds, it fails, or it is open. */
 export type SequentialVerdict = "open" | "pass" | "fail";
 
 /** The test that `expectProportionInTurn` makes. */

@@ -9,6 +9,7 @@ import { expectProportion } from "./proportion.ts";
 import { sampleSize } from "./sample-size.ts";
 import { concluded, type Conclusion, type StatisticalTest } from "./verdict.ts";
 
+/** The lattice of the numbers, besides the rates of error. */
 export interface UniformOptions extends StatisticalOptions {
   /** The step of the lattice that the numbers are on: 2⁻²⁴ for `rand`. Default 0: none. */
   readonly step?: number;

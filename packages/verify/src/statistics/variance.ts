@@ -7,6 +7,7 @@ import { expectMean, type MeanOptions, meanTest, type MeanTest } from "./mean.ts
 import { ratesOf, sampled, type Values } from "./options.ts";
 import type { Conclusion } from "./verdict.ts";
 
+/** What is known of the numbers, besides the rates of error. */
 export interface VarianceOptions extends Omit<MeanOptions, "deviation"> {
   /**
    * An upper bound on the standard deviation of (X − X′)² / 2, for independent X and X′: √2 σ² where

@@ -12,6 +12,7 @@ const one = constant(1);
 /** No logarithm counts less: a certain error costs 100 nats, not infinity. */
 const floor = constant(-100);
 
+/** Weights, and how losses are reduced. */
 export interface BinaryOptions {
   /** Factors of the losses; broadcasts to the input. */
   readonly weight?: Tensor | null;
@@ -55,6 +56,7 @@ const entropies = customFunction({
   },
 });
 
+/** Weights, and how losses are reduced. */
 export interface BinaryLogitsOptions extends BinaryOptions {
   /** Factor of the losses where y is 1; broadcasts to the input. */
   readonly posWeight?: Tensor | null;

@@ -24,6 +24,7 @@ import {
 import type { LabelsFault, LogitsFault, WithoutClasses } from "./cross-entropy-types.ts";
 import { checkReduction, type Left, type Reduction } from "./reduction.ts";
 
+/** Weights, labels to leave out, and how losses are reduced. */
 export interface NllOptions<R extends Reduction = Reduction> {
   /** `[c]`: how much each class counts. Default: all the same. */
   readonly weight?: Tensor | null;
@@ -33,6 +34,7 @@ export interface NllOptions<R extends Reduction = Reduction> {
   readonly reduction?: R;
 }
 
+/** Weights, labels to leave out, smoothing, and how losses are reduced. */
 export interface CrossEntropyOptions<R extends Reduction = Reduction> extends NllOptions<R> {
   /** The share of each label that is spread over all classes, in [0, 1]. Default: 0. */
   readonly labelSmoothing?: number;
@@ -92,6 +94,8 @@ export function crossEntropy(logits: Tensor, labels: Tensor, ...given: readonly 
  * @param labels            `[n, ...]` or `[]`, whole numbers in [0, c).
  * @param given             `weight`, `ignoreIndex`, `reduction`.
  * @throws as `crossEntropy`
+ * @example
+ * nn.functional.nllLoss(tensor([[-1, -2]]), tensor([1n])) // => tensor(2.)
  */
 export function nllLoss<S extends Shape, D extends DType, R extends Reduction = "mean">(
   logProbabilities: Tensor<S, D>,

@@ -16,6 +16,7 @@ import { checkReduction, type Left, type Reduction, reducedBy } from "./reductio
 const { derived, exp, mul, sub } = expr;
 type Expr = expr.Expr;
 
+/** How targets are given and losses reduced. */
 export interface KlOptions<R extends Reduction | "batchmean"> {
   /** What becomes of the terms; `"batchmean"` is the sum over the first size. Default: `"mean"`. */
   readonly reduction?: R;
@@ -30,6 +31,9 @@ export interface KlOptions<R extends Reduction | "batchmean"> {
  * @param target  probabilities, or with `logTarget` their logarithms.
  * @throws {ShapeError} when the shapes do not broadcast
  * @throws {ValueError} for an unknown reduction
+ * @example
+ * nn.functional.klDiv(tensor([[0.5, 0.5]]).log(), tensor([[1, 0]]), { reduction: "batchmean" })
+ * // => tensor(0.6931)
  */
 export function klDiv<S extends Shape, D extends DType, R extends Reduction | "batchmean" = "mean">(
   input: Tensor<S, D>,

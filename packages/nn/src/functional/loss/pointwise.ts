@@ -17,6 +17,7 @@ import { namedArguments } from "../../arguments.ts";
 import { warn } from "../../warning.ts";
 import { type Left, type Reduction, reducedBy } from "./reduction.ts";
 
+/** How losses are reduced. */
 export interface LossOptions<R extends Reduction = Reduction> {
   /** What becomes of the losses of a batch. Default: `"mean"`. */
   readonly reduction?: R;

@@ -31,6 +31,7 @@ export const l1Loss: PointwiseLoss = pointwise("l1Loss", "warns", [], (input, ta
   elementwise("l1Loss", [input, target], distance),
 );
 
+/** Where the parabola ends, and how losses are reduced. */
 export interface SmoothL1Options {
   /** Where the parabola ends. Default: 1. */
   readonly beta?: number;
@@ -56,6 +57,7 @@ const smooth: Build = (x: Expr, y: Expr, beta: Expr): Expr => {
   return where(lt(d, beta), div(mul(mul(half, d), d), beta), sub(d, mul(half, beta)));
 };
 
+/** Where the parabola ends, and how losses are reduced. */
 export interface HuberOptions {
   /** Where the parabola ends. Default: 1. */
   readonly delta?: number;

@@ -24,7 +24,7 @@ import { AnyModule } from "../../module/any-module.ts";
  *
  * @throws {ValueError} for an unknown reduction
  * @example
- * new nn.CrossEntropyLoss({ reduction: "none" })
+ * new nn.CrossEntropyLoss()(tensor([[0, 0]]), tensor([1n])) // => tensor(0.6931)
  */
 export class CrossEntropyLoss<R extends Reduction = "mean"> extends AnyModule {
   weight: Tensor | null;
@@ -63,6 +63,8 @@ export interface CrossEntropyLoss<R extends Reduction = "mean"> {
  * Minus the log-probability `[n, c, ...]` of each label `[n, ...]`. See `functional.nllLoss`.
  *
  * @throws {ValueError} for an unknown reduction
+ * @example
+ * new nn.NLLLoss()(tensor([[-1, -2]]), tensor([1n])) // => tensor(2.)
  */
 export class NLLLoss<R extends Reduction = "mean"> extends AnyModule {
   weight: Tensor | null;

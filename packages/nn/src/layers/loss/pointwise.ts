@@ -60,7 +60,11 @@ type Compared<
   E extends DType,
 > = Tensor<Left<R, Broadcast<S, T>>, FloatOf<Combined<S, D, T, E>>>;
 
-/** (x - y)². */
+/**
+ * (x - y)².
+ * @example
+ * new nn.MSELoss()(tensor([1, 3]), tensor([0, 0])) // => tensor(5.)
+ */
 export class MSELoss<R extends Reduction = "mean"> extends ComparingLoss<R, "MSELoss"> {
   constructor(options: LossOptions<R> = {}) {
     super(options.reduction);
@@ -71,7 +75,11 @@ export class MSELoss<R extends Reduction = "mean"> extends ComparingLoss<R, "MSE
   }
 }
 
-/** |x - y|. */
+/**
+ * |x - y|.
+ * @example
+ * new nn.L1Loss()(tensor([1, 3]), tensor([0, 0])) // => tensor(2.)
+ */
 export class L1Loss<R extends Reduction = "mean"> extends ComparingLoss<R, "L1Loss"> {
   constructor(options: LossOptions<R> = {}) {
     super(options.reduction);
@@ -82,7 +90,11 @@ export class L1Loss<R extends Reduction = "mean"> extends ComparingLoss<R, "L1Lo
   }
 }
 
-/** A parabola near 0, |x - y| beyond beta. */
+/**
+ * A parabola near 0, |x - y| beyond beta.
+ * @example
+ * new nn.SmoothL1Loss()(tensor([3]), tensor([0])) // => tensor(2.5000)
+ */
 export class SmoothL1Loss<R extends Reduction = "mean"> extends ComparingLoss<R, "SmoothL1Loss"> {
   readonly beta: number;
 
@@ -96,7 +108,11 @@ export class SmoothL1Loss<R extends Reduction = "mean"> extends ComparingLoss<R,
   }
 }
 
-/** A parabola near 0, delta · |x - y| beyond delta. */
+/**
+ * A parabola near 0, delta · |x - y| beyond delta.
+ * @example
+ * new nn.HuberLoss()(tensor([3]), tensor([0])) // => tensor(2.5000)
+ */
 export class HuberLoss<R extends Reduction = "mean"> extends ComparingLoss<R, "HuberLoss"> {
   readonly delta: number;
 
@@ -110,7 +126,11 @@ export class HuberLoss<R extends Reduction = "mean"> extends ComparingLoss<R, "H
   }
 }
 
-/** Binary cross-entropy of probabilities, in nats. */
+/**
+ * Binary cross-entropy of probabilities, in nats.
+ * @example
+ * new nn.BCELoss()(tensor([0.5]), tensor([1])) // => tensor(0.6931)
+ */
 export class BCELoss<R extends Reduction = "mean"> extends ComparingLoss<R, "BCELoss"> {
   weight: Tensor | null;
 
@@ -126,7 +146,11 @@ export class BCELoss<R extends Reduction = "mean"> extends ComparingLoss<R, "BCE
   }
 }
 
-/** Binary cross-entropy of sigmoid(x), without overflow, in nats. */
+/**
+ * Binary cross-entropy of sigmoid(x), without overflow, in nats.
+ * @example
+ * new nn.BCEWithLogitsLoss()(tensor([0]), tensor([1])) // => tensor(0.6931)
+ */
 export class BCEWithLogitsLoss<R extends Reduction = "mean"> extends ComparingLoss<
   R,
   "BCEWithLogitsLoss"
@@ -152,7 +176,12 @@ export class BCEWithLogitsLoss<R extends Reduction = "mean"> extends ComparingLo
   }
 }
 
-/** Terms of the Kullback-Leibler divergence, in nats: y · (log y - x). */
+/**
+ * Terms of the Kullback-Leibler divergence, in nats: y · (log y - x).
+ * @example
+ * new nn.KLDivLoss({ reduction: "batchmean" })(tensor([[0.5, 0.5]]).log(), tensor([[1, 0]]))
+ * // => tensor(0.6931)
+ */
 export class KLDivLoss extends Module {
   readonly reduction: Reduction | "batchmean";
   readonly logTarget: boolean;
