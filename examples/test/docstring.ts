@@ -48,9 +48,12 @@ export async function claimsOf(code: string, scope: object): Promise<Claim[]> {
 /** Whether `value` is what the text after the arrow says: as it prints, or as it is written. */
 export function isAsClaimed(value: unknown, expected: string): boolean {
   const wanted = withoutSpace(expected);
-  const shown = [inspect(value), String(value), JSON.stringify(value) ?? "undefined"];
-  return shown.some((text) => withoutSpace(text) === wanted);
+  return [inspect, String, jsonOf].some((show) => withoutSpace(show(value)) === wanted);
 }
+
+const jsonOf = (value: unknown): string =>
+  JSON.stringify(value, (_, it: unknown) => (typeof it === "bigint" ? `${it}n` : it)) ??
+  "undefined";
 
 const withoutSpace = (text: string): string => text.replaceAll(/\s|(?:,(?=\s*[\]}]))/g, "");
 
