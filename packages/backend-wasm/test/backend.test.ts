@@ -35,7 +35,7 @@ describe("kernels", () => {
     expect(y.storage.residency).toBeDefined();
     expect(y.storage.elements("float32")[4999]).toBe(2);
     expect(y.storage.residency).toBeUndefined();
-    expect((y.mul(2) as Tensor).toTypedArray()[4999]).toBe(4);
+    expect(y.mul(2).toTypedArray()[4999]).toBe(4);
   });
 
   test("are left to the reference for what vectors cannot do", () => {

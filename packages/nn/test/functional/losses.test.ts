@@ -9,10 +9,7 @@ import * as nn from "../../src/index.ts";
 const F = nn.functional;
 const double = (x: Tensor): Tensor => x.double();
 const [x, y] = [double(randn(4, 3)), double(randn(4, 3))];
-const [p, q] = [
-  double(rand(4, 3)).mul(0.9).add(0.05) as Tensor,
-  double(rand(4, 3)).mul(0.9).add(0.05) as Tensor,
-];
+const [p, q] = [double(rand(4, 3)).mul(0.9).add(0.05), double(rand(4, 3)).mul(0.9).add(0.05)];
 
 type Loss = (
   input: Tensor,

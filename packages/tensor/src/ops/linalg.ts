@@ -69,9 +69,9 @@ function plus(name: string, x: Tensor, product: Tensor, args: readonly unknown[]
   // integers take the factors without their fractions, as in PyTorch
   const factor = isFloatingPoint(product.dtype) ? (k: number): number => k : Math.trunc;
   const [beta, alpha] = [factor(given.beta ?? 1), factor(given.alpha ?? 1)];
-  const scaled = alpha === 1 ? product : (product.mul(alpha) as Tensor);
+  const scaled = alpha === 1 ? product : product.mul(alpha);
   if (beta === 0) return scaled;
-  return (beta === 1 ? x : (x.mul(beta) as Tensor)).add(scaled);
+  return (beta === 1 ? x : x.mul(beta)).add(scaled);
 }
 
 installMethods({

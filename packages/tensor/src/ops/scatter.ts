@@ -104,7 +104,7 @@ function indexAdd(
   into?: Tensor,
 ): Tensor {
   const axis = axisOf(dim, x.shape.length, name);
-  const scaled = alpha === 1 ? source : (source.mul(alpha) as Tensor);
+  const scaled = alpha === 1 ? source : source.mul(alpha);
   if (x.shape.length === 0)
     return scatter(name, x, 0, index, scaled.reshape(index.shape), "sum", into);
   return scatter(name, x, axis, alongAxis(vector(index), scaled.shape, axis), scaled, "sum", into);

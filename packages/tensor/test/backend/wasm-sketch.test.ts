@@ -61,7 +61,7 @@ describe("an engine behind the interface", () => {
     expect(y.storage.residency).toBeDefined();
     expect(y.storage.bytes.byteLength).toBe(16);
     expect(y.storage.residency).toBeUndefined();
-    expect((y.mul(2) as Tensor).toArray()).toEqual([4, 4, 4, 4]);
+    expect(y.mul(2).toArray()).toEqual([4, 4, 4, 4]);
   });
 
   test("compiles one kernel for all values of a scalar and all sizes", () => {

@@ -167,7 +167,7 @@ describe("in place", () => {
         arbitraries.laidOut({ dtype: "float32", elements: "smallIntegers" }),
         ({ plain, view, layout }) => {
           fc.pre(layout !== "expanded" && plain.numel() > 0);
-          const want = plain.mul(3).add(1) as Tensor;
+          const want = plain.mul(3).add(1);
           assertEqual(view.mul_(3).add_(1), want);
         },
       ),
