@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { FalseAlarmReporter } from "./tools/false-alarms.ts";
 import { SkipReporter } from "./tools/skip-reporter.ts";
 
 process.env["KINDLING_THREADS"] ??= "1";
@@ -7,7 +8,12 @@ export default defineConfig({
   test: {
     projects: ["packages/*", "apps/*", "conformance", "examples", "tools"],
     maxWorkers: 2,
-    reporters: ["default", ["json", { outputFile: "reports/vitest.json" }], new SkipReporter()],
+    reporters: [
+      "default",
+      ["json", { outputFile: "reports/vitest.json" }],
+      new FalseAlarmReporter(),
+      new SkipReporter(),
+    ],
     coverage: {
       provider: "v8",
       include: ["**/src/**/*.ts"],

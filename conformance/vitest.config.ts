@@ -4,6 +4,7 @@ export default defineProject({
   test: {
     name: "conformance",
     include: ["test/**/*.test.ts"],
+    setupFiles: ["../tools/law-seed.ts"],
     testTimeout: 120_000,
   },
 });

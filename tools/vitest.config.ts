@@ -4,5 +4,6 @@ export default defineProject({
   test: {
     name: "tools",
     include: ["test/**/*.test.ts"],
+    setupFiles: ["./law-seed.ts"],
   },
 });

@@ -4,6 +4,7 @@ export default defineProject({
   test: {
     name: "app-dropout",
     include: ["test/**/*.test.ts"],
+    setupFiles: ["../../tools/law-seed.ts"],
     testTimeout: 30_000, // most tests start a process
   },
 });

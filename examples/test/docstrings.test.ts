@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { setPrintOptions } from "@kindling/tensor";
+import { sharedLedger } from "@kindling/verify";
 import { claimsOf, examplesIn, isAsClaimed } from "./docstring.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -33,6 +34,11 @@ describe("each `// =>` of a docstring tells the truth", () => {
       expect(untrue).toEqual([]);
     });
   }
+});
+
+test("the statistical tests of docstrings keep to the budget they share", ({ task }) => {
+  Object.assign(task.meta, { falseAlarm: sharedLedger.total });
+  expect(sharedLedger.total).toBeLessThan(sharedLedger.budget / 4);
 });
 
 test("an untrue claim is found, and a true one is believed", async () => {

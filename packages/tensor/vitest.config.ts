@@ -4,6 +4,7 @@ export default defineProject({
   test: {
     name: "tensor",
     include: ["test/**/*.test.ts"],
+    setupFiles: ["../../tools/law-seed.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
   },
 });

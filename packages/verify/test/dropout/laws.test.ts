@@ -1,7 +1,7 @@
 /** @file The laws of dropout, of each layer that is like it. The chapter's own layer: `apps/dropout/test`. */
 import * as nn from "@kindling/nn";
 import { defaultGenerator, getRngState, type Tensor } from "@kindling/tensor";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   assertEqual,
   dropoutLaws,
@@ -94,6 +94,8 @@ test("checking a law leaves the generator where it stood", () => {
   assertEqual(getRngState(), before);
 });
 
-afterAll(() => {
+test("false alarms add up to less than the budget", ({ task }) => {
+  Object.assign(task.meta, { falseAlarm: ledger.total }); // the run adds up all files
   console.log(ledger.toString());
+  expect(ledger.total).toBeLessThanOrEqual(ledger.budget / 4);
 });

@@ -13,11 +13,15 @@ export function probabilityOf(n: number, p: number, are: (k: number) => boolean)
   return sum;
 }
 
+/** A generator of its own; in a proof of a fresh stream. */
+export const generatorOf = (seed: number): Generator =>
+  new Generator({ seed: seed + 1000 * Number(process.env["FC_SEED"] ?? 0) });
+
 /** n tosses of a coin that succeeds with probability p, as 0 and 1. */
 export const coin =
   (p: number, seed = 1) =>
   (n: number): Float64Array => {
-    const generator = new Generator({ seed });
+    const generator = generatorOf(seed);
     return Float64Array.from({ length: n }, () => Number(generator.u53() < p));
   };
 

@@ -1,5 +1,5 @@
 /** @file The tests of whole distributions keep both rates, counted out for small samples. */
-import { Generator, ValueError } from "@kindling/tensor";
+import { ValueError } from "@kindling/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -13,13 +13,13 @@ import {
 } from "../../src/index.ts";
 import { divergenceOf } from "../../src/statistics/categories.ts";
 import { largestGap, largestGapBetween } from "../../src/statistics/empirical.ts";
-import { ledger, probabilityOf, rates, untouched } from "./coins.ts";
+import { generatorOf, ledger, probabilityOf, rates, untouched } from "./coins.ts";
 import { probabilityOfGapBelow, probabilityOfGapWithin } from "./kolmogorov.ts";
 
 const { binomial, categoriesTest, logProbability, sameDistributionTest, uniformTest } = statistics;
 
 const uniform = (n: number, seed = 1): Float64Array => {
-  const generator = new Generator({ seed });
+  const generator = generatorOf(seed);
   return Float64Array.from({ length: n }, () => generator.u53());
 };
 
@@ -93,7 +93,7 @@ describe("uniform numbers", () => {
   test("each bit is looked at, and one that is stuck is named", () => {
     const own = { detect: 0.02, ledger: ledger() };
     const words = (n: number, stuck = 0): Float64Array => {
-      const generator = new Generator({ seed: 2 });
+      const generator = generatorOf(2);
       return Float64Array.from({ length: n }, () => (generator.u32() | stuck) >>> 0);
     };
     expect(expectUniformBits(32, own, (n) => words(n))).toHaveLength(32);

@@ -1,15 +1,15 @@
 /** @file Pairs of decisions: what agrees too often or too rarely is found, at any lag. */
-import { Generator, ValueError } from "@kindling/tensor";
+import { ValueError } from "@kindling/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectIndependent, PowerError, statistics, StatisticsError } from "../../src/index.ts";
-import { coin, ledger, untouched } from "./coins.ts";
+import { coin, generatorOf, ledger, untouched } from "./coins.ts";
 
 const { neighbours } = statistics;
 
 /** Tosses of which a share repeats the one before (or, where it is negative, turns it around). */
 const sticky = (share: number) => (n: number) => {
-  const generator = new Generator({ seed: 3 });
+  const generator = generatorOf(3);
   let last = 0;
   return Float64Array.from({ length: n }, () => {
     if (generator.u53() >= Math.abs(share)) return (last = Number(generator.u53() < 0.5));

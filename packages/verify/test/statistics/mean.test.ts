@@ -2,7 +2,7 @@
  * @file The tests of means and variances keep both rates: counted out for coins, which are the worst
  * case of bounded numbers.
  */
-import { Generator, ValueError } from "@kindling/tensor";
+import { ValueError } from "@kindling/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -12,7 +12,15 @@ import {
   statistics,
   StatisticsError,
 } from "../../src/index.ts";
-import { coin, ledger, probability, probabilityOf, rates, untouched } from "./coins.ts";
+import {
+  coin,
+  generatorOf,
+  ledger,
+  probability,
+  probabilityOf,
+  rates,
+  untouched,
+} from "./coins.ts";
 
 const { meanTest, varianceTest } = statistics;
 
@@ -90,7 +98,7 @@ describe("means of bounded numbers", () => {
   test("planted errors are caught, and what is right passes", () => {
     const options = { detect: 0.01, within: [0, 1] as const };
     const uniform = (shift: number) => (n: number) => {
-      const generator = new Generator({ seed: 4 });
+      const generator = generatorOf(4);
       return Float64Array.from({ length: n }, () => generator.u53() * (1 - shift) + shift);
     };
     const run = (shift: number, own: object) => (): unknown =>

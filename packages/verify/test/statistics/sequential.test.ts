@@ -1,5 +1,5 @@
 /** @file The sequential test keeps both rates, counted out batch by batch, and draws less. */
-import { Generator, ValueError } from "@kindling/tensor";
+import { ValueError } from "@kindling/tensor";
 import { describe, expect, test } from "vitest";
 import {
   type Batch,
@@ -7,7 +7,7 @@ import {
   statistics,
   StatisticsError,
 } from "../../src/index.ts";
-import { ledger } from "./coins.ts";
+import { generatorOf, ledger } from "./coins.ts";
 
 const { binomial, logProbability, proportionTest, sequentialTest } = statistics;
 
@@ -48,7 +48,7 @@ const cases = [
 ];
 
 const coins = (p: number, trials: number, seed = 1): (() => Batch) => {
-  const generator = new Generator({ seed });
+  const generator = generatorOf(seed);
   return () => {
     let successes = 0;
     for (let i = 0; i < trials; i++) successes += Number(generator.u53() < p);
