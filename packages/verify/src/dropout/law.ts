@@ -16,6 +16,7 @@ export interface DropoutLaw {
   readonly check: () => string;
 }
 
+/** How laws are checked: from which seed, and at which rates of error. */
 export interface DropoutLawOptions {
   /** What everything random starts from. Default 0. */
   readonly seed?: number;

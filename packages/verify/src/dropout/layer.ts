@@ -28,6 +28,7 @@ export interface DropoutLayer {
   readonly decision?: Decision;
 }
 
+/** A uniform number in [0, 1) of 24 bits, made of a word of the stream, or of 53 bits, made of two. */
 export type Decision = "u24" | "u53";
 
 /** A layer with nothing left open. */
