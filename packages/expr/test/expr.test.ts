@@ -29,6 +29,7 @@ import {
   where,
   lt,
 } from "../src/index.ts";
+import * as all from "../src/index.ts";
 
 const [x, y] = [input(0), input(1)];
 
@@ -262,4 +263,88 @@ describe("derived operations", () => {
       expect(at(f(x), -40)).toBeCloseTo(0, 6);
     }
   });
+});
+
+describe("expressions as text", () => {
+  test("name inputs, run-time numbers, constants with their sign, and casts", () => {
+    expect(show(input(3))).toBe("x3");
+    expect(show(scalar(2))).toBe("k2");
+    expect([constant(-0), constant(0), constant(NaN), constant(1.5)].map(show)).toEqual([
+      "-0",
+      "0",
+      "NaN",
+      "1.5",
+    ]);
+    expect(show(cast(add(x, scalar(0)), "int64"))).toBe("int64(add(x0, k0))");
+  });
+});
+
+describe("casts", () => {
+  test("twice to one type is once; to another type it is another", () => {
+    const once = cast(x, "int32");
+    expect(cast(once, "int32")).toBe(once);
+    expect(cast(once, "float32")).not.toBe(once);
+    expect(cast(x, "float32")).not.toBe(once);
+    expect(cast(y, "int32")).not.toBe(once);
+  });
+
+  test("are evaluated as each type holds numbers, floats without rounding", () => {
+    const as = (type: Parameters<typeof cast>[1], value: number): number =>
+      evaluate(cast(x, type), [value]);
+    expect(as("int32", 2 ** 31)).toBe(-(2 ** 31));
+    expect(as("int32", -1.9)).toBe(-1);
+    expect(as("int64", -1.9)).toBe(-1);
+    expect(as("uint8", 257)).toBe(1);
+    expect([as("bool", 0), as("bool", -3), as("bool", NaN)]).toEqual([0, 1, 1]);
+    expect(as("float32", 0.1)).toBe(0.1);
+  });
+
+  test("pass a cotangent and a tangent on", () => {
+    const e = mul(cast(x, "float64"), constant(3));
+    expect(evaluate(differentiate(e, x), [2])).toBe(3);
+    const [tangent] = pushforward([e], new Map([[x, constant(5)]]));
+    expect(evaluate(tangent ?? constant(NaN), [2])).toBe(15);
+  });
+
+  test("are replaced in, as operations are", () => {
+    const e = exp(cast(x, "float32"));
+    expect(substitute(e, new Map([[x, y]]))).toBe(exp(cast(y, "float32")));
+    expect(substitute(e, new Map([[y, x]]))).toBe(e);
+  });
+
+  test("in a program say from which type, and conditions are booleans", () => {
+    expect(showProgram(lower([cast(x, "float32")], ["int32"], ["float32"]))).toBe(
+      "v0: int32 = input 0\nv1: float32 = cast v0 from int32\nreturn v1",
+    );
+    const chosen = where(lt(x, y), x, y);
+    const types = lower([chosen], ["int64", "int64"], ["int64"]).instructions.map((s) => s.type);
+    expect(types).toEqual(["int64", "int64", "bool", "int64"]);
+    expect(() => lower([add(x, y)], ["int32", "float32"], ["float32"])).toThrow(/add|x0, x1/);
+  });
+
+  test("of one value to two output types are two", () => {
+    const { outputs } = lower([x, x, x], ["float32"], ["float64", "int32", "float32"]);
+    expect(new Set(outputs).size).toBe(3);
+  });
+});
+
+test("a value that was not given is asked for by its place", () => {
+  expect(() => evaluate(input(2), [1])).toThrow("no value 2 among 1");
+  expect(() => evaluate(scalar(0), [1])).toThrow(RangeError);
+  expect(evaluate(scalar(1), [], [5, 7])).toBe(7);
+});
+
+test("nothing flows on behind a step, so a pole there gives no NaN", () => {
+  const e = div(constant(1), apply("floor", x));
+  expect(evaluate(differentiate(e, x), [0.5])).toBe(0);
+});
+
+test("x - 0 is x, and every operation that has a name builds its row", () => {
+  expect(sub(x, constant(0))).toBe(x);
+  expect(sub(x, constant(-0))).not.toBe(x);
+  expect(show(all.floor(x))).toBe("floor(x0)");
+  expect(show(all.sqrt(x))).toBe("sqrt(x0)");
+  expect(show(all.expm1(x))).toBe("expm1(x0)");
+  expect(show(relu(x))).toBe("relu(x0)");
+  expect(show(all.fma(x, y, x))).toBe("fma(x0, x1, x0)");
 });

@@ -19,6 +19,16 @@ const names = Object.keys(ops) as OpName[];
 const inputsOf = (op: OpName): Expr[] =>
   Array.from({ length: rowOf(op).arity }, (_, i) => input(i));
 
+const both = (op: OpName): string[] => [`${op} 0`, `${op} 1`];
+/** Arguments without a cotangent: operation and position. */
+const undifferentiated = [
+  ...(["floorDivide", "eq", "ne", "lt", "le", "gt", "ge"] as const).flatMap(both),
+  ...(["bitAnd", "bitOr", "bitXor", "shiftLeft", "shiftRight"] as const).flatMap(both),
+  "where 0",
+  "squaredDeviation 1", // about a centre that is held fixed
+  "trigamma 0",
+];
+
 /** Points inside the domain of every argument. */
 const points = (op: OpName): fc.Arbitrary<number[]> => {
   const [low, high] = rowOf(op).domain;
@@ -44,6 +54,30 @@ const nearKink = (op: OpName, x: readonly number[]): boolean =>
 describe("every row", () => {
   test("there are at least 25 rows", () => {
     expect(names.length).toBeGreaterThanOrEqual(25);
+  });
+
+  test("has a cotangent for each argument, but where it is a step or a choice", () => {
+    const without = names.flatMap((op) => {
+      const args = inputsOf(op);
+      const cotangents = rowOf(op).derivative(input(9), args as never, apply(op, ...args));
+      expect(cotangents.length, op).toBe(args.length);
+      return [...cotangents].flatMap((g, i) => (g === undefined ? [`${op} ${i}`] : []));
+    });
+    expect(without.toSorted()).toEqual(undifferentiated.toSorted());
+  });
+
+  test("is typed as what it is", () => {
+    const typed = (typing: string): OpName[] => names.filter((op) => rowOf(op).typing === typing);
+    expect(typed("predicate")).toEqual(["eq", "ne", "lt", "le", "gt", "ge"]);
+    expect(typed("select")).toEqual(["where"]);
+    expect(typed("same").length).toBe(names.length - 7);
+  });
+
+  test("has a domain to test it in, of some width", () => {
+    for (const op of names) {
+      const [low, high] = rowOf(op).domain;
+      expect(high - low, op).toBeGreaterThan(0.75);
+    }
   });
 
   test.each(names)("%s: the derivative is the slope", (op) => {
@@ -72,6 +106,34 @@ describe("every row", () => {
       }),
       { seed: 2 },
     );
+  });
+
+  test("signs and choices at their edges", () => {
+    const at = (op: OpName, ...x: number[]): number => evaluate(apply(op, ...inputsOf(op)), x);
+    expect([2, 0, -0, -2].map((v) => at("sign", v))).toEqual([1, 0, 0, -1]);
+    expect([2, 0, -2].map((v) => at("relu", v))).toEqual([2, 0, 0]);
+    expect(at("relu", NaN)).toBeNaN();
+    expect([at("where", 1, 2, 3), at("where", 0, 2, 3), at("fma", 2, 3, 4)]).toEqual([2, 3, 10]);
+    expect([
+      at("eq", 1, 1),
+      at("lt", 1, 1),
+      at("le", 1, 1),
+      at("gt", 1, 1),
+      at("ge", 1, 1),
+    ]).toEqual([1, 0, 1, 0, 1]);
+    expect([at("ne", 1, 1), at("ne", 1, 2), at("eq", NaN, NaN), at("ne", NaN, NaN)]).toEqual([
+      0, 1, 0, 1,
+    ]);
+  });
+
+  test("where two arguments are equal, maximum and minimum share the gradient, fmax gives it to one", () => {
+    const slopes = (op: OpName): number[] =>
+      inputsOf(op).map((leaf) => evaluate(differentiate(apply(op, ...inputsOf(op)), leaf), [3, 3]));
+    expect([slopes("maximum"), slopes("minimum")]).toEqual([
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ]);
+    for (const op of ["fmax", "fmin"] as const) expect(slopes(op)[0]! + slopes(op)[1]!, op).toBe(1);
   });
 
   test("a wrong derivative is noticed", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { special } from "../src/index.ts";
 
 const {
+  copysign,
   erf,
   erfc,
   erfinv,
@@ -14,7 +15,11 @@ const {
   roundHalfToEven,
   power,
   maximum,
+  minimum,
   fmax,
+  fmin,
+  sinc,
+  xlogy,
 } = special;
 const close = (got: number, want: number, bound: number): void => {
   expect(Math.abs(got - want)).toBeLessThanOrEqual(bound * Math.max(1, Math.abs(want)));
@@ -31,6 +36,16 @@ describe("the error function", () => {
     close(erfc(10) / 2.088487583762545e-45, 1, 1e-13);
   });
 
+  test("on both sides of where the method changes, and at the ends", () => {
+    close(erfc(0.4999999) / 0.47950021006521576, 1, 1e-14);
+    close(erfc(0.5) / 0.4795001221869535, 1, 1e-14);
+    close(erfc(1.9999999) / 0.004677737047746216, 1, 1e-13);
+    close(erfc(2) / 0.004677734981047266, 1, 1e-13);
+    close(erfc(-3), 1.9999779095030015, 1e-15);
+    expect([erfc(27.5), erfc(Infinity), erfc(-Infinity), erfc(NaN)]).toEqual([0, 0, 2, NaN]);
+    expect([erf(Infinity), erf(-Infinity), erf(NaN)]).toEqual([1, -1, NaN]);
+  });
+
   test("erf and erfc sum to 1, erf is odd", () => {
     fc.assert(
       fc.property(finite(-5, 5), (v) => {
@@ -38,6 +53,14 @@ describe("the error function", () => {
         expect(erf(-v)).toBe(-erf(v));
       }),
     );
+  });
+
+  test("erfinv keeps its digits next to 1, and the sign of zero", () => {
+    for (const tail of [1e-3, 1e-6, 1e-9, 1e-12]) close(erfc(erfinv(1 - tail)) / tail, 1, 1e-3);
+    close(erfc(erfinv(0.999)) / (1 - 0.999), 1, 1e-12);
+    close(erfinv(1e-10) / (1e-10 * (Math.sqrt(Math.PI) / 2)), 1, 1e-14);
+    expect(erfinv(0)).toBe(0);
+    expect(erfinv(-0)).toBe(-0);
   });
 
   test("erfinv undoes erf", () => {
@@ -72,7 +95,64 @@ describe("the gamma function's logarithm", () => {
   });
 });
 
+describe("the gamma function's edges", () => {
+  test("reflection: known values below zero", () => {
+    close(lgamma(-0.5), 1.2655121234846454, 1e-14);
+    close(lgamma(-2.5), -0.05624371649767405, 1e-13);
+    close(digamma(-0.5), 0.03648997397857652, 1e-13);
+    // Gauss: ψ(3/4) = -γ + π/2 - 3 log 2
+    close(digamma(-1.25), 4.8 - 0.5772156649015329 + Math.PI / 2 - 3 * Math.LN2, 1e-13);
+    close(trigamma(-0.5), 8.934802200544679, 1e-13);
+    close(trigamma(0.25), 17.197329154507113, 1e-13);
+  });
+
+  test("the series, where the argument needs no shift", () => {
+    close(lgamma(12) / Math.log(39916800), 1, 1e-15);
+    close(lgamma(20.5) / 40.8315009745308, 1, 1e-14);
+    const sumTo = (n: number, power: number): number =>
+      Array.from({ length: n }, (_, k) => (k + 1) ** -power).reduceRight((a, b) => a + b, 0);
+    close(digamma(12), sumTo(11, 1) - 0.5772156649015329, 1e-15);
+    close(digamma(100), sumTo(99, 1) - 0.5772156649015329, 1e-15);
+    close(trigamma(12), Math.PI ** 2 / 6 - sumTo(11, 2), 1e-15);
+  });
+
+  test("exactly zero at 1 and 2", () => {
+    expect([lgamma(1), lgamma(2)]).toEqual([0, 0]);
+  });
+
+  test("poles, infinities and NaN", () => {
+    expect([lgamma(0), lgamma(-0), lgamma(-3), lgamma(NaN)]).toEqual([
+      Infinity,
+      Infinity,
+      Infinity,
+      NaN,
+    ]);
+    expect([lgamma(Infinity), lgamma(-Infinity)]).toEqual([Infinity, Infinity]);
+    expect([digamma(0), digamma(-0), digamma(-3)]).toEqual([-Infinity, Infinity, NaN]);
+  });
+});
+
 describe("division", () => {
+  test("by zero it is IEEE's, and a quotient of zero keeps the sign", () => {
+    expect([floorDivide(1, 0), floorDivide(-1, 0), floorDivide(0, 0)]).toEqual([
+      Infinity,
+      -Infinity,
+      NaN,
+    ]);
+    expect([floorDivide(0, 3), floorDivide(0, -3), floorDivide(-0, 3)]).toEqual([0, -0, -0]);
+    expect([floorDivide(1, 3), floorDivide(-1, 3), floorDivide(-6, -4)]).toEqual([0, -1, 1]);
+  });
+
+  test("a whole quotient is found also where the division's rounding misses it", () => {
+    fc.assert(
+      fc.property(finite(-1e6, 1e6), finite(0.01, 100), (a, b) => {
+        const quotient = floorDivide(a, b);
+        expect(Number.isInteger(quotient)).toBe(true);
+        expect(Math.abs(quotient - (a - remainder(a, b)) / b)).toBeLessThanOrEqual(0.5);
+      }),
+    );
+  });
+
   test("x = y · floorDivide(x, y) + remainder(x, y), the remainder on the side of y", () => {
     fc.assert(
       fc.property(
@@ -88,16 +168,45 @@ describe("division", () => {
   });
 });
 
+test("the sign is taken from zeros too", () => {
+  expect([copysign(3, -1), copysign(-3, 1), copysign(3, -0), copysign(-3, 0)]).toEqual([
+    -3, 3, -3, 3,
+  ]);
+  expect([copysign(0, -2), copysign(-0, 2)]).toEqual([-0, 0]);
+});
+
+test("removable singularities are removed", () => {
+  expect([sinc(0), sinc(0.5), xlogy(0, 0), xlogy(0, Infinity), xlogy(0, NaN)]).toEqual([
+    1,
+    2 / Math.PI,
+    0,
+    0,
+    NaN,
+  ]);
+  close(xlogy(3, 2), 3 * Math.LN2, 1e-15);
+});
+
 test("halves are rounded to the even neighbour, signs of zero are kept", () => {
   expect([0.5, 1.5, 2.5, -0.5, -1.5, 0.2, -0.2].map(roundHalfToEven)).toEqual([
     0, 2, 2, -0, -2, 0, -0,
   ]);
+  expect([0.75, 1.25, 3, -2.75].map(roundHalfToEven)).toEqual([1, 1, 3, -3]);
 });
 
 test("powers are IEEE's: 1 to any power is 1", () => {
   expect([power(1, NaN), power(-1, Infinity), power(2, 10)]).toEqual([1, 1, 1024]);
+  expect([power(-1, -Infinity), power(-1, 3), power(2, Infinity), power(-1, NaN)]).toEqual([
+    1,
+    -1,
+    Infinity,
+    NaN,
+  ]);
 });
 
 test("the maximum of a number and NaN is NaN, fmax is the number", () => {
   expect([maximum(1, NaN), maximum(NaN, 1), fmax(1, NaN), fmax(NaN, 1)]).toEqual([NaN, NaN, 1, 1]);
+  expect([minimum(1, NaN), minimum(NaN, 1), fmin(1, NaN), fmin(NaN, 1)]).toEqual([NaN, NaN, 1, 1]);
+  expect([maximum(1, 2), maximum(2, 1), minimum(1, 2), minimum(2, 1)]).toEqual([2, 2, 1, 1]);
+  expect([fmax(1, 2), fmax(2, 1), fmin(1, 2), fmin(2, 1)]).toEqual([2, 2, 1, 1]);
+  expect([fmax(NaN, NaN), fmin(NaN, NaN)]).toEqual([NaN, NaN]);
 });
