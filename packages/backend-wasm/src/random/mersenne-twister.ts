@@ -10,17 +10,18 @@ import {
   forRange,
   func,
   type Func,
-  i32x4,
   load,
   type Local,
   op,
   type Operand,
+  sequence,
   set,
   type Statement,
   store,
   when,
   whileTrue,
 } from "../assembler/index.ts";
+import { ConstantPool } from "./pool.ts";
 
 /** Words of the state. */
 export const stateWords = 624;
@@ -31,32 +32,42 @@ export const stateBytes = 4 * stateWords + 16;
 /** state: makes the next 624 words in place. */
 const twist = (): Func<readonly ["i32"], "none"> =>
   func(["i32"], "none", ([state], local) => {
-    const [at, near, successor] = [local("i32"), local("v128"), local("v128")];
+    const [at, end] = [local("i32"), local("i32")];
+    const [near, successor] = [local("v128"), local("v128")];
+    const pool = new ConstantPool(local);
     const step = (distance: number): Statement[] => [
       set(near, load("v128.load", at)),
       set(successor, load("v128.load", at, 4)),
-      store("v128.store", at, twisted(near, successor, load("v128.load", plus(at, 4 * distance)))),
+      store(
+        "v128.store",
+        at,
+        twisted(pool, near, successor, load("v128.load", plus(at, 4 * distance))),
+      ),
     ];
     const steps = (from: number, to: number, distance: number): Statement =>
-      forRange(at, [plus(state, 4 * from), plus(state, 4 * to), 16], step(distance));
+      sequence(
+        set(end, plus(state, 4 * to)),
+        forRange(at, [plus(state, 4 * from), end, 16], step(distance)),
+      );
     // The last word's successor, and the far word of number 227, are the first of the new ones.
     const wrapped = store("v128.store", state, load("v128.load", state), 4 * stateWords);
-    return [
+    return pool.around([
       steps(0, 4, far),
       wrapped,
       steps(4, 228, far),
       steps(228, stateWords, far - stateWords),
-    ];
+    ]);
   });
 
 function twisted(
+  { word }: ConstantPool,
   near: Local<"v128">,
   successor: Local<"v128">,
   farther: Code<"v128">,
 ): Code<"v128"> {
-  const joined = op("v128.bitselect", near, successor, i32x4(0x80000000));
-  const isOdd = op("i32x4.neg", op("v128.and", successor, i32x4(1)));
-  const twist = op("v128.and", isOdd, i32x4(0x9908b0df));
+  const joined = op("v128.bitselect", near, successor, word(0x80000000));
+  const isOdd = op("i32x4.neg", op("v128.and", successor, word(1)));
+  const twist = op("v128.and", isOdd, word(0x9908b0df));
   return op("v128.xor", farther, op("v128.xor", op("i32x4.shr_u", joined, 1), twist));
 }
 
@@ -66,7 +77,8 @@ export const draw = (): Func<readonly ["i32", "i32", "i32", "i32"], "i32"> =>
     const renew = twist();
     const [part, from, end] = [local("i32"), local("i32"), local("i32")];
     const [word, words] = [local("i32"), local("v128")];
-    return [
+    const pool = new ConstantPool(local);
+    const body = pool.around([
       whileTrue(op("i32.ne", count, 0), [
         when(op("i32.eq", used, stateWords), [call(renew, state), set(used, 0)]),
         set(part, op("i32.sub", stateWords, used)),
@@ -77,7 +89,7 @@ export const draw = (): Func<readonly ["i32", "i32", "i32", "i32"], "i32"> =>
         set(end, op("i32.add", to, op("i32.shl", op("i32.and", part, -4), 2))),
         whileTrue(op("i32.lt_u", to, end), [
           set(words, load("v128.load", from)),
-          ...temper(words),
+          ...temper(pool, words),
           store("v128.store", to, words),
           set(from, plus(from, 16)),
           set(to, plus(to, 16)),
@@ -91,18 +103,18 @@ export const draw = (): Func<readonly ["i32", "i32", "i32", "i32"], "i32"> =>
           set(to, plus(to, 4)),
         ]),
       ]),
-      used,
-    ];
+    ]);
+    return [...body, used];
   });
 
 const [maskB, maskC] = [0x9d2c5680, 0xefc60000];
 
-function temper(y: Local<"v128">): Statement[] {
+function temper({ word }: ConstantPool, y: Local<"v128">): Statement[] {
   const mixed = (x: Operand<"v128">): Statement => set(y, op("v128.xor", y, x));
   return [
     mixed(op("i32x4.shr_u", y, 11)),
-    mixed(op("v128.and", op("i32x4.shl", y, 7), i32x4(maskB))),
-    mixed(op("v128.and", op("i32x4.shl", y, 15), i32x4(maskC))),
+    mixed(op("v128.and", op("i32x4.shl", y, 7), word(maskB))),
+    mixed(op("v128.and", op("i32x4.shl", y, 15), word(maskC))),
     mixed(op("i32x4.shr_u", y, 18)),
   ];
 }
