@@ -6,7 +6,7 @@ process.env["KINDLING_THREADS"] ??= "1";
 
 export default defineConfig({
   test: {
-    projects: ["packages/*", "apps/*", "conformance", "examples", "tools"],
+    projects: ["packages/*", "apps/*", "conformance", "docs", "examples", "tools"],
     maxWorkers: 2,
     reporters: [
       "default",

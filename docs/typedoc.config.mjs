@@ -59,6 +59,7 @@ export default {
   parametersFormat: "table",
   interfacePropertiesFormat: "table",
   typeAliasPropertiesFormat: "table",
+  tableColumnSettings: { hideModifiers: true },
   indexFormat: "table",
   useCodeBlocks: true,
   expandObjects: true,

@@ -48,6 +48,11 @@ const start = [
   },
 ];
 
+// what most readers look for comes first, types for authors of layers last; the function travels to
+// the page as text, so it stands alone
+const boostDocument = (id: string): number =>
+  /\/api\/.*\/types-of-/.test(id) ? 0.2 : /\/guides\/|\/Tensor\b/.test(id) ? 2 : 1;
+
 export default defineConfig({
   title: "Kindling",
   description: "PyTorch-style deep learning for TypeScript, as small packages",
@@ -59,7 +64,10 @@ export default defineConfig({
   // the one large chunk is the index of the search, loaded when it is opened
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   themeConfig: {
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      options: { miniSearch: { searchOptions: { boostDocument } } },
+    },
     outline: { level: [2, 3] },
     nav: [
       { text: "Guides", link: "/guides/getting-started", activeMatch: "/guides/" },

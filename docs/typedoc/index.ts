@@ -2,11 +2,11 @@
 import { Application, Converter } from "typedoc";
 import { MarkdownPageEvent } from "typedoc-plugin-markdown";
 import { placeTags } from "./comments.ts";
-import { pagelessNames } from "./pageless.ts";
 import { TopicRouter } from "./router.ts";
 import { simplify } from "./simplify.ts";
 import { ReferenceTheme } from "./theme.ts";
 import { arrange } from "./tree.ts";
+import { unreadableNames } from "./unreadable.ts";
 
 export function load(app: Application): void {
   app.renderer.defineRouter("topics", TopicRouter);
@@ -16,7 +16,7 @@ export function load(app: Application): void {
   // after inheritance is known, before groups are made
   app.converter.on(Converter.EVENT_RESOLVE_END, simplify, -50);
   app.on(Application.EVENT_VALIDATE_PROJECT, (project) => {
-    for (const name of pagelessNames(project)) app.logger.warn(`${name} has no page` as never);
+    for (const fault of unreadableNames(project)) app.logger.warn(fault);
   });
   app.renderer.on(MarkdownPageEvent.END, (page) => {
     const text = withoutRepetition(page.contents ?? "");

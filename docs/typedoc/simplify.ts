@@ -23,7 +23,10 @@ export function simplify({ project }: Context): void {
     ReflectionKind.SomeExport,
   ) as DeclarationReflection[];
   for (const one of exported) dropInherited(project, one);
-  for (const one of exported) rewrite(project, one, new Map());
+  // what an alias says is read wherever it is named, so aliases come last
+  const isAlias = (one: DeclarationReflection): boolean => one.kindOf(ReflectionKind.TypeAlias);
+  for (const one of exported.filter((one) => !isAlias(one))) rewrite(project, one, new Map());
+  for (const one of exported.filter(isAlias)) rewrite(project, one, new Map());
 }
 
 /** A member is documented where it is declared, and a layer is called as any layer is. */

@@ -10,6 +10,7 @@ import {
   ReflectionKind,
   type SignatureReflection,
 } from "typedoc";
+import { laidOut } from "./layout.ts";
 import {
   type MarkdownPageEvent,
   MarkdownTheme,
@@ -20,7 +21,9 @@ import {
 export class ReferenceTheme extends MarkdownTheme {
   override getRenderContext(page: MarkdownPageEvent<Reflection>): MarkdownThemeContext {
     const context = new MarkdownThemeContext(this, page, this.application.options);
-    const { comment } = context.partials;
+    const { comment, signatureTitle, declarationTitle } = context.partials;
+    context.partials.signatureTitle = (...given) => laidOut(signatureTitle(...given));
+    context.partials.declarationTitle = (...given) => laidOut(declarationTitle(...given));
     context.partials.comment = (model, options) =>
       options?.isTableColumn === true
         ? comment(model, options)
@@ -36,7 +39,12 @@ function indexOf(context: MarkdownThemeContext, children: readonly Reflection[])
   const rows = children
     .filter((child) => context.router.hasUrl(child))
     .map((child) => `| [${child.name}](${context.urlTo(child)}) | ${summaryOf(context, child)} |`);
-  return ["| | |", "| --- | --- |", ...rows].join("\n");
+  const [first] = children;
+  const isTopic = first?.kindOf(ReflectionKind.Module) && first.parent?.isProject() === false;
+  const isPackage = first?.kindOf(ReflectionKind.Module) && !isTopic;
+  const kind = first === undefined ? "" : ReflectionKind.singularString(first.kind);
+  const title = isPackage === true ? "Package" : isTopic === true ? "Topic" : kind;
+  return [`| ${title} | |`, "| --- | --- |", ...rows].join("\n");
 }
 
 function summaryOf(context: MarkdownThemeContext, child: Reflection): string {

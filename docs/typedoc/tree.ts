@@ -59,11 +59,14 @@ function group(project: ProjectReflection, module: DeclarationReflection, folder
     section.addChild(child);
     if (child.kind === ReflectionKind.Class) categorise(project, child);
   }
+  const namespaces = module.children?.filter((child) => child.kind === ReflectionKind.Namespace);
+  for (const namespace of namespaces ?? []) module.removeChild(namespace);
   for (const section of sections.values()) {
     if (section.children === undefined) continue;
     project.registerReflection(section, undefined, undefined);
     module.addChild(section);
   }
+  for (const namespace of namespaces ?? []) module.addChild(namespace);
 }
 
 /** Members of one class that come from several files are grouped by topic. */
