@@ -3,4 +3,5 @@
  */
 export { type Features, features } from "./features.ts";
 export { type MemoryStats } from "./memory/heap.ts";
+export { enableWideSimd } from "./wide-simd.ts";
 export { compiledKernels, memoryStats, setMemoryBudget, useWasm } from "./use-wasm.ts";

@@ -3,11 +3,17 @@
  */
 import { defineBackend, type Kernels } from "@kindling/tensor";
 import { type Engine, makeEngine } from "./backend.ts";
+import { isWide } from "./wide-simd.ts";
 import { Heap, type MemoryStats } from "./memory/heap.ts";
 
 let engine: Engine | undefined;
 
-const opened = (): Engine => (engine ??= makeEngine(new Heap({ poison: isPoisoned() })));
+const opened = (): Engine => (engine ??= open());
+
+function open(): Engine {
+  isWide(); // kernels are compiled from here on, so this is the last moment to ask
+  return makeEngine(new Heap({ poison: isPoisoned() }));
+}
 
 /** Kernels that open the engine when they are called first: importing this file does nothing. */
 const lazily: Partial<Kernels> = {

@@ -106,7 +106,7 @@ function placed(
   const isDirect = c.right === sizeBytes;
   const down = columns * sizeBytes;
   const own = isDirect ? c : { address: scratch(rows * down), down, right: sizeBytes };
-  const room = scratch(scratchBytes({ ...base, c: own }));
+  const room = scratch(scratchBytes(kernels, { ...base, c: own }));
   return (atA, atB, atC) => {
     const target = c.address + atC;
     const product = {

@@ -6,6 +6,8 @@ import { features } from "../features.ts";
 import type { Heap } from "../memory/heap.ts";
 import { endingOf, isMultiplied, runMatmul } from "./call.ts";
 import type { ElementName } from "./element.ts";
+import { isWide } from "../wide-simd.ts";
+import { fasterWidth } from "./trial.ts";
 import { compileProduct, type ProductKernels } from "./kernels.ts";
 
 /**
@@ -22,7 +24,9 @@ export function makeMatmul(
   const kernelsFor = (name: ElementName): ProductKernels => {
     const known = compiled.get(name);
     if (known !== undefined) return known;
-    const made = compileProduct(name, features().relaxedSimd, heap.memory);
+    const isRelaxed = features().relaxedSimd;
+    const width = isWide() ? fasterWidth(name, isRelaxed) : "narrow";
+    const made = compileProduct(name, isRelaxed, heap.memory, width);
     compiled.set(name, made);
     return made;
   };

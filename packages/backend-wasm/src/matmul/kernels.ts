@@ -6,16 +6,23 @@ import { block } from "./block.ts";
 import { type ElementName, elements } from "./element.ts";
 import { copyPanel, moveStrided, transpose } from "./movers.ts";
 
-/** Rows and vectors of the largest tile. */
+/** Rows of the largest tile. */
 export const tileRows = 6;
-const tileVectors = 2;
-/** Bytes of a row of a panel. */
-export const panelBytes = 16 * tileVectors;
+
+/** How wide tiles are: in vectors of 16 bytes, or in pairs of them that the engine is asked to join. */
+export type Width = "narrow" | "wide";
+
+const widths = {
+  narrow: { vectors: 2, unroll: 4 },
+  wide: { vectors: 4, unroll: 8 },
+} as const;
 
 type Kernel = (...numbers: number[]) => void;
 
 /** Functions over addresses in one memory; their parameters are described where they are written. */
 export interface ProductKernels {
+  /** Bytes of a row of a panel. */
+  readonly panelBytes: number;
   readonly block: Kernel;
   readonly copyPanel: Kernel;
   readonly transpose: Kernel;
@@ -31,17 +38,20 @@ export function compileProduct(
   name: ElementName,
   isRelaxed: boolean,
   memory: WebAssembly.Memory,
+  width: Width = "narrow",
 ): ProductKernels {
   const element = elements[name];
+  const { vectors, unroll } = widths[width];
+  const panelBytes = 16 * vectors;
   const bytes = moduleBytes({
     memory: { initialPages: 0 },
     exports: {
-      block: block({ element, rows: tileRows, vectors: tileVectors, unroll: 4, isRelaxed }),
+      block: block({ element, rows: tileRows, vectors, unroll, isRelaxed }),
       copyPanel: copyPanel(panelBytes),
       transpose: transpose(element),
       moveStrided: moveStrided(element),
     },
   });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return exports as unknown as ProductKernels; // the four functions above
+  return { ...(exports as unknown as ProductKernels), panelBytes }; // the four functions above
 }

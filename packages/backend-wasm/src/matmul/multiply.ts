@@ -4,7 +4,7 @@
  * place unless its rows are scattered.
  */
 import { type Block, blockArguments } from "./block.ts";
-import { panelBytes, type ProductKernels, tileRows } from "./kernels.ts";
+import { type ProductKernels, tileRows } from "./kernels.ts";
 import { at, type Matrix, packPanels, packRows } from "./pack.ts";
 import { mode } from "./tile.ts";
 
@@ -25,7 +25,7 @@ export interface Product {
 
 /**
  * The largest block. A panel of this depth takes 12 KB, so that with the left rows it stays in the first
- * cache; all panels of a block take 768 KB, for the second. Measured: `docs/decisions/0007`.
+ * cache; all panels of a block take 768 KB, for the second. Measured: `docs/decisions/0008`.
  */
 const most = { depth: 384, rows: 42 * tileRows, columnBytes: 2048 } as const;
 
@@ -44,7 +44,10 @@ interface Division {
   readonly packsRight: boolean;
 }
 
-function divide({ sizeBytes, a, b, rows, columns, depth }: Product): Division {
+function divide(
+  { panelBytes }: ProductKernels,
+  { sizeBytes, a, b, rows, columns, depth }: Product,
+): Division {
   const staysInCache = depth * columns * sizeBytes < inPlace.bytes && b.down < inPlace.strideBytes;
   return {
     depth: evenPart(depth, most.depth, 4),
@@ -70,7 +73,12 @@ interface Places {
   readonly end: number;
 }
 
-function placesFrom(start: number, { sizeBytes, bias }: Product, part: Division): Places {
+function placesFrom(
+  start: number,
+  { panelBytes }: ProductKernels,
+  { sizeBytes, bias }: Product,
+  part: Division,
+): Places {
   const biasRow = start + tileRows * panelBytes;
   const right = biasRow + (bias === 0 ? 0 : part.columns * sizeBytes);
   const panels = part.packsRight ? part.columns * sizeBytes : panelBytes;
@@ -80,13 +88,13 @@ function placesFrom(start: number, { sizeBytes, bias }: Product, part: Division)
 }
 
 /** Bytes of scratch memory that a product needs. */
-export const scratchBytes = (product: Product): number =>
-  placesFrom(0, product, divide(product)).end;
+export const scratchBytes = (kernels: ProductKernels, product: Product): number =>
+  placesFrom(0, kernels, product, divide(kernels, product)).end;
 
 /** Multiplies; `scratch` is the address of `scratchBytes` bytes, a multiple of 16. */
 export function multiply(kernels: ProductKernels, product: Product, scratch: number): void {
-  const part = divide(product);
-  const places = placesFrom(scratch, product, part);
+  const part = divide(kernels, product);
+  const places = placesFrom(scratch, kernels, product, part);
   for (let j = 0; j < product.columns; j += part.columns) {
     const columns = Math.min(part.columns, product.columns - j);
     for (let k = 0; k === 0 || k < product.depth; k += part.depth) {
@@ -172,6 +180,7 @@ function stripsOf(
   { right }: Places,
   { j, k, columns, depth }: Slice,
 ): Strip[] {
+  const { panelBytes } = kernels;
   const width = panelBytes / sizeBytes;
   const from = packsRight ? 0 : columns - (columns % width);
   const first = { from: 0, b: at(b, k, j).address, bStep: b.down, bPanel: panelBytes };

@@ -1,7 +1,7 @@
 /**
  * @file Parts of matrices brought into the order in which tiles read them.
  */
-import { panelBytes, type ProductKernels } from "./kernels.ts";
+import type { ProductKernels } from "./kernels.ts";
 
 /** A matrix in memory; strides in bytes. */
 export interface Matrix {
@@ -25,6 +25,7 @@ export function packPanels(
   columns: number,
   sizeBytes: number,
 ): void {
+  const { panelBytes } = kernels;
   const width = panelBytes / sizeBytes;
   for (let j = 0; j < columns; j += width) {
     const { address, down, right } = at(matrix, 0, j);

@@ -1,0 +1,75 @@
+/**
+ * @file Wide mode changes how long products take and not what they are. This file runs in a process of
+ * its own, as the flag is the process's.
+ */
+import { ones, useBackend } from "@kindling/tensor";
+import { describe, expect, test } from "vitest";
+import { features } from "../src/features.ts";
+import { enableWideSimd, useWasm } from "../src/index.ts";
+import { compileProduct } from "../src/matmul/kernels.ts";
+import { multiply, type Product, scratchBytes } from "../src/matmul/multiply.ts";
+import { fasterWidth } from "../src/matmul/trial.ts";
+
+const isTaken = enableWideSimd();
+
+describe("wide kernels", () => {
+  test("are there on Node, whose flags can be set", () => {
+    expect(isTaken).toBe(true);
+  });
+
+  test.each(["float32", "float64"] as const)("give the bits of narrow ones: %s", (name) => {
+    const memory = new WebAssembly.Memory({ initial: 160 });
+    const sizeBytes = name === "float32" ? 4 : 8;
+    const isRelaxed = features().relaxedSimd;
+    const [narrow, wide] = [
+      compileProduct(name, isRelaxed, memory, "narrow"),
+      compileProduct(name, isRelaxed, memory, "wide"),
+    ];
+    const Elements = sizeBytes === 4 ? Float32Array : Float64Array;
+    const operands = new Elements(memory.buffer, 0, 2 ** 18);
+    operands.forEach((_, i) => {
+      operands[i] = Math.sin(i);
+    });
+    // Long enough, in all, for the engine's second compiler to have taken over.
+    for (let round = 0; round < 60; round++) {
+      const [rows, columns, depth] = [
+        1 + ((round * 37) % 97),
+        1 + ((round * 53) % 101),
+        1 + ((round * 71) % 433),
+      ];
+      const results = [narrow, wide].map((kernels, at) => {
+        const address = 2 ** 22 + at * 2 ** 18;
+        const product: Product = {
+          sizeBytes,
+          a: { address: 0, down: depth * sizeBytes, right: sizeBytes },
+          b: { address: rows * depth * sizeBytes, down: sizeBytes, right: depth * sizeBytes },
+          c: { address, down: columns * sizeBytes, right: sizeBytes },
+          rows,
+          columns,
+          depth,
+          bias: 0,
+          isRectified: round % 2 === 0,
+        };
+        expect(scratchBytes(kernels, product)).toBeLessThan(2 ** 22);
+        for (let again = 0; again < 8; again++) multiply(kernels, product, 5 * 2 ** 20);
+        return new Uint8Array(memory.buffer, address, rows * columns * sizeBytes).slice();
+      });
+      expect(results[0]).toEqual(results[1]);
+    }
+  });
+
+  test("are chosen or not, but nothing in between", () => {
+    expect(["narrow", "wide"]).toContain(fasterWidth("float32", features().relaxedSimd));
+  });
+
+  test("multiply tensors, and asking for them again changes nothing", () => {
+    useWasm();
+    expect(ones(3, 4).matmul(ones(4, 2)).toArray()).toEqual([
+      [4, 4],
+      [4, 4],
+      [4, 4],
+    ]);
+    expect(enableWideSimd()).toBe(true);
+    useBackend("reference");
+  });
+});
