@@ -25,7 +25,7 @@ export interface Product {
 
 /**
  * The largest block. A panel of this depth takes 12 KB, so that with the left rows it stays in the first
- * cache; all panels of a block take 768 KB, for the second. Measured: `docs/decisions/0008`.
+ * cache; all panels of a block take 768 KB, for the second. Measured: `docs/decisions/0009`.
  */
 const most = { depth: 384, rows: 42 * tileRows, columnBytes: 2048 } as const;
 
