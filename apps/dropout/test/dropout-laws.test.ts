@@ -9,6 +9,7 @@ const options = {
   seed: Number(process.env["FC_SEED"] ?? 0),
   runs: Number(process.env["FC_RUNS"] ?? 25),
   detect: isProof ? 0.0015 : 0.003,
+  exhaustive: isProof,
   ledger,
 };
 

@@ -104,8 +104,7 @@ function checkComposition({ subject, seed, detect, falseAlarm, miss, ledger }: T
   const largest = Math.max(...flat(composed(unitOnes(subject, [64, 16]))));
   const isScaled = Math.abs(largest * (1 - both) - 1) < 2 ** -21;
   holds(isScaled, "another scale", String(largest), String(1 / (1 - both)));
-  const third = falseAlarm / 2;
-  const own = { falseAlarm: third, miss, ledger };
+  const own = { falseAlarm: falseAlarm / 2, miss, ledger };
   const share = { ...own, detect: Math.min(0.1, 10 * detect), what: "what two layers keep" };
   const { n } = expectProportion(1 - both, { ...share, tolerance: 2 ** -22 }, (n) =>
     sumOf(decisionsOf(subject, composed(unitOnes(subject, [n, 1])), both)),

@@ -52,7 +52,7 @@ export function dropoutLaws(
   const { seed = 0, detect = 0.003, runs = 25 } = options;
   const samples = samplesOf(subject, seedOf(seed, table.length), detect);
   const { shares } = effects[subject.effect];
-  const rates = { falseAlarm: 1e-9, miss: 1e-9, ledger: sharedLedger };
+  const rates = { falseAlarm: 1e-9, miss: 1e-9, exhaustive: false, ledger: sharedLedger };
   return table
     .filter(({ of, applies }) => of.includes(subject.effect) && applies?.(subject) !== false)
     .map((row, i) => {

@@ -4,7 +4,7 @@ import { expectMean } from "../statistics/mean.ts";
 import { detectableProportion, expectProportion } from "../statistics/proportion.ts";
 import { expectProportionInTurn } from "../statistics/sequential.ts";
 import { expectVariance } from "../statistics/variance.ts";
-import { biasOf, keepProbability, scaleOf } from "./enumeration.ts";
+import { biasOf, countedKeepProbability, keepProbability, scaleOf } from "./enumeration.ts";
 import { alphaScale, effects, type Subject } from "./layer.ts";
 import { holds, type LawRow, type Trial } from "./law.ts";
 import { columns, decisionsOf, rows, sumOf, unitOnes } from "./samples.ts";
@@ -41,13 +41,16 @@ export const expectationLaws: readonly LawRow[] = [
   },
 ];
 
-function checkEnumeration({ subject, shares }: Trial): string {
+function checkEnumeration({ subject, shares, exhaustive }: Trial): string {
   const { decision } = subject;
   if (decision === undefined) return "no decision is given";
   const step = decision === "u24" ? 2 ** -24 : 2 ** -53;
   return shares
     .map((p) => {
-      const counted = keepProbability({ ...subject, decision }, p);
+      const isCounted = exhaustive && decision === "u24";
+      const counted = isCounted
+        ? countedKeepProbability(subject, p)
+        : keepProbability({ ...subject, decision }, p);
       // of alpha dropout the keep probability is told, scaled as dropout would
       const bias = biasOf(subject.effect === "drop" ? counted : { ...counted, scale: 1 / (1 - p) });
       // two steps, p to single precision, and the scale to single precision twice

@@ -41,6 +41,9 @@ export const independenceLaws: readonly LawRow[] = [
   },
 ];
 
+/** What a probability's digits move the share of pairs by that agree. */
+const TOLERANCE = 2 ** -22;
+
 /** The least correlation that so many pairs show at both rates, whatever the probability. */
 const correlationSeenIn = (pairs: number): number => 30 / Math.sqrt(pairs);
 
@@ -55,7 +58,14 @@ function checkLags(
     const { decisions } = samples.at(p);
     return lags.map((lag) => {
       const { agree, pairs: n } = agreementsAt(decisions, lag);
-      const own = { n, detect: correlationSeenIn(n), falseAlarm: falseAlarm / tests, miss, ledger };
+      const own = {
+        n,
+        detect: correlationSeenIn(n),
+        falseAlarm: falseAlarm / tests,
+        miss,
+        ledger,
+        tolerance: TOLERANCE,
+      };
       expectIndependent(rate(p), { ...own, what: `${what} ${lag} apart at p = ${p}` }, () => agree);
       return own.detect;
     });
@@ -71,6 +81,7 @@ function checkLayers({ subject, shares, seed, detect, falseAlarm, miss, ledger }
     n,
     detect: correlationSeenIn(n),
     falseAlarm: falseAlarm / shares.length,
+    tolerance: TOLERANCE,
     miss,
     ledger,
   };

@@ -31,6 +31,11 @@ export interface DropoutLawOptions {
   readonly miss?: number;
   /** How many inputs each law without statistics gets. Default 25. */
   readonly runs?: number;
+  /**
+   * Whether to look at every uniform number of 24 bits, rather than to search for the one at which the
+   * decision turns. Default `false`: it takes up to a minute for each p.
+   */
+  readonly exhaustive?: boolean;
   /** What false alarms are taken from. Default: a budget of 1e-6 that all tests of the program share. */
   readonly ledger?: Charged;
 }

@@ -3,8 +3,8 @@
  * of independent pairs an exact binomial count, which correlation shifts.
  */
 import { ValueError } from "@kindling/tensor";
-import { numbersOf, ratesOf, sampled, type StatisticalOptions, type Values } from "./options.ts";
-import { expectProportion } from "./proportion.ts";
+import { numbersOf, ratesOf, sampled, type Values } from "./options.ts";
+import { expectProportion, type ProportionOptions } from "./proportion.ts";
 import type { Conclusion } from "./verdict.ts";
 
 /** Pairs of decisions: two lists of equal length, in which 0 is a failure and all else a success. */
@@ -12,7 +12,7 @@ export type Pairs = readonly [Values, Values];
 
 /**
  * Throws unless decisions are independent in pairs. `detect` is the least correlation, positive or
- * negative, that must be detected.
+ * negative, that must be detected; `tolerance` is of the share of pairs that agree.
  *
  * @param p        the probability of a success, of all decisions or of the two lists'.
  * @param sample   draws n pairs, each independent of the others, and gives them, or how many agree.
@@ -26,7 +26,7 @@ export type Pairs = readonly [Values, Values];
  */
 export function expectIndependent(
   p: number | readonly [number, number],
-  options: StatisticalOptions,
+  options: ProportionOptions,
   sample: (n: number) => Pairs | number,
 ): Conclusion {
   const { what, detect } = ratesOf("expectIndependent", options);

@@ -1,7 +1,25 @@
 /** @file Dropout layers with one planted error each, and the laws that they break. */
-import { customFunction, noGrad } from "@kindling/autograd";
-import { ones, rand, randn, randperm, type Tensor, where, zerosLike } from "@kindling/tensor";
-import type { DropoutLayer, Forward } from "../../src/index.ts";
+import { noGrad } from "@kindling/autograd";
+import { Generator, ones, rand, randn, where, zerosLike } from "@kindling/tensor";
+import type { DropoutLayer } from "../../src/index.ts";
+import { law } from "./law-titles.ts";
+import {
+  alphaLayer,
+  elsewhere,
+  everyOther,
+  exactly,
+  floatOf,
+  layer,
+  LIMIT,
+  mask,
+  maskFrom,
+  noiseLayer,
+  remembered,
+  shared,
+  training,
+  withGradient,
+  withOwnMask,
+} from "./parts.ts";
 
 /** A planted error. */
 export interface BrokenLayer extends DropoutLayer {
@@ -9,143 +27,8 @@ export interface BrokenLayer extends DropoutLayer {
   readonly breaks: readonly string[];
 }
 
-/** Names of laws, so that a slip in one is seen by the compiler. */
-const law = {
-  values: "each element is 0 or h / (1 − p), exactly",
-  some: "some elements are dropped and some are kept",
-  channels: "a channel is kept or dropped as a whole",
-  input: "the result has the input's shape and dtype, and the input stays as it is",
-  seeds: "equal seeds give equal masks, whatever the values and the layout",
-  counted: "E[h′] = h but for rounding: the keep probability is counted",
-  share: "E[h′] = h: the share of what is kept, times what it becomes",
-  places: "each row and each column is kept with probability 1 − p",
-  variance: "Var[h′] = h² p / (1 − p)",
-  network: "a linear network's mean output is that of evaluation",
-  positions: "positions are decided independently",
-  counts: "how many are kept in a call varies as it does for independent decisions",
-  calls: "calls are decided independently",
-  layers: "layers are decided independently",
-  evaluation: "evaluation gives the input itself, bit for bit",
-  p0: "p = 0 gives the input's elements, bit for bit",
-  p1: "p = 1 gives zeros, and no gradient but 0",
-  evaluationDraws: "evaluation draws nothing",
-  p0Draws: "p = 0 draws nothing",
-  p1Draws: "p = 1 draws nothing",
-  mask: "the mask of the backward pass is that of the forward pass",
-  gradient: "a gradient is 0 or 1 / (1 − p) times what came, exactly",
-  weights: "an example does not change the weights into its dropped units",
-  gradcheck: "with the mask frozen, gradients are those of differences",
-  second: "second derivatives are 0",
-  linear: "with the mask frozen it is linear",
-  commutes: "with the mask frozen it commutes with ReLU, |·| and positive factors",
-  composition: "p after q is, in distribution, 1 − (1 − p)(1 − q)",
-  alpha: "each element is h or SELU's lower limit, scaled and shifted",
-  moments: "inputs of mean 0 and variance 1 keep both",
-  slope: "a gradient is 0 or the slope times what came",
-  affine: "with the mask frozen it is affine",
-  noiseAlone: "what is added does not depend on the input",
-  noiseMoments: "the noise has mean 0 and variance σ²",
-  normal: "the noise is normal",
-  batch: "a batch is treated as its examples are, one after another",
-} as const;
-
-/** 1 where an element is kept. */
-type Mask = (x: Tensor, p: number) => Tensor;
-
-const mask: Mask = (x, p) =>
-  rand([...x.shape])
-    .ge(p)
-    .to(x.dtype);
-
-/** What is the same in all of them: nothing is drawn where nothing or all is dropped. */
-const training =
-  (some: Forward): Forward =>
-  (x, isTraining) =>
-    isTraining ? some(x, isTraining) : x;
-
-/** A layer that is right but for what it is given. */
-function layer(
-  p: number,
-  keep: Mask = mask,
-  scale: (x: Tensor) => Tensor = (x) => x.div(1 - p),
-): Forward {
-  return training((x) => {
-    if (p === 0) return x;
-    return p === 1 ? zerosLike(x) : scale(x.mul(keep(x, p)));
-  });
-}
-
 /** The right layer, without an error. */
 export const soundLayer: DropoutLayer = { name: "sound", create: (p) => layer(p), decision: "u24" };
-
-/** x · kept / (1 − p) with a gradient of its own. */
-const withGradient = (
-  p: number,
-  gradient: (cotangent: Tensor, kept: Tensor, p: number) => Tensor,
-): Forward =>
-  training((x) => {
-    if (p === 0) return x;
-    if (p === 1) return x.mul(0);
-    const f = customFunction({
-      forward(context, input: Tensor) {
-        const kept = mask(input, p);
-        context.saveForBackward(kept);
-        return input.mul(kept).div(1 - p);
-      },
-      backward(context, cotangent) {
-        const [kept = cotangent] = context.savedTensors;
-        return gradient(cotangent, kept, p);
-      },
-    });
-    return f(x);
-  });
-
-/** One mask for ever, by shape. */
-function remembered(keep: Mask): Mask {
-  const masks = new Map<string, Tensor>();
-  return (x, p) => {
-    const key = x.shape.join();
-    const kept = masks.get(key) ?? keep(x, p);
-    masks.set(key, kept);
-    return kept;
-  };
-}
-
-/** One mask per p and shape, drawn anew at every other call: whoever calls second gets the first's. */
-function everyOther(change: (kept: Tensor) => Tensor): Mask {
-  const masks = new Map<string, Tensor>();
-  return (x, p) => {
-    const key = `${p} ${x.shape.join()}`;
-    const before = masks.get(key);
-    if (before === undefined) masks.set(key, mask(x, p));
-    else masks.delete(key);
-    return before === undefined ? (masks.get(key) ?? x) : change(before);
-  };
-}
-
-const shared = everyOther((kept) => kept);
-
-/** A share of p of the elements, no more and no less. */
-const exactly: Mask = (x, p) => {
-  if (x.numel() === 0) return x;
-  return randperm(x.numel())
-    .ge(Math.round(p * x.numel()))
-    .reshape([...x.shape])
-    .to(x.dtype);
-};
-
-/** The mask lives in the layer, where the next call overwrites it. */
-function withOwnMask(p: number): Forward {
-  let kept: Tensor | undefined;
-  const f = customFunction({
-    forward(_, x: Tensor) {
-      kept = mask(x, p);
-      return x.mul(kept).div(1 - p);
-    },
-    backward: (_, cotangent) => cotangent.mul(kept ?? 1).div(1 - p),
-  });
-  return training((x) => (p === 0 ? x : p === 1 ? x.mul(0) : f(x)));
-}
 
 export const brokenLayers: readonly BrokenLayer[] = [
   {
@@ -330,6 +213,16 @@ export const brokenLayers: readonly BrokenLayer[] = [
     breaks: [law.second, law.linear],
   },
   {
+    name: "draws from a generator of its own",
+    create: (p) => layer(p, maskFrom(elsewhere)),
+    breaks: [law.seeds],
+  },
+  {
+    name: "seeds each layer alike",
+    create: (p) => layer(p, maskFrom(new Generator({ seed: 42 }))),
+    breaks: [law.layers],
+  },
+  {
     name: "divides by 0 at p = 1",
     create: (p) => training((x) => (p === 0 ? x : x.mul(mask(x, p)).div(1 - p))),
     breaks: [law.p1, law.p1Draws],
@@ -388,23 +281,3 @@ export const brokenLayers: readonly BrokenLayer[] = [
     breaks: [law.normal],
   },
 ];
-
-function alphaLayer(p: number, limit: number): Forward {
-  const scale = 1 / Math.sqrt((1 - p) * (1 + p * LIMIT ** 2));
-  return training((x) => {
-    if (p === 0) return x;
-    if (p === 1) return x.mul(0);
-    return where(mask(x, p).eq(1), x, limit)
-      .mul(scale)
-      .add(-scale * p * LIMIT);
-  });
-}
-
-const noiseLayer = (sigma: number, noisy: (x: Tensor) => Tensor): Forward =>
-  training((x) => (sigma === 0 ? x : noisy(x)));
-
-/** The lower limit of SELU. */
-const LIMIT = -1.7580993408473766;
-
-const floatOf = (x: Tensor): "float32" | "float64" =>
-  x.dtype === "float64" ? "float64" : "float32";

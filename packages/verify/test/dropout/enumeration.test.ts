@@ -2,10 +2,11 @@
 import { Generator, rand, type Tensor, ValueError } from "@kindling/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { biasOf, keepProbability } from "../../src/dropout/enumeration.ts";
+import { biasOf, countedKeepProbability, keepProbability } from "../../src/dropout/enumeration.ts";
 import { type Decision, type DropoutLayer, subjectOf } from "../../src/dropout/layer.ts";
 import { LawError } from "../../src/dropout/law.ts";
 import { MOST_WORDS, standBefore } from "../../src/dropout/stream.ts";
+import { isProof } from "./settings.ts";
 
 const generator = new Generator({ seed: 1 });
 
@@ -74,6 +75,25 @@ describe("a keep probability", () => {
     expect(() => count(layer, "u24")).toThrow(ValueError);
   });
 });
+
+// minutes for two counts
+if (isProof)
+  test("a keep probability is the same where every number of 24 bits is looked at", () => {
+    // every third of them, from 0 on
+    const third: DropoutLayer = {
+      name: "by thirds",
+      create: () => (x) =>
+        x.mul(
+          rand([...x.shape])
+            .mul(2 ** 24)
+            .remainder(3)
+            .eq(0),
+        ),
+    };
+    expect(countedKeepProbability(subjectOf(third), 0.5).kept).toBe(5_592_406n);
+    const layer = thresholded("u24", 0.6, false);
+    expect(countedKeepProbability(subjectOf(layer), 0.5)).toEqual(count(layer, "u24"));
+  }, 600_000);
 
 test("a bias is told without rounding: one number of 2⁵³ too many at scale 2", () => {
   const of = 1n << 53n;

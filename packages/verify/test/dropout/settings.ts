@@ -11,6 +11,7 @@ export const settings = {
   seed: Number(process.env["FC_SEED"] ?? 0),
   runs: Number(process.env["FC_RUNS"] ?? 25),
   detect: isProof ? 0.0015 : 0.003,
+  exhaustive: isProof,
 } satisfies DropoutLawOptions;
 
 /** Of layers that share their masks with one that is looked at closely. */
