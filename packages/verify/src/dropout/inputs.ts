@@ -31,7 +31,7 @@ export const openProbability = (): fc.Arbitrary<number> =>
   fc.oneof(
     { withCrossShrink: true },
     fc.constantFrom(0.2, 0.5, 0.9, 1 - eps, eps),
-    fc.double({ min: eps, max: 1 - eps }),
+    fc.double({ min: eps, max: 1 - eps, noNaN: true }),
   );
 
 const eps = 2 ** -24;

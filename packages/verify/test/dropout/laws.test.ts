@@ -1,6 +1,7 @@
 /** @file The laws of dropout, of each layer that is like it. The chapter's own layer: `apps/dropout/test`. */
 import * as nn from "@kindling/nn";
 import { defaultGenerator, getRngState, type Tensor } from "@kindling/tensor";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   assertEqual,
@@ -9,6 +10,7 @@ import {
   type Forward,
   Ledger,
 } from "../../src/index.ts";
+import { openProbability } from "../../src/dropout/inputs.ts";
 import { isProof, quick, settings } from "./settings.ts";
 
 const F = nn.functional;
@@ -84,6 +86,13 @@ test("nn.Dropout's bias is its scale's rounding to single precision, at most 2â
   const law = dropoutLaws(layer).find(({ title }) => title.includes("is counted"))!;
   const biases = [...law.check().matchAll(/h âˆ’ 1 = (\S+?)(?:;|$)/g)].map(([, bias]) => bias);
   expect(biases).toEqual(["4.77e-8", "5.55e-17", "0.00e+0", "-2.22e-16"]);
+});
+
+test("probabilities at which some is dropped and some kept are between 0 and 1", () => {
+  fc.assert(
+    fc.property(openProbability(), (p) => p > 0 && p < 1),
+    { numRuns: 10_000 },
+  );
 });
 
 test("checking a law leaves the generator where it stood", () => {
