@@ -4,7 +4,7 @@ export default defineProject({
   test: {
     name: "conformance",
     include: ["test/**/*.test.ts"],
-    setupFiles: ["../tools/law-seed.ts"],
+    setupFiles: ["../tools/law-seed.ts", "../tools/backend-of-tests.ts"],
     testTimeout: 120_000,
   },
 });

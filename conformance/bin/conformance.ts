@@ -2,7 +2,8 @@
  * @file Compares this project with PyTorch's golden values:
  * `conformance [--dir DIR] [--set SET] [--backend NAME] [--only TEXT] [--epochs N] [--json FILE] [--why]`.
  */
-import { KindlingError, ValueError } from "@kindling/tensor";
+import { useWasm } from "@kindling/backend-wasm";
+import { KindlingError, useBackend, ValueError } from "@kindling/tensor";
 import { conformance } from "@kindling/verify";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -14,7 +15,7 @@ const help = `usage: conformance [options]
 
   --dir DIR       run every pack below this folder (default: the repository's)
   --set SET       only packs of this set: ops, rng, train, optim or modules
-  --backend NAME  the backend that computes: reference
+  --backend NAME  the backend that computes: reference or wasm
   --only TEXT     only cases whose name contains this text
   --epochs N      train N whole epochs, not just the first steps (slow)
   --json FILE     write { passed, failed, notProvided, byOp, failures } there
@@ -36,7 +37,10 @@ const options = {
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
 
-const backends: readonly string[] = ["reference"];
+const backends: { readonly [name: string]: () => void } = {
+  reference: () => useBackend("reference"),
+  wasm: useWasm,
+};
 
 try {
   const given = optionsOf(process.argv.slice(2));
@@ -51,7 +55,9 @@ try {
 async function run(given: Given): Promise<number> {
   const suites = suitesWith(settingsOf(given));
   if (given.set !== undefined) expectOneOf("--set", given.set, Object.keys(suites));
-  expectOneOf("--backend", given.backend ?? "reference", backends);
+  const backend = given.backend ?? "reference";
+  expectOneOf("--backend", backend, Object.keys(backends));
+  backends[backend]?.();
   // relative to where the user stands, which pnpm does not keep as the working directory
   const from = process.env["INIT_CWD"] ?? process.cwd();
   const packs = packsBelow(given.dir === undefined ? ownPacks : resolve(from, given.dir));

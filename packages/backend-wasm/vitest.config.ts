@@ -4,6 +4,6 @@ export default defineProject({
   test: {
     name: "backend-wasm",
     include: ["test/**/*.test.ts"],
-    setupFiles: ["../../tools/law-seed.ts"],
+    setupFiles: ["../../tools/law-seed.ts", "../../tools/backend-of-tests.ts"],
   },
 });

@@ -4,7 +4,7 @@ export default defineProject({
   test: {
     name: "datasets",
     include: ["test/**/*.test.ts"],
-    setupFiles: ["../../tools/law-seed.ts"],
+    setupFiles: ["../../tools/law-seed.ts", "../../tools/backend-of-tests.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
   },
 });

@@ -5,7 +5,7 @@
 import { apply, type Expr, input, interpret, type OpName, ops, rowOf } from "@kindling/expr";
 import { arbitraries, assertEqual } from "@kindling/verify";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   broadcastShapes,
   type DType,
@@ -15,6 +15,7 @@ import {
   promoteTypes,
   tensor,
   type Tensor,
+  useBackend,
   zeros,
 } from "../../src/index.ts";
 
@@ -22,6 +23,10 @@ const names = Object.keys(ops) as OpName[];
 const floats: readonly DType[] = ["float32", "float64"];
 
 describe("the reference backend against the interpreter", () => {
+  // what the last bit may be elsewhere, `describeBackend` says
+  beforeAll(() => useBackend("reference"));
+  afterAll(() => useBackend(process.env["KINDLING_BACKEND"] ?? "reference"));
+
   test.each(names)("%s: equal to the last bit, in both float types and every layout", (op) => {
     const {
       arity,
