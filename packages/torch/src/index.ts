@@ -1,8 +1,10 @@
 /**
  * @file `@kindling/torch`: everything for everyday use. Tensors and autograd flat, `nn` and `optim`
- * as namespaces; tensors compute on the reference backend.
+ * as namespaces; tensors compute on the best backend there is.
  */
+import "./backend.ts";
 export * from "@kindling/tensor";
 export * from "@kindling/autograd";
+export { memoryStats, setMemoryBudget, useWasm } from "@kindling/backend-wasm";
 export * as nn from "@kindling/nn";
 export * as optim from "@kindling/optim";
