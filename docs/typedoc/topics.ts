@@ -111,6 +111,8 @@ const topics: Readonly<Record<string, Topics>> = {
   verify: {
     "compare/": "Comparing",
     "gradcheck/": "Checking gradients",
+    "statistics/": "Testing what is random",
+    "dropout/": "Laws of dropout",
   },
 };
 
