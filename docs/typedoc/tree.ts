@@ -86,7 +86,7 @@ function categorise(project: ProjectReflection, declared: DeclarationReflection)
 
 /** Whether a member has its page elsewhere; what a mapped type declares has none. */
 export const isInherited = ({ inheritedFrom }: DeclarationReflection): boolean =>
-  inheritedFrom !== undefined && !inheritedFrom.name.startsWith("Record.");
+  inheritedFrom !== undefined && !/^(?:Methods|Record)\./.test(inheritedFrom.name);
 
 function topicFor(project: ProjectReflection, child: DeclarationReflection): string {
   // members that a mapped type declares have no file; the elementwise tables are declared so
