@@ -25,29 +25,34 @@ export const boxMuller = (isFused: boolean): Func<readonly ["i32", "i32", "f32",
   func(["i32", "i32", "f32", "f32"], "none", ([at, blocks, mean, std], local) => {
     const pool = new ConstantPool(local);
     const { float, word } = pool;
-    const writer: Writer = { float, word, fma: isFused ? native : emulated(local), local };
-    const { fma } = writer;
-    const [radius, cosine, sine] = [local("v128"), local("v128"), local("v128")];
     const [shift, scale] = [local("v128"), local("v128")];
-    const four = (offset: number): Statement[] => [
-      ...logarithm(writer, radius, op("f32x4.sub", float(1), load("v128.load", at, offset))),
-      set(radius, op("f32x4.sqrt", op("f32x4.mul", radius, float(-2)))),
-      ...cosineAndSine(
-        writer,
-        [cosine, sine],
-        op("f32x4.mul", load("v128.load", at, offset + 32), float(2 * Math.PI)),
-      ),
-      ...fma(cosine, op("f32x4.mul", radius, cosine), scale, shift),
-      ...fma(sine, op("f32x4.mul", radius, sine), scale, shift),
-      store("v128.store", at, cosine, offset),
-      store("v128.store", at, sine, offset + 32),
-    ];
+    /** Four numbers of either half of a block, with variables of their own. */
+    const four = (offset: number): Statement[] => {
+      const fma = isFused ? native : emulated(local);
+      const writer: Writer = { float, word, fma, local };
+      const [radius, cosine, sine] = [local("v128"), local("v128"), local("v128")];
+      return [
+        ...logarithm(writer, radius, op("f32x4.sub", float(1), load("v128.load", at, offset))),
+        set(radius, op("f32x4.sqrt", op("f32x4.mul", radius, float(-2)))),
+        ...cosineAndSine(
+          writer,
+          [cosine, sine],
+          op("f32x4.mul", load("v128.load", at, offset + 32), float(2 * Math.PI)),
+        ),
+        ...fma(cosine, op("f32x4.mul", radius, cosine), scale, shift),
+        ...fma(sine, op("f32x4.mul", radius, sine), scale, shift),
+        store("v128.store", at, cosine, offset),
+        store("v128.store", at, sine, offset + 32),
+      ];
+    };
+    // Step by step in turns, so that a constant is fetched once for both.
+    const [first, second] = [four(0), four(16)];
+    const block = first.flatMap((statement, i) => [statement, second[i]!]);
     return pool.around([
       set(shift, op("f32x4.splat", mean)),
       set(scale, op("f32x4.splat", std)),
       whileTrue(op("i32.ne", blocks, 0), [
-        ...four(0),
-        ...four(16),
+        ...block,
         set(at, op("i32.add", at, 64)),
         set(blocks, op("i32.sub", blocks, 1)),
       ]),
@@ -100,7 +105,8 @@ function cosineAndSine(
   angle: Code<"v128">,
 ): Statement[] {
   const { fma, float, word, local } = writer;
-  const [x, octant, square] = [local("v128"), local("v128"), local("v128")];
+  const [x, octant, turns] = [local("v128"), local("v128"), local("v128")];
+  const square = local("v128");
   const [even, odd, isSwapped] = [local("v128"), local("v128"), local("v128")];
   const times = op("i32x4.trunc_sat_f32x4_s", op("f32x4.mul", x, float(cephes.fourOverPi)));
   /** The sign bit where bit 2 of the octant is set. */
@@ -109,9 +115,8 @@ function cosineAndSine(
   return [
     set(x, angle),
     set(octant, op("v128.and", op("i32x4.add", times, word(1)), word(-2))),
-    ...[...cephes.quarterPi].flatMap((part) =>
-      fma(x, op("f32x4.convert_i32x4_s", octant), float(part), x),
-    ),
+    set(turns, op("f32x4.convert_i32x4_s", octant)),
+    ...[...cephes.quarterPi].flatMap((part) => fma(x, turns, float(part), x)),
     set(square, op("f32x4.mul", x, x)),
     ...horner(writer, even, square, cephes.cosine),
     set(even, op("f32x4.mul", even, square)),
