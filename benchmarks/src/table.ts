@@ -66,8 +66,7 @@ async function roundsOf({ work }: Row): Promise<number[][]> {
   for (const peer of peers) has.push(await peer.make(work));
   const seconds: number[][] = peers.map(() => []);
   for (let round = 0; round < Number(given.rounds); round++) {
-    for (const [i, peer] of peers.entries())
-      if (has[i]) seconds[i]?.push(await peer.round());
+    for (const [i, peer] of peers.entries()) if (has[i]) seconds[i]?.push(await peer.round());
   }
   return seconds;
 }

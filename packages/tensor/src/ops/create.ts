@@ -47,6 +47,7 @@ function filled(name: string, args: readonly unknown[], value: number): Tensor {
 }
 
 function fill(x: Tensor, value: number | bigint | boolean): Tensor {
+  if (Object.is(value, 0)) return x; // new, so that it holds zeros and need not be touched
   const elements = x.storage.elements(x.dtype);
   if (elements instanceof BigInt64Array)
     elements.fill(BigInt(typeof value === "number" ? Math.trunc(value) : value));
