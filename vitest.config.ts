@@ -3,6 +3,7 @@ import { FalseAlarmReporter } from "./tools/false-alarms.ts";
 import { SkipReporter } from "./tools/skip-reporter.ts";
 
 process.env["KINDLING_THREADS"] ??= "1";
+process.env["KINDLING_POISON"] ??= "1"; // freed memory is filled with NaN
 
 export default defineConfig({
   test: {

@@ -8,6 +8,7 @@ import { historyOf } from "./history.ts";
 import { inMode, noGrad } from "./modes.ts";
 import { Accumulator, type Edge, type Gradient, type Node } from "./node.ts";
 import { stretchesTo, sumTo } from "./sum-to.ts";
+import { Temporaries } from "./temporaries.ts";
 
 export interface RunOptions {
   readonly retainGraph: boolean;
@@ -29,7 +30,10 @@ export function run(
   const captured: Gradient[] = (capture ?? []).map(() => undefined);
   const nodes = reachable(roots.map(([edge]) => edge.node));
   const wanted = capture === undefined ? undefined : leadingTo(nodes, capture);
+  const temporaries = new Temporaries(options.createGraph, nodes);
   const arrived = new Map<Node, Gradient[]>();
+  const freeOthers = (): void =>
+    temporaries.freeAllBut([...captured, ...[...arrived.values()].flat()]);
   for (const [edge, g] of roots) arrive(arrived, edge, g);
   inMode("backward", options.createGraph, () => {
     for (const node of nodes) {
@@ -43,6 +47,7 @@ export function run(
       if (node instanceof Accumulator) {
         if (capture === undefined && gs[0] !== undefined)
           accumulate(node.leaf, gs[0], options.createGraph);
+        freeOthers();
         continue;
       }
       if (
@@ -50,12 +55,16 @@ export function run(
         !node.edges.some((edge) => edge !== undefined && wanted.has(edge.node))
       )
         continue;
-      const results = pullWatched(node, gs);
-      if (!options.retainGraph) node.release();
-      node.edges.forEach((edge, i) => {
-        const g = results[i];
-        if (edge !== undefined && g !== undefined) arrive(arrived, edge, fitted(g, edge, node, i));
+      temporaries.during(() => {
+        const results = pullWatched(node, gs);
+        if (!options.retainGraph) node.release();
+        node.edges.forEach((edge, i) => {
+          const g = results[i];
+          if (edge !== undefined && g !== undefined)
+            arrive(arrived, edge, fitted(g, edge, node, i));
+        });
       });
+      freeOthers();
     }
   });
   return captured;

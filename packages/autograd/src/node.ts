@@ -35,6 +35,8 @@ export class Node {
   }[];
   /** Per output, in order of registration. */
   readonly hooks = new Map<number, Set<Hook>>();
+  /** Whether its pullback is a user's, who may keep the gradients that it sees. */
+  readonly isOfUser: boolean;
   /** In anomaly mode, the stack of the call that was recorded. */
   readonly forward: Error | undefined;
   #pull: Pull | undefined;
@@ -44,7 +46,9 @@ export class Node {
     edges: readonly (Edge | undefined)[],
     outputs: Node["outputs"],
     pull: Pull,
+    isOfUser: boolean = false,
   ) {
+    this.isOfUser = isOfUser;
     this.sequence = created++;
     this.name = name;
     this.edges = edges;

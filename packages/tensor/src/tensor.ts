@@ -90,12 +90,33 @@ export const isTensor = (value: unknown): value is Tensor =>
  * @example
  * allocate([2], "int64") // => tensor([0, 0])
  */
-export const allocate = (shape: Sizes, dtype: DType): Tensor =>
-  new Tensor(new Storage(numelOf(shape) * dtypes[dtype].sizeBytes), dtype, {
-    shape,
-    strides: contiguousStrides(shape),
-    offset: 0,
-  });
+export function allocate(shape: Sizes, dtype: DType): Tensor {
+  const storage = new Storage(numelOf(shape) * dtypes[dtype].sizeBytes);
+  allocations?.push(storage);
+  return new Tensor(storage, dtype, { shape, strides: contiguousStrides(shape), offset: 0 });
+}
+
+let allocations: Storage[] | undefined;
+
+/**
+ * Runs a function and lists the storages that are allocated meanwhile, for who can tell which of them
+ * nobody else has seen and frees these at once.
+ *
+ * @param into  what they are added to; `undefined` for no list, also where one is kept around this
+ * @example
+ * const made = [];
+ * listingAllocations(made, () => ones(2).add(1));
+ * made.length // => 2
+ */
+export function listingAllocations<T>(into: Storage[] | undefined, run: () => T): T {
+  const outer = allocations;
+  allocations = into;
+  try {
+    return run();
+  } finally {
+    allocations = outer;
+  }
+}
 
 const world = globalThis as { [brand]?: unknown };
 if (world[brand] !== undefined && world[brand] !== Tensor) {
