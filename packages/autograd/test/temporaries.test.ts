@@ -24,7 +24,7 @@ const watch = defineBackend("watching", {
 });
 afterEach(() => useBackend(process.env["KINDLING_BACKEND"] ?? "reference"));
 
-const chain = (w: Tensor, x: Tensor): Tensor => x.mul(w).exp().mul(w).sum() as Tensor;
+const chain = (w: Tensor, x: Tensor): Tensor => x.mul(w).exp().mul(w).sum();
 
 describe("a backward pass", () => {
   test("frees what it allocates for itself, all but the gradients of leaves", () => {
@@ -58,9 +58,9 @@ describe("a backward pass", () => {
       },
     });
     const w = tensor([1, 2], { requiresGrad: true }) as Tensor;
-    const y = same(w.mul(2) as Tensor).mul(3) as Tensor;
+    const y = same(w.mul(2)).mul(3);
     y.sum().backward();
-    const z = w.mul(2) as Tensor;
+    const z = w.mul(2);
     z.registerHook((g) => void kept.push(g));
     z.mul(5).sum().backward();
     expect(kept.map((g) => g.toArray())).toEqual([
@@ -72,7 +72,7 @@ describe("a backward pass", () => {
   test("that is recorded keeps what the next one needs", () => {
     const w = tensor([1, 2], { requiresGrad: true }) as Tensor;
     const [first] = grad(chain(w, ones(2)), [w], { createGraph: true });
-    const [second] = grad(first!.sum() as Tensor, [w]);
+    const [second] = grad(first!.sum(), [w]);
     assertClose(second!, [3 * Math.E, 4 * Math.E ** 2]); // of w exp(w)
   });
 });
