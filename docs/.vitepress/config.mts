@@ -7,7 +7,8 @@ const docs = join(import.meta.dirname, "..");
 
 const page = (path: string): string => readFileSync(join(docs, path), "utf8");
 
-const titleOf = (path: string): string => /^# (.*)$/m.exec(page(path))?.[1] ?? path;
+const titleOf = (path: string): string =>
+  /(?:^|\n)# (.*)/.exec(page(path).replace(/^---\n[\s\S]*?\n---\n/, ""))?.[1] ?? path;
 
 const pagesIn = (folder: string, names: readonly string[]) =>
   names.map((name) => ({ text: titleOf(`${folder}${name}.md`), link: `/${folder}${name}` }));

@@ -11,7 +11,7 @@ export const scalarColumns: readonly Column<OpName>[] = [
   { title: "operation", cell: (op) => `\`${show(apply(op, ...argumentsOf(op)))}\`` },
   { title: "gradient", cell: (op) => checked(op, gradcheck) },
   { title: "second gradient", cell: (op) => checked(op, gradgradcheck) },
-  { title: "domain", cell: (op) => `[${rowOf(op).domain.join(", ")}]` },
+  { title: "domain", cell: (op) => `[${rowOf(op).domain.join(",\u00a0")}]` },
   { title: "bound", cell: (op) => String(rowOf(op).ulp) },
   { title: "error seen", cell: (op) => String(Number(errorSeen(op).toFixed(2))) },
   { title: "derivatives", cell: derivativesOf },
