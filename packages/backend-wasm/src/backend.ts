@@ -6,6 +6,7 @@ import { type Kernels, type MatmulCall, reference } from "@kindling/tensor";
 import { mapsOver } from "./kernels/map.ts";
 import { reductionsOver } from "./kernels/reduce.ts";
 import { rowsOver } from "./kernels/rowwise.ts";
+import { makeIndexing } from "./indexing/index.ts";
 import { makeMatmul } from "./matmul/index.ts";
 import { makeRandom } from "./random/index.ts";
 import { type Heap, HeapFull } from "./memory/heap.ts";
@@ -19,7 +20,10 @@ export interface Runner<C> {
 }
 
 export interface Engine {
-  readonly kernels: Pick<Kernels, "map" | "reduce" | "rowwise" | "matmul" | "random">;
+  readonly kernels: Pick<
+    Kernels,
+    "map" | "reduce" | "rowwise" | "matmul" | "random" | "gather" | "scatter"
+  >;
   readonly heap: Heap;
   /** How many kernels were compiled. */
   readonly compiled: () => number;
@@ -31,6 +35,7 @@ export function makeEngine(heap: Heap): Engine {
   const reductions = reductionsOver(heap, maps);
   const rows = rowsOver(heap);
   const map = orReference(maps.run, (call) => reference.map(call));
+  const indexing = makeIndexing(heap);
   const multiply: (call: MatmulCall) => boolean = makeMatmul(heap, map);
   return {
     kernels: {
@@ -38,6 +43,8 @@ export function makeEngine(heap: Heap): Engine {
       reduce: orReference(reductions.run, (call) => reference.reduce(call)),
       rowwise: orReference(rows.run, (call) => reference.rowwise(call)),
       matmul: orReference(multiply, (call) => reference.matmul(call)),
+      gather: orReference(indexing.gather, (call) => reference.gather(call)),
+      scatter: orReference(indexing.scatter, (call) => reference.scatter(call)),
       random: orReference(makeRandom(heap), (call) => reference.random(call)),
     },
     heap,

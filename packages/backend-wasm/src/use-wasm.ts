@@ -22,6 +22,8 @@ const lazily: Partial<Kernels> = {
   rowwise: (call) => opened().kernels.rowwise(call),
   matmul: (call) => opened().kernels.matmul(call),
   random: (call) => opened().kernels.random(call),
+  gather: (call) => opened().kernels.gather(call),
+  scatter: (call) => opened().kernels.scatter(call),
 };
 
 /**
