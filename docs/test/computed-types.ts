@@ -22,6 +22,7 @@ export interface Tensor<out S extends Shape = Shape, out D extends DType = DType
   eq: Method;
   near: Method<[within?: number]>;
   neg(): Tensor<S, D>;
+  neg_(): Tensor<S, D>;
 }
 
 export declare function turn<S extends Shape, D extends DType>(

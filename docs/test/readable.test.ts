@@ -10,6 +10,7 @@ import { beforeAll, expect, test } from "vitest";
 import { simplify } from "../typedoc/simplify.ts";
 
 const signatures = new Map<string, string>();
+const comments = new Map<string, string>();
 
 beforeAll(async () => {
   const app = await Application.bootstrap({
@@ -22,7 +23,10 @@ beforeAll(async () => {
   app.converter.on(Converter.EVENT_RESOLVE_END, simplify, -50);
   const project = await app.convert();
   const all = project?.getReflectionsByKind(ReflectionKind.SomeSignature) ?? [];
-  for (const one of all) signatures.set(one.name, textOf(one as SignatureReflection));
+  for (const one of all) {
+    signatures.set(one.name, textOf(one as SignatureReflection));
+    comments.set(one.name, one.comment?.summary.map(({ text }) => text).join("") ?? "");
+  }
   const properties = project?.getReflectionsByKind(ReflectionKind.Property) ?? [];
   for (const one of properties)
     signatures.set(one.name, String((one as DeclarationReflection).type));
@@ -61,4 +65,9 @@ test("a choice is read as all that may come, and what is known of each is kept",
 
 test("a type parameter that extends nothing stays", () => {
   expect(signatures.get("same")).toBe("<T>(x: T): T");
+});
+
+test("a docstring goes with its method, and an in-place form without one says what it is", () => {
+  expect(comments.get("eq")).toBe("Of two operands.");
+  expect(comments.get("neg_")).toBe("`neg` in place: writes to this tensor and gives it back.");
 });

@@ -20,6 +20,21 @@ export function placeTags({ project }: Context): void {
   }
 }
 
+/** `exp_` without a docstring is `exp`, in place. */
+export function describeInPlace({ children = [] }: DeclarationReflection): void {
+  const names = new Set(children.map(({ name }) => name));
+  for (const { name, signatures = [] } of children) {
+    const plain = name.replace(/_$/, "");
+    if (plain === name || !names.has(plain)) continue;
+    for (const signature of signatures) {
+      signature.comment ??= new Comment();
+      if (signature.comment.summary.length > 0) continue;
+      const text = `\`${plain}\` in place: writes to this tensor and gives it back.`;
+      signature.comment.summary.push({ kind: "text", text });
+    }
+  }
+}
+
 const owners = ReflectionKind.Class | ReflectionKind.FunctionOrMethod | ReflectionKind.Constructor;
 
 function moveToConstructors(owner: DeclarationReflection): void {

@@ -11,6 +11,7 @@ import {
   type SomeType,
   UnknownType,
 } from "typedoc";
+import { describeInPlace } from "./comments.ts";
 import { isTensor, sameReference } from "./readable-tensor.ts";
 import { readable, type Scope, withParameters } from "./readable.ts";
 import { isInherited } from "./tree.ts";
@@ -27,6 +28,7 @@ export function simplify({ project }: Context): void {
   const isAlias = (one: DeclarationReflection): boolean => one.kindOf(ReflectionKind.TypeAlias);
   for (const one of exported.filter((one) => !isAlias(one))) rewrite(project, one, new Map());
   for (const one of exported.filter(isAlias)) rewrite(project, one, new Map());
+  for (const one of exported.filter(({ name }) => name === "Tensor")) describeInPlace(one);
 }
 
 /** A member is documented where it is declared, and a layer is called as any layer is. */
