@@ -11,6 +11,7 @@ import * as errorFunction from "./functions/error-function.ts";
 import * as exponential from "./functions/exponential.ts";
 import * as logarithm from "./functions/logarithm.ts";
 import * as power from "./functions/power.ts";
+import { expOfFloats } from "./functions/single.ts";
 
 /** Computes a vector of results from vectors of arguments. */
 type Rendering = (v: Floats, ...args: readonly Vec[]) => Vec;
@@ -87,7 +88,7 @@ export const floatRows: { readonly [Op in OpName]: FloatRow } = {
   sqrt: same((v, x) => v.sqrt(x)),
   rsqrt: wide((v, x) => v.div(v.number(1), v.sqrt(x))),
   pow: wideOr("pow", power.pow),
-  exp: wide(exponential.exp),
+  exp: { float32: called(expOfFloats), float64: called(exponential.exp) },
   exp2: wideOr("exp2", exponential.exp2),
   expm1: wide(exponential.expm1),
   log: wide(logarithm.log),
