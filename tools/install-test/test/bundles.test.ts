@@ -88,6 +88,20 @@ beforeAll(() => {
     writeFileSync(join(folder, `${name}.js`), program);
 });
 
+test.each(inject("packages"))(
+  "an import of %s alone leaves what the package says",
+  async (name) => {
+    const manifest = join(project, "node_modules", name, "package.json");
+    // a manifest is checked by pnpm before it is packed
+    const { sideEffects } = JSON.parse(readFileSync(manifest, "utf8")) as { sideEffects: unknown };
+    const file = name.replace("@kindling/", "import-");
+    writeFileSync(join(folder, `${file}.js`), `import "${name}";`);
+    const bundle = join(folder, `${file}.esbuild.js`);
+    await bundlers["esbuild"]!(join(folder, `${file}.js`), bundle);
+    expect(readFileSync(bundle, "utf8").trim() === "").toBe(sideEffects === false);
+  },
+);
+
 test("a package that hides its effects from bundlers is found: its bundle has no gradients", async () => {
   const copy = join(project, "planted");
   const modules = join(copy, "node_modules/@kindling");
