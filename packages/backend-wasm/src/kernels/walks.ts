@@ -12,8 +12,10 @@ import type { Walk } from "../render/groups.ts";
  * @param lead      the operand whose elements decide the order, by how far they are apart
  */
 export function axesOf(operands: readonly Layout[], lead: number = 0): LoopAxis[] {
+  const { strides } = operands[lead]!;
+  if (strides.every((s, i) => i === 0 || Math.abs(strides[i - 1]!) >= Math.abs(s)))
+    return collapse(operands);
   const order = orderOf(operands[lead]!);
-  if (order.every((axis, i) => axis === i)) return collapse(operands);
   return collapse(
     operands.map((o) => ({
       shape: order.map((i) => o.shape[i]!),
