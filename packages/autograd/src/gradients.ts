@@ -5,6 +5,7 @@
  */
 import {
   type Attributes,
+  AutogradError,
   dispatchView,
   type PrimitiveName,
   type Tensor,
@@ -83,8 +84,11 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     };
   },
 
-  matmul: ({ inputs: [a, b], needs, attributes, saveInput }) => {
-    if (attributes.epilogue !== undefined) return undefined;
+  matmul: ({ name, inputs: [a, b], needs, attributes, saveInput }) => {
+    if (attributes.epilogue !== undefined)
+      return () => {
+        throw noGradient(name, "a product with an epilogue");
+      };
     const [shapeA, shapeB] = [a!.shape, b!.shape];
     const [left, right] = [
       needs[1] === true ? saveInput(0) : undefined,
@@ -123,8 +127,11 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     ];
   },
 
-  scatter: ({ attributes: { axis, scattering }, saveInput }) => {
-    if (scattering !== "set" && scattering !== "sum") return undefined;
+  scatter: ({ name, attributes: { axis, scattering }, saveInput }) => {
+    if (scattering !== "set" && scattering !== "sum")
+      return () => {
+        throw noGradient(name, `scattering by ${scattering}`);
+      };
     const at = saveInput(1);
     return ([g]) => [
       scattering === "sum" ? g : g!.scatter(axis, at(), 0),
@@ -143,3 +150,9 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     ];
   },
 };
+
+const noGradient = (name: string, what: string): AutogradError =>
+  new AutogradError(`${name}: no gradient`, {
+    got: what,
+    expected: "an operation that can be differentiated",
+  });

@@ -3,6 +3,7 @@
  */
 import { type Attributes, cat, type Tensor, zeros } from "@kindling/tensor";
 import type { Backward, Call, Rule } from "./gradients.ts";
+import { isGradEnabled } from "./modes.ts";
 import { exclusive } from "./reduction-gradients.ts";
 
 export const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
@@ -25,23 +26,53 @@ export const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> }
   max: running,
   min: running,
 
-  /**
-   * In logarithms, for positive and negative gradients apart, so that nothing overflows. The price: a
-   * second derivative is NaN where a gradient is 0, whose logarithm has no slope.
-   */
   logsumexp: ({ attributes: { axis }, saveInput, saveOutput }) => {
     const [input, output] = [saveInput(0), saveOutput(0)];
-    return ([g]) => {
-      const part = (h: Tensor): Tensor => {
-        const logs = (h.clamp(0).log() as Tensor).sub(output()) as Tensor;
-        return backwards(logs, axis, (x) => x.logcumsumexp(axis) as Tensor)
-          .add(input())
-          .exp();
-      };
-      return [part(g!).sub(part(g!.neg()))] as Tensor[];
-    };
+    return ([g]) => [
+      isGradEnabled()
+        ? sharesStepwise(g!, input(), output(), axis)
+        : sharesByLogarithms(g!, input(), output(), axis),
+    ];
   },
 };
+
+/**
+ * d/dxᵢ of Σₖ gₖ log(eˣ¹ + … + eˣᵏ) is Σₖ₍≥ᵢ₎ gₖ exp(xᵢ - yₖ). In logarithms, for positive and negative
+ * gradients apart, so that nothing overflows.
+ */
+function sharesByLogarithms(g: Tensor, x: Tensor, y: Tensor, axis: number): Tensor {
+  const part = (h: Tensor): Tensor => {
+    const logs = h.clamp(0).log().sub(y) as Tensor;
+    return backwards(logs, axis, (v) => v.logcumsumexp(axis) as Tensor)
+      .add(x)
+      .exp();
+  };
+  return part(g).sub(part(g.neg()));
+}
+
+/**
+ * The same as exp(xᵢ - yᵢ) · Sᵢ with Sᵢ = gᵢ + exp(yᵢ - yᵢ₊₁) Sᵢ₊₁, a step per position: slower, but it can
+ * be differentiated where a gradient is 0, whose logarithm has no slope.
+ */
+function sharesStepwise(g: Tensor, x: Tensor, y: Tensor, axis: number): Tensor {
+  const length = g.shape[axis];
+  if (length === undefined || length === 0) return g;
+  const sums = new Array<Tensor>(length);
+  for (let i = length - 1; i >= 0; i--) {
+    const own = g.narrow(axis, i, 1);
+    if (i === length - 1) sums[i] = own;
+    else {
+      const [here, next] = [y.narrow(axis, i, 1), y.narrow(axis, i + 1, 1)] as [Tensor, Tensor];
+      sums[i] = own.add(
+        here
+          .sub(next)
+          .exp()
+          .mul(sums[i + 1]!),
+      );
+    }
+  }
+  return x.sub(y).exp().mul(cat(sums, axis));
+}
 
 /** d/dxᵢ of Σₖ gₖ x₁ … xₖ is Σₖ₍≥ᵢ₎ gₖ (x₁ … xₖ) / xᵢ; `weighted` are the gₖ x₁ … xₖ. */
 const quotients = (weighted: Tensor, x: Tensor, axis: number): Tensor =>

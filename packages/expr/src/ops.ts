@@ -109,7 +109,7 @@ export const ops = {
   sub: binary({ evaluate: (x, y) => x - y, derivative: (g) => [g, neg(g)] }),
   mul: binary({ evaluate: (x, y) => x * y, derivative: (g, [x, y]) => [mul(g, y), mul(g, x)] }),
   div: binary({ evaluate: (x, y) => x / y, derivative: (g, [x, y]) => [div(g, y), neg(mul(g, div(div(x, y), y)))] }),
-  floorDivide: binary({ evaluate: special.floorDivide, derivative: () => [undefined, undefined], ulp: 1 }),
+  floorDivide: binary({ evaluate: special.floorDivide, derivative: () => [zero, zero], ulp: 1 }),
   remainder: binary({ evaluate: special.remainder, derivative: (g, [x, y]) => [g, neg(mul(g, floorDivide(x, y)))], ulp: 1 }),
   fmod: binary({ evaluate: (x, y) => x % y, derivative: (g, [x, y]) => [g, neg(mul(g, trunc(div(x, y))))], ulp: 0 }),
   fma: {
@@ -167,7 +167,9 @@ export const ops = {
   erfinv: unary({ evaluate: special.erfinv, derivative: (g, _, out) => [timesFactor(g, Math.sqrt(Math.PI) / 2, exp(square(out)))], domain: [-0.9, 0.9], ulp: 1 }),
   lgamma: unary({ evaluate: special.lgamma, derivative: (g, [x]) => [mul(g, digamma(x))], domain: [0.25, 6], ulp: 1 }),
   digamma: unary({ evaluate: special.digamma, derivative: (g, [x]) => [mul(g, trigamma(x))], domain: [0.25, 6], ulp: 1 }),
-  trigamma: unary({ evaluate: special.trigamma, derivative: () => [undefined], domain: [0.25, 6], ulp: 1 }),
+  trigamma: unary({ evaluate: special.trigamma, derivative: (g, [x]) => [mul(g, polygamma(two, x))], domain: [0.25, 6], ulp: 1 }),
+  /** The derivative of order n of digamma. */
+  polygamma: binary({ evaluate: special.polygamma, derivative: (g, [n, x]) => [undefined, mul(g, polygamma(add(n, one), x))], ulp: 1 }),
 
   /** log(p / (1 - p)). */
   logit: unary({ evaluate: special.logit, derivative: (g, [p]) => [where(or(lt(p, zero), gt(p, one)), constant(NaN), div(g, mul(p, sub(one, p))))], domain: [0.1, 0.9], ulp: 1 }),
@@ -220,6 +222,7 @@ export type OpName = keyof typeof ops;
 export const rowOf = (op: OpName): ScalarOp => ops[op] as unknown as ScalarOp; // a union of arities cannot be called; callers pass as many arguments as `arity` says
 
 const floorDivide = (x: Expr, y: Expr): Expr => apply("floorDivide", x, y);
+const polygamma = (n: Expr, x: Expr): Expr => apply("polygamma", n, x);
 const xlogy = (x: Expr, y: Expr): Expr => apply("xlogy", x, y);
 
 /** 0 also where the square of x underflows. */

@@ -182,6 +182,48 @@ export function trigamma(x: number): number {
   return sum + 1 / z + s / 2 + (s / z) * trigammaTail.reduceRight((t, c) => t * s + c, 0);
 }
 
+/**
+ * The derivative of order `order`, a whole number (others are rounded), of `digamma`: ±n! ζ(n + 1, x),
+ * with Hurwitz's zeta function. Beyond order 170 n! overflows, and the result with it.
+ */
+export function polygamma(order: number, x: number): number {
+  const n = Math.round(order);
+  if (n === 0) return digamma(x);
+  if (n === 1) return trigamma(x);
+  if (!(n > 1) || x !== x || x === -Infinity) return NaN;
+  if (x <= 0 && Number.isInteger(x)) return n % 2 === 1 ? Infinity : NaN;
+  const sign = n % 2 === 1 ? 1 : -1;
+  if (n > 170) return sign * Infinity;
+  let factorial = 1;
+  for (let k = 2; k <= n; k++) factorial *= k;
+  return sign * factorial * hurwitz(n + 1, x);
+}
+
+/** Σ (x + k)⁻ˢ over k ≥ 0, for whole s. The terms below 0 are those of the other side, mirrored. */
+function hurwitz(s: number, x: number): number {
+  if (x > 0) return hurwitzAbove(s, x);
+  const steps = Math.ceil(-x);
+  const first = x + steps;
+  const below = hurwitzAbove(s, 1 - first) - hurwitzAbove(s, steps + 1 - first);
+  return hurwitzAbove(s, first) + (s % 2 === 0 ? below : -below);
+}
+
+/** The first terms, and the series of Euler and Maclaurin for the rest: beyond 12 + s 8 of its terms do. */
+function hurwitzAbove(s: number, x: number): number {
+  let sum = 0;
+  let z = x;
+  for (; z < 12 + s; z++) sum += z ** -s;
+  let factor = s / 2;
+  let power = z ** (-s - 1);
+  sum += z ** (1 - s) / (s - 1) + z ** -s / 2;
+  bernoulli.forEach((b, k) => {
+    sum += b * factor * power;
+    factor *= ((s + 2 * k + 1) * (s + 2 * k + 2)) / ((2 * k + 3) * (2 * k + 4));
+    power /= z * z;
+  });
+  return sum;
+}
+
 // Bernoulli numbers B2, B4, … over 2n(2n-1), over 2n, and alone (Abramowitz and Stegun 6.1.41, 6.3.18, 6.4.12).
 const bernoulli = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510];
 const stirling = bernoulli.map((b, i) => b / ((2 * i + 2) * (2 * i + 1)));

@@ -22,11 +22,11 @@ const inputsOf = (op: OpName): Expr[] =>
 const both = (op: OpName): string[] => [`${op} 0`, `${op} 1`];
 /** Arguments without a cotangent: operation and position. */
 const undifferentiated = [
-  ...(["floorDivide", "eq", "ne", "lt", "le", "gt", "ge"] as const).flatMap(both),
+  ...(["eq", "ne", "lt", "le", "gt", "ge"] as const).flatMap(both),
   ...(["bitAnd", "bitOr", "bitXor", "shiftLeft", "shiftRight"] as const).flatMap(both),
   "where 0",
   "squaredDeviation 1", // about a centre that is held fixed
-  "trigamma 0",
+  "polygamma 0", // the order, a whole number
 ];
 
 /** Points inside the domain of every argument. */

@@ -9,6 +9,7 @@ const {
   erfinv,
   lgamma,
   digamma,
+  polygamma,
   trigamma,
   remainder,
   floorDivide,
@@ -85,6 +86,31 @@ describe("the gamma function's logarithm", () => {
         close(trigamma(v + 1), trigamma(v) - 1 / (v * v), 1e-11);
       }),
     );
+    fc.assert(
+      fc.property(finite(0.1, 50), fc.integer({ min: 1, max: 8 }), (v, n) => {
+        const factorial = Array.from({ length: n }, (_, k) => k + 1).reduce((a, b) => a * b);
+        const step = (-1) ** n * factorial * v ** (-n - 1);
+        const size = Math.abs(polygamma(n, v)) + Math.abs(step);
+        expect(Math.abs(polygamma(n, v + 1) - polygamma(n, v) - step)).toBeLessThan(1e-13 * size);
+      }),
+    );
+  });
+
+  test("polygamma of order 0 and 1 are digamma and trigamma, of 2 at 1 it is -2 ζ(3)", () => {
+    expect([polygamma(0, 0.7), polygamma(1, 0.7)]).toEqual([digamma(0.7), trigamma(0.7)]);
+    close(polygamma(2, 1), -2 * 1.2020569031595942, 1e-15);
+    close(polygamma(3, 1), Math.PI ** 4 / 15, 1e-15);
+    close(polygamma(3, -0.5), polygamma(3, 0.5) + 6 * 16, 1e-15);
+    const below = 2 * (2.25 ** -3 + 1.25 ** -3 + 0.25 ** -3);
+    close(polygamma(2, -2.25), polygamma(2, 0.75) + below, 1e-14);
+    expect(polygamma(2, -1e15 - 0.5)).toBeCloseTo(0, 9); // takes no time either
+    expect([polygamma(1e300, 2), polygamma(200, 2), polygamma(2, Infinity)]).toEqual([
+      -Infinity,
+      -Infinity,
+      -0,
+    ]);
+    expect([polygamma(-1, 1), polygamma(NaN, 1), polygamma(3, -2)]).toEqual([NaN, NaN, Infinity]);
+    expect(polygamma(2.1, 1)).toBe(polygamma(2, 1));
   });
 
   test("poles and known values", () => {

@@ -13,6 +13,7 @@ export { ulpDistance, type UlpType } from "./compare/ulp.ts";
 export { backendLaws, describeBackend, type TestFramework } from "./backend/describe.ts";
 export type { Law, Open } from "./backend/law.ts";
 export * as conformance from "./conformance/index.ts";
+export * as operations from "./operations/index.ts";
 export * as arbitraries from "./arbitraries/index.ts";
 export {
   adjointcheck,

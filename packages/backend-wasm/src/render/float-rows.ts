@@ -118,6 +118,7 @@ export const floatRows: { readonly [Op in OpName]: FloatRow } = {
   lgamma: host("lgamma"),
   digamma: host("digamma"),
   trigamma: host("trigamma"),
+  polygamma: host("polygamma"),
   logit: wideOr("logit", logarithm.logit),
   xlogy: wide(logarithm.xlogy),
   sinc: wideOr("sinc", circular.sinc),

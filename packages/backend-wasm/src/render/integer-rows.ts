@@ -53,7 +53,7 @@ export const integerRows: { readonly [Op in OpName]: Rendering | undefined } = {
   log: none, log2: none, log10: none, log1p: none,
   sin: none, cos: none, tan: none, asin: none, acos: none, atan: none, atan2: none, hypot: none,
   sinh: none, cosh: none, tanh: none, asinh: none, acosh: none, atanh: none,
-  sigmoid: none, erf: none, erfc: none, erfinv: none, lgamma: none, digamma: none, trigamma: none,
+  sigmoid: none, erf: none, erfc: none, erfinv: none, lgamma: none, digamma: none, trigamma: none, polygamma: none,
   logit: none, xlogy: none, sinc: none, squaredDeviation: none,
   relu: (e, shape, x) => e.let(op("v128.and", x, op(`${shape}.gt_s`, x, zero(e, shape)))),
   maximum: chosen("gt_s"),

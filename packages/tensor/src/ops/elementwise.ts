@@ -270,6 +270,12 @@ installMethods({
     onlyBits(name, [x]);
     return elementwise(name, [x, x.dtype === "bool" ? 1 : -1], flipped, { compute: x.dtype, into });
   }),
+  ...both("polygamma", (name, x, [n], into) =>
+    elementwise(name, [x, n as number], (v, order) => e.apply("polygamma", order, v), {
+      floating: true,
+      into,
+    }),
+  ),
   positive(this: Tensor) {
     onlyNumbers("positive", [this]);
     return this;
@@ -307,6 +313,10 @@ declare module "../tensor.ts" {
     logicalNot(): Tensor<S, "bool">;
     /** `logicalNot`, in place. */
     logicalNot_(): Tensor<S, D>;
+    /** The derivative of order `n` of `digamma`. */
+    polygamma(n: number): Tensor<S, Floating[D]>;
+    /** `polygamma`, in place. */
+    polygamma_(n: number): Tensor<S, D>;
     /** Quotient, rounded down. */
     floorDivide: ArithmeticMethod;
     /** Remainder with the sign of the divisor, as Python's `%`. */

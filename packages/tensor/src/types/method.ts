@@ -4,7 +4,7 @@
  */
 import type { Tensor } from "../tensor.ts";
 import type { OptionOf } from "./arguments.ts";
-import type { DType, Floating, FloatFault, Same, SameDTypeFault } from "./dtype.ts";
+import type { DType, FloatDType, Floating, FloatFault, Same, SameDTypeFault } from "./dtype.ts";
 import type { Checked, Either } from "./fault.ts";
 import type { MatMul, MatMulFault } from "./matmul.ts";
 import type {
@@ -131,7 +131,12 @@ export type MeanMethod<Op extends string> = <
   dim?: Checked<A, ReduceArgumentFault<S, A, Op>>,
   keepdim?: Checked<K, OptionFault<K, Op, "keepdim" | "dtype">>,
   options?: O,
-) => Tensor<ReducedBy<S, A, K>, ReducedDType<A, K, O, D>>;
+) => Tensor<ReducedBy<S, A, K>, Fractional<ReducedDType<A, K, O, D>>>;
+
+/** Of dtypes that are known in part those with a fraction, which are all that come back. */
+export type Fractional<D extends DType> = [Extract<D, FloatDType>] extends [never]
+  ? D
+  : Extract<D, FloatDType>;
 
 /** The element type to convert to first. */
 export interface DTypeOptions {

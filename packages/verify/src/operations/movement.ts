@@ -1,0 +1,93 @@
+/** @file Samples of views, copies, conversions and joins. */
+import * as torch from "@kindling/tensor";
+import type { Tensor } from "@kindling/tensor";
+import { call, custom, functions, methods, outputsOf, type Samples } from "./sample.ts";
+
+const flat = [call([[2, 3]])];
+/** A view is followed by something that is not linear, or its second derivatives would all be 0. */
+const moved = (samples: Samples): Samples =>
+  Object.fromEntries(
+    Object.entries(samples).map(([name, list]) => [
+      name,
+      list.map((sample) => ({
+        ...sample,
+        call: (...inputs: Tensor[]) => outputsOf(sample.call(...inputs)).map((y) => y.mul(y)),
+      })),
+    ]),
+  );
+
+const getter = (read: (x: Tensor) => Tensor) => [custom([[2, 3]], read)];
+
+export const movement: Samples = moved({
+  ...methods({
+    reshape: [call([[2, 3]], [3, 2]), call([[2, 3]], [[-1]], { note: "flat" })],
+    reshapeAs: [call([[2, 3]], [torch.zeros(3, 2)])],
+    view: [call([[2, 3]], [3, 2])],
+    viewAs: [call([[2, 3]], [torch.zeros(3, 2)])],
+    flatten: [call([[2, 1, 3]], [1])],
+    ravel: flat,
+    unflatten: [call([[6]], [0, [2, 3]])],
+    permute: [call([[2, 3, 1]], [2, 0, 1])],
+    transpose: [call([[2, 3]], [0, 1])],
+    swapaxes: [call([[2, 3]], [0, 1])],
+    swapdims: [call([[2, 3]], [0, 1])],
+    movedim: [call([[2, 3, 1]], [0, 2])],
+    moveaxis: [call([[2, 3, 1]], [0, 2])],
+    t: flat,
+    squeeze: [call([[2, 1, 3]]), call([[1, 3, 1]], [0], { note: "one axis" })],
+    unsqueeze: [call([[2, 3]], [1])],
+    expand: [call([[1, 3]], [2, 3]), call([[3]], [2, 3], { note: "a new axis" })],
+    expandAs: [call([[1, 3]], [torch.zeros(2, 3)])],
+    broadcastTo: [call([[1, 3]], [2, 3])],
+    flip: [call([[2, 3]], [[0, 1]])],
+    fliplr: flat,
+    flipud: flat,
+    narrow: [call([[4, 2]], [0, 1, 2])],
+    select: [call([[2, 3]], [1, -1])],
+    unbind: [call([[2, 3]], [1])],
+    split: [call([[5]], [2]), call([[5]], [[1, 4]], { note: "sizes" })],
+    chunk: [call([[5]], [2])],
+    tensorSplit: [call([[5]], [2])],
+    hsplit: [call([[2, 4]], [2])],
+    vsplit: [call([[4, 2]], [2])],
+    dsplit: [call([[1, 2, 4]], [2])],
+    diagonal: [call([[2, 3]]), call([[2, 3]], [{ offset: 1 }], { note: "above" })],
+    clone: flat,
+    contiguous: flat,
+    asDynamic: flat,
+    as: [call([[2, 3]], [[2, 3]])],
+    double: flat,
+    typeAs: [call([[2, 3]], [torch.zeros(1, { dtype: "float64" })])],
+    to: [call([[2, 3]], ["float64"])],
+  }),
+  "Tensor.float": [custom([[2, 3]], (x) => x.float().double(), { isSingle: true })],
+  "Tensor.T": getter((x) => x.T),
+  "Tensor.mT": getter((x) => x.mT),
+  ...functions("", torch, {
+    atleast1d: [call([[]])],
+    atleast2d: [call([[3]])],
+    atleast3d: [call([[2, 3]])],
+  }),
+  ...Object.fromEntries(
+    Object.entries({
+      cat: (list: Tensor[]) => torch.cat(list, 1),
+      concat: (list: Tensor[]) => torch.concat(list, 1),
+      stack: (list: Tensor[]) => torch.stack(list, 1),
+      hstack: torch.hstack,
+      vstack: torch.vstack,
+      dstack: torch.dstack,
+      columnStack: torch.columnStack,
+    }).map(([name, join]) => [
+      name,
+      [
+        custom(
+          [
+            [2, 3],
+            [2, 3],
+          ],
+          (x, y) => join([x, y, x]),
+        ),
+      ],
+    ]),
+  ),
+});

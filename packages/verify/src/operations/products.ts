@@ -1,0 +1,81 @@
+/** @file Samples of products of vectors and matrices. */
+import { call, methods, type Samples } from "./sample.ts";
+
+const factors = { beta: 0.5, alpha: 2 };
+
+export const products: Samples = methods({
+  matmul: [
+    call([
+      [2, 3],
+      [3, 2],
+    ]),
+    call([[3], [3]], [], { note: "vectors" }),
+    call([[2, 3], [3]], [], { note: "matrix and vector" }),
+    call([[3], [3, 2]], [], { note: "vector and matrix" }),
+    call(
+      [
+        [2, 1, 1, 2],
+        [2, 2, 2],
+      ],
+      [],
+      { note: "batches that broadcast" },
+    ),
+    call([[2], [2, 2, 2]], [], { note: "vector and batch" }),
+  ],
+  mm: [
+    call([
+      [2, 3],
+      [3, 2],
+    ]),
+  ],
+  bmm: [
+    call([
+      [2, 2, 3],
+      [2, 3, 1],
+    ]),
+  ],
+  mv: [call([[2, 3], [3]])],
+  dot: [call([[3], [3]])],
+  vdot: [call([[3], [3]])],
+  outer: [call([[2], [3]])],
+  inner: [
+    call([
+      [2, 3],
+      [2, 3],
+    ]),
+    call([[], [2]], [], { note: "a scalar" }),
+  ],
+  addmm: [
+    call(
+      [
+        [2, 2],
+        [2, 3],
+        [3, 2],
+      ],
+      [factors],
+    ),
+    call([[2], [2, 3], [3, 2]], [], { note: "broadcast" }),
+  ],
+  addmv: [call([[2], [2, 3], [3]], [factors])],
+  baddbmm: [
+    call(
+      [
+        [2, 2, 2],
+        [2, 2, 1],
+        [2, 1, 2],
+      ],
+      [factors],
+    ),
+  ],
+  addbmm: [
+    call(
+      [
+        [2, 2],
+        [2, 2, 1],
+        [2, 1, 2],
+      ],
+      [factors],
+    ),
+  ],
+  addr: [call([[2, 3], [2], [3]], [factors])],
+});

@@ -1,0 +1,50 @@
+/** @file Samples of reductions, softmax and scans. */
+import { type Call, call, methods, type Samples } from "./sample.ts";
+
+const whole = call([[2, 3]], [], { note: "of all" });
+const alongOne = call([[2, 3]], [1], { note: "along an axis" });
+const kept = call([[3, 2]], [{ dim: 0, keepdim: true }], { note: "kept axis" });
+const alongTwo = call([[2, 2, 2]], [[0, 2]], { note: "along two axes" });
+const scan = [
+  call([[2, 3]], [1]),
+  call([[3, 2]], [0], { note: "along the first axis" }),
+  call([[]], [0], { note: "no axes" }),
+];
+
+const reduced: readonly Call[] = [whole, alongOne, kept];
+const norms = [1, 2, 3, Infinity, -Infinity, 0.5].map((p) =>
+  call([[2, 3]], [{ p, dim: 1 }], { note: `p ${p}` }),
+);
+
+export const reductions: Samples = methods({
+  sum: [...reduced, alongTwo],
+  nansum: [...reduced, alongTwo],
+  mean: [...reduced, alongTwo],
+  nanmean: [...reduced, alongTwo],
+  prod: reduced,
+  amax: [...reduced, alongTwo],
+  amin: [...reduced, alongTwo],
+  aminmax: reduced,
+  max: [...reduced, call([[2, 3], [3]], [], { note: "of two" })],
+  min: [...reduced, call([[2, 3], [3]], [], { note: "of two" })],
+  var: [...reduced, alongTwo, call([[2, 3]], [{ dim: 1, correction: 0 }], { note: "biased" })],
+  std: [...reduced, alongTwo],
+  varMean: reduced,
+  stdMean: reduced,
+  norm: [
+    call([[2, 3]], [], { note: "of all" }),
+    ...norms,
+    call([[3, 2]], ["nuc"], { note: "nuclear" }),
+  ],
+  logsumexp: [alongOne, kept, alongTwo],
+  softmax: [call([[2, 3]], [1]), call([[3, 2]], [0], { note: "along the first axis" })],
+  logSoftmax: [call([[2, 3]], [1]), call([[3, 2]], [0], { note: "along the first axis" })],
+  cumsum: scan,
+  cumprod: scan,
+  logcumsumexp: scan,
+  cummax: scan,
+  cummin: scan,
+  sort: [call([[2, 3]]), call([[3, 2]], [{ dim: 0, descending: true }], { note: "descending" })],
+  msort: [call([[3, 2]])],
+  topk: [call([[2, 3]], [2]), call([[4]], [2, { largest: false }], { note: "smallest" })],
+});
