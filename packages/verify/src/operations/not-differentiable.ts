@@ -40,7 +40,7 @@ export const notDifferentiable: Readonly<Record<string, readonly string[]>> = {
   "is no operation": [
     ...words(
       "backendNames broadcastShapes checkDType collapse contiguousLayout contiguousStrides isContiguous defineBackend detached dispatch dispatchView elementwise " +
-        "fused getRngState initialSeed installGetters installMethods isDType isFloatingPoint isTensor " +
+        "fused getRngState initialSeed installGetters installMethods listingAllocations isDType isFloatingPoint isTensor " +
         "manualSeed numelOf parametersOf plainType promoteTypes reduced resultType seed setPrintOptions " +
         "setRecorder setRngState typeOfArray useBackend",
     ),
