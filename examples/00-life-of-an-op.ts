@@ -44,7 +44,7 @@ console.log(evaluate(slope, [2]));
  * 2  packages/expr/src/differentiate.ts walks the expression backwards, by the rows of ops.ts.
  * 3  packages/expr/src/lower.ts; sigmoid is computed once, as both expressions share it.
  * 4  packages/expr/src/interpret.ts: the meaning that every backend is measured against.
- * 5  packages/tensor: ops/map.ts, then dispatch.ts, then reference/map.ts.
+ * 5  packages/tensor: ops/map.ts, then dispatch.ts, then backend-wasm's kernels/map.ts.
  * 6  packages/autograd: gradients.ts asks for the derivative and goes through the same door.
  * 7  The derivative of silu at 2: sigmoid(2) + 2 sigmoid(2) (1 - sigmoid(2)).
  */
