@@ -52,7 +52,7 @@ const rows: readonly OptionRow[] = [
     initial: [published, published.join(",")],
     read: namesIn(programs),
   },
-  epochsRow(3),
+  epochsRow(10),
   shared.lr,
   shared.batchSize,
   shared.dropout1,

@@ -108,7 +108,7 @@ test("--help names every option and its default, and trains nothing", async () =
   )) {
     expect(help).toContain(`--${option}`);
   }
-  for (const initial of ["scratch,concise", "3", "0.1", "256", "0.2", "0.5", "0", '"out"']) {
+  for (const initial of ["scratch,concise", "10", "0.1", "256", "0.2", "0.5", "0", '"out"']) {
     expect(help).toContain(`(default: ${initial})`);
   }
 });
