@@ -41,33 +41,42 @@ const programs: readonly PeerProgram[] = [
   onCores(process.execPath, file("./peers/tfjs.mjs")),
 ];
 
-const peers = (await Promise.all(programs.map((program) => Peer.start(program)))).filter(
-  (peer) => peer !== undefined,
-);
+const chosen = rows.filter(({ title }) => title.includes(given.only));
+const names = (await started()).map((peer) => {
+  peer.stop();
+  return peer.name;
+});
 const lines = [
-  `| one thread's work | ${peers.map(({ name }) => name).join(" | ")} |${peers
+  `| work | ${names.join(" | ")} |${names
     .slice(1)
-    .map(({ name }) => ` against ${name} |`)
+    .map((name) => ` against ${name} |`)
     .join("")}`,
-  `|${" --- |".repeat(2 * peers.length)}`,
+  `|${" --- |".repeat(2 * names.length)}`,
 ];
 for (const line of lines) console.log(line);
-for (const row of rows.filter(({ title }) => title.includes(given.only))) {
+for (const row of chosen) {
   const line = tableRow(row, await roundsOf(row));
   console.log(line);
   lines.push(line);
+  if (given.markdown !== undefined) writeFileSync(given.markdown, page(lines));
 }
-for (const peer of peers) peer.stop();
-if (given.markdown !== undefined) writeFileSync(given.markdown, page(lines));
+
+/** The peers that are installed. Each row gets new ones, or one row's garbage would slow the next. */
+async function started(): Promise<Peer[]> {
+  const all = await Promise.all(programs.map((program) => Peer.start(program)));
+  return all.filter((peer) => peer !== undefined);
+}
 
 /** For each peer the seconds of its rounds; none where it has no such work. */
 async function roundsOf({ work }: Row): Promise<number[][]> {
+  const peers = await started();
   const has: boolean[] = [];
   for (const peer of peers) has.push(await peer.make(work));
   const seconds: number[][] = peers.map(() => []);
   for (let round = 0; round < Number(given.rounds); round++) {
     for (const [i, peer] of peers.entries()) if (has[i]) seconds[i]?.push(await peer.round());
   }
+  for (const peer of peers) peer.stop();
   return seconds;
 }
 
@@ -102,7 +111,8 @@ function page(table: readonly string[]): string {
     "alternating rounds, and medians of the rounds' ratios (below 1: this project takes less time).",
     "",
     `- ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, ${type()} ${release()}`,
-    `- Node ${process.version}; ${peers.map(({ name }) => name).join(", ")}; ${threads} thread(s)`,
+    `- Node ${process.version}; ${names.join(", ")}; ${threads} thread(s)`,
+    `- OPENBLAS_CORETYPE ${process.env["OPENBLAS_CORETYPE"] ?? "as OpenBLAS finds it"}; KINDLING_WIDE_SIMD ${process.env["KINDLING_WIDE_SIMD"] ?? "0"}`,
     "",
     ...table,
     "",
