@@ -30,41 +30,41 @@ export function run(
   const captured: Gradient[] = (capture ?? []).map(() => undefined);
   const nodes = reachable(roots.map(([edge]) => edge.node));
   const wanted = capture === undefined ? undefined : leadingTo(nodes, capture);
+  const isWanted = (node: Node): boolean => wanted === undefined || wanted.has(node);
   const temporaries = new Temporaries(options.createGraph, nodes);
   const arrived = new Map<Node, Gradient[]>();
-  const freeOthers = (): void =>
-    temporaries.freeAllBut([...captured, ...[...arrived.values()].flat()]);
-  for (const [edge, g] of roots) arrive(arrived, edge, g);
+  const arrive = (edge: Edge, g: Tensor): void => addTo(arrived, edge, g, temporaries);
+  const places = placesAmong(capture ?? []);
+  const visit = (node: Node, gs: Gradient[]): void => {
+    applyHooks(node, gs);
+    for (const [place, { output }] of places.get(node) ?? []) {
+      captured[place] = gs[output];
+      if (gs[output] !== undefined) temporaries.hold(gs[output]);
+    }
+    if (node instanceof Accumulator) {
+      if (capture === undefined && gs[0] !== undefined)
+        accumulate(node.leaf, gs[0], options.createGraph);
+      return;
+    }
+    if (!node.edges.some((edge) => edge !== undefined && isWanted(edge.node))) return;
+    temporaries.during(() => {
+      const results = pullWatched(node, gs);
+      if (!options.retainGraph) node.release();
+      node.edges.forEach((edge, i) => {
+        const g = results[i];
+        if (edge !== undefined && g !== undefined) arrive(edge, fitted(g, edge, node, i));
+      });
+    });
+  };
+  for (const [edge, g] of roots) arrive(edge, g);
   inMode("backward", options.createGraph, () => {
     for (const node of nodes) {
       const gs = arrived.get(node);
       arrived.delete(node);
-      if (gs === undefined || (wanted !== undefined && !wanted.has(node))) continue;
-      applyHooks(node, gs);
-      capture?.forEach((edge, i) => {
-        if (edge?.node === node) captured[i] = gs[edge.output];
-      });
-      if (node instanceof Accumulator) {
-        if (capture === undefined && gs[0] !== undefined)
-          accumulate(node.leaf, gs[0], options.createGraph);
-        freeOthers();
-        continue;
-      }
-      if (
-        wanted !== undefined &&
-        !node.edges.some((edge) => edge !== undefined && wanted.has(edge.node))
-      )
-        continue;
-      temporaries.during(() => {
-        const results = pullWatched(node, gs);
-        if (!options.retainGraph) node.release();
-        node.edges.forEach((edge, i) => {
-          const g = results[i];
-          if (edge !== undefined && g !== undefined)
-            arrive(arrived, edge, fitted(g, edge, node, i));
-        });
-      });
-      freeOthers();
+      if (gs === undefined) continue;
+      if (isWanted(node)) visit(node, gs);
+      for (const g of gs) temporaries.release(g);
+      temporaries.freeUnheld();
     }
   });
   return captured;
@@ -91,11 +91,31 @@ function leadingTo(nodes: readonly Node[], ends: readonly (Edge | undefined)[]):
   return wanted;
 }
 
-function arrive(arrived: Map<Node, Gradient[]>, { node, output }: Edge, g: Tensor): void {
+/** For each node the places among the ends that its gradients belong to. */
+function placesAmong(ends: readonly (Edge | undefined)[]): Map<Node, [place: number, Edge][]> {
+  const places = new Map<Node, [number, Edge][]>();
+  ends.forEach((edge, place) => {
+    if (edge === undefined) return;
+    const known = places.get(edge.node);
+    if (known === undefined) places.set(edge.node, [[place, edge]]);
+    else known.push([place, edge]);
+  });
+  return places;
+}
+
+function addTo(
+  arrived: Map<Node, Gradient[]>,
+  { node, output }: Edge,
+  g: Tensor,
+  temporaries: Temporaries,
+): void {
   const gs = arrived.get(node) ?? node.outputs.map(() => undefined);
   arrived.set(node, gs);
   const before = gs[output];
-  gs[output] = before === undefined ? g : before.add(g);
+  const sum = before === undefined ? g : before.add(g);
+  temporaries.hold(sum);
+  temporaries.release(before);
+  gs[output] = sum;
 }
 
 /**
