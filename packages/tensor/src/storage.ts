@@ -104,7 +104,7 @@ export class Storage {
   #checkAlive(): void {
     if (!this.#isDisposed) return;
     throw new ValueError("a tensor was used after it was disposed", {
-      got: `${this.sizeBytes} bytes that were freed by dispose(), using or scope()`,
+      got: `${this.sizeBytes} bytes that were freed by dispose() or using`,
       expected: "a tensor that is still alive; views share the memory of their base",
       fix: "clone() before the memory is freed, or free nothing: memory is bounded without it",
     });
