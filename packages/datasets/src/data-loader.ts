@@ -7,6 +7,8 @@ import type { Generator } from "@kindling/tensor";
 import { collate } from "./collate.ts";
 import type { Collated } from "./collate.ts";
 import type { Dataset, SampleOf } from "./dataset.ts";
+import { checkState, generatorsOf, replayed } from "./loader-state.ts";
+import type { DataLoaderState, Pass } from "./loader-state.ts";
 import { BatchSampler, RandomSampler, SequentialSampler, drawInt64 } from "./samplers.ts";
 import type { Sampler } from "./samplers.ts";
 
@@ -54,6 +56,12 @@ export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
   readonly batchSampler: Sampler<readonly number[]>;
   readonly generator: Generator | undefined;
   readonly #batchOf: (indices: readonly number[]) => Batch;
+  /** What orders are drawn from, the default generator first. */
+  readonly #generators: readonly Generator[];
+  /** The pass that was begun last, until it is over. */
+  #pass: Pass | null = null;
+  /** Whether the next iteration goes on with that pass. */
+  #isResumed = false;
 
   /**
    * @throws {ValueError} when `batchSize` is not a whole number of at least 1, options contradict
@@ -67,6 +75,7 @@ export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
       options.batchSampler ??
       new BatchSampler(samplerOf(dataset, options), options.batchSize ?? 1, options.dropLast);
     this.#batchOf = batchMaker(dataset, options.collateFn);
+    this.#generators = generatorsOf(this.generator, this.batchSampler);
   }
 
   /** The number of batches. */
@@ -74,23 +83,110 @@ export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
     return this.batchSampler.length;
   }
 
+  /**
+   * Where the loader stands: which pass, and how many of its batches were given (as torchdata's
+   * `StatefulDataLoader` has it). A loop that was left stands where it was left.
+   *
+   * The place of the default generator is the program's to keep, with `getRngState`.
+   *
+   * @example
+   * const loader = new DataLoader(new TensorDataset(arange(5)), { batchSize: 2 });
+   * for (const [x] of loader) break;
+   * loader.stateDict().numYielded // => 1
+   */
+  stateDict(): DataLoaderState {
+    return {
+      numYielded: this.#pass?.numYielded ?? null,
+      passStart: this.#pass?.start ?? [],
+      generators: this.#own.map((generator) => generator.getState()),
+    };
+  }
+
+  /**
+   * Goes to where a loader of the same options stood: the next iteration gives the batches that were
+   * left of its pass, and the loader's own generators go on as there. Restore the default generator
+   * before that iteration, with `setRngState`.
+   *
+   * An order that is drawn bit by bit (`replacement: true`) from a generator that others draw from
+   * meanwhile cannot be found again.
+   *
+   * @throws {ValueError} when the state is of a loader with other batches or generators, or damaged;
+   *   nothing is changed then
+   * @example
+   * const [a, b] = [1, 2].map(() => new DataLoader(new TensorDataset(arange(5)), { batchSize: 2 }));
+   * for (const [x] of a) break;
+   * b.loadStateDict(a.stateDict());
+   * [...b].map(([x]) => x.tolist())
+   * // => [ [ 2, 3 ], [ 4 ] ]
+   */
+  loadStateDict(state: DataLoaderState): void {
+    checkState(state, this.length, this.#generators);
+    const { numYielded, passStart, generators } = state;
+    this.#own.forEach((generator, i) => generator.setState(generators[i]!)); // as many, as checked
+    this.#pass = numYielded === null ? null : { numYielded, start: passStart };
+    this.#isResumed = numYielded !== null;
+  }
+
   [Symbol.iterator](): Iterator<Batch> {
-    this.#drawBaseSeed();
-    return this.#batches();
+    return this.#batches(...this.#begin());
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Batch> {
-    this.#drawBaseSeed();
-    return spread(this.#batches());
+    return this.#spreadBatches(...this.#begin());
   }
 
-  *#batches(): IterableIterator<Batch> {
-    for (const indices of this.batchSampler) yield this.#batchOf(indices);
+  get #own(): readonly Generator[] {
+    return this.#generators.slice(1);
   }
 
-  /** PyTorch draws the seed of its workers here, also where there are none. */
-  #drawBaseSeed(): void {
+  /** A new pass, or what is left of the one that was loaded. */
+  #begin(): [pass: Pass, batches: Iterator<readonly number[]>] {
+    if (this.#isResumed && this.#pass !== null) {
+      this.#isResumed = false;
+      return [this.#pass, replayed(this.#pass, this.#generators, () => this.#drawOrder())];
+    }
+    const pass = { start: this.#generators.map((it) => it.getState()), numYielded: 0 };
+    this.#pass = pass;
+    return [pass, this.#drawOrder()];
+  }
+
+  /** PyTorch draws the seed of its workers first, also where there are none. */
+  #drawOrder(): Iterator<readonly number[]> {
     drawInt64(this.generator ?? defaultGenerator);
+    return this.batchSampler[Symbol.iterator]();
+  }
+
+  *#batches(pass: Pass, batches: Iterator<readonly number[]>): IterableIterator<Batch> {
+    for (const indices of untilLast(batches)) yield this.#given(pass, indices);
+    this.#end(pass);
+  }
+
+  /** The same, each in a turn of the event loop of its own. */
+  async *#spreadBatches(pass: Pass, batches: Iterator<readonly number[]>): AsyncGenerator<Batch> {
+    for (const indices of untilLast(batches)) {
+      await nextTurn();
+      yield this.#given(pass, indices);
+    }
+    this.#end(pass);
+  }
+
+  #given(pass: Pass, indices: readonly number[]): Batch {
+    const batch = this.#batchOf(indices);
+    pass.numYielded++;
+    return batch;
+  }
+
+  #end(pass: Pass): void {
+    if (this.#pass === pass) this.#pass = null;
+  }
+}
+
+/** What an iterator that was begun elsewhere still gives; it is closed when nobody wants more. */
+function* untilLast<Item>(items: Iterator<Item>): IterableIterator<Item> {
+  try {
+    for (let next = items.next(); next.done !== true; next = items.next()) yield next.value;
+  } finally {
+    items.return?.();
   }
 }
 
@@ -129,14 +225,6 @@ function checkCombination(options: DataLoaderOptions<never, unknown>): void {
       got: "both",
       expected: `one of the two: ${chosen} alone says in which order`,
     });
-  }
-}
-
-/** The same items, each in a turn of the event loop of its own. */
-async function* spread<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
-  for (const item of items) {
-    await nextTurn();
-    yield item;
   }
 }
 

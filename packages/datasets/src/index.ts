@@ -25,6 +25,7 @@ export {
 } from "./formats/idx.ts";
 export { unpackIdxFile } from "./formats/idx-file.ts";
 export { md5Hex } from "./formats/md5.ts";
+export type { DataLoaderState } from "./loader-state.ts";
 export { randomSplit } from "./random-split.ts";
 export {
   BatchSampler,
