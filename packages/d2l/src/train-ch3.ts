@@ -18,6 +18,8 @@ export interface BatchReport {
   readonly examples: number;
   /** Mean loss so far in this epoch. */
   readonly trainLoss: number;
+  /** Share of hits so far in this epoch. */
+  readonly trainAcc: number;
 }
 
 /** What an epoch came to. */
@@ -39,6 +41,8 @@ export interface TrainOptions {
   readonly onEpoch?: ((report: EpochReport) => void) | undefined;
   /** Whether the book's assertions are checked at the end. Default true. */
   readonly check?: boolean | undefined;
+  /** Stops training after the step under way; `trainCh3` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What training leaves behind. */
@@ -52,6 +56,7 @@ export interface TrainResult {
  *
  * @param loss  a mean loss or an unreduced one: the steps and the figures are the same.
  * @param updater  an optimizer, or a function that divides by the batch's size, as `sgd` does.
+ * @param metric  sums of the losses, hits and examples, from which an epoch goes on that was begun.
  * @returns mean loss and share of hits over the epoch.
  * @see Zhang et al., Dive into Deep Learning, §3.6
  */
@@ -61,18 +66,32 @@ export async function trainEpochCh3(
   loss: Loss,
   updater: Updater,
   onBatch?: (report: BatchReport) => void,
+  metric: Accumulator = new Accumulator(3),
 ): Promise<[trainLoss: number, trainAcc: number]> {
   if (net instanceof AnyModule) net.train();
-  const metric = new Accumulator(3);
   for await (const [X, y] of trainIter) {
     const yHat = net(X);
     const l = loss(yHat, y);
     update(updater, l, X.shape[0] ?? 1);
     metric.add(lossSum(l.detach(), y.numel()), accuracy(yHat.detach(), y), y.numel());
-    onBatch?.({ examples: metric.at(2), trainLoss: metric.at(0) / metric.at(2) });
+    const [trainLoss, trainAcc] = means(metric);
+    onBatch?.({ examples: metric.at(2), trainLoss, trainAcc });
   }
-  return [metric.at(0) / metric.at(2), metric.at(1) / metric.at(2)];
+  return means(metric);
 }
+
+/**
+ * The figure that training is followed in: train loss, train and test accuracy over the epochs.
+ * @example
+ * animatorCh3(10).figure.axes.legend // => [ 'train loss', 'train acc', 'test acc' ]
+ */
+export const animatorCh3 = (numEpochs: number): Animator =>
+  new Animator({
+    xlabel: "epoch",
+    xlim: [1, numEpochs],
+    ylim: [0.3, 0.9],
+    legend: ["train loss", "train acc", "test acc"],
+  });
 
 /**
  * Trains a classifier and follows it in the book's figure; a test pass ends each epoch.
@@ -80,6 +99,7 @@ export async function trainEpochCh3(
  * @returns the figure and each epoch's results.
  * @throws {ValueError} at the end, when training did not come as far as the book asserts: train loss
  *   below 0.5, both accuracies above 0.7 and at most 1.
+ * @throws the reason of `signal`, when it is aborted: between two steps, or after the epoch's test.
  * @see Zhang et al., Dive into Deep Learning, §3.6
  */
 export async function trainCh3(
@@ -89,15 +109,11 @@ export async function trainCh3(
   loss: Loss,
   numEpochs: number,
   updater: Updater,
-  { onBatch, onEpoch, check = true }: TrainOptions = {},
+  { onBatch, onEpoch, check = true, signal }: TrainOptions = {},
 ): Promise<TrainResult> {
   checkEpochs(numEpochs);
-  const animator = new Animator({
-    xlabel: "epoch",
-    xlim: [1, numEpochs],
-    ylim: [0.3, 0.9],
-    legend: ["train loss", "train acc", "test acc"],
-  });
+  signal?.throwIfAborted();
+  const animator = animatorCh3(numEpochs);
   const epochs: EpochReport[] = [];
   for (let epoch = 1; epoch <= numEpochs; epoch++) {
     let examples = 0;
@@ -105,6 +121,7 @@ export async function trainCh3(
     const [trainLoss, trainAcc] = await trainEpochCh3(net, trainIter, loss, updater, (report) => {
       examples = report.examples;
       onBatch?.(report, epoch);
+      signal?.throwIfAborted();
     });
     const examplesPerSecond = examples / timer.stop();
     const testAcc = await evaluateAccuracy(net, testIter);
@@ -112,11 +129,17 @@ export async function trainCh3(
     const report = { epoch, trainLoss, trainAcc, testAcc, examplesPerSecond };
     epochs.push(report);
     onEpoch?.(report);
+    signal?.throwIfAborted();
   }
   const last = epochs.at(-1);
   if (check && last !== undefined) checkAssertions(last);
   return { animator, epochs };
 }
+
+const means = (metric: Accumulator): [trainLoss: number, trainAcc: number] => [
+  metric.at(0) / metric.at(2),
+  metric.at(1) / metric.at(2),
+];
 
 function checkEpochs(numEpochs: number): void {
   if (Number.isSafeInteger(numEpochs) && numEpochs >= 1) return;

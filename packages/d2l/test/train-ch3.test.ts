@@ -4,8 +4,15 @@ import * as nn from "@kindling/nn";
 import { SGD } from "@kindling/optim";
 import { manualSeed, tensor, type Tensor } from "@kindling/tensor";
 import { describe, expect, test } from "vitest";
-import { accuracy, evaluateAccuracy, sgd, trainCh3, trainEpochCh3 } from "../src/index.ts";
-import type { EpochReport, Loss, Updater } from "../src/index.ts";
+import {
+  Accumulator,
+  accuracy,
+  evaluateAccuracy,
+  sgd,
+  trainCh3,
+  trainEpochCh3,
+} from "../src/index.ts";
+import type { BatchReport, EpochReport, Loss, TrainOptions, Updater } from "../src/index.ts";
 import { blobLoaders } from "./blobs.ts";
 
 const losses = {
@@ -117,6 +124,55 @@ test("batches are reported as they pass", async () => {
   const updater = updaters.optimizer(net);
   await trainEpochCh3(net, trainIter, losses.mean, updater, ({ examples }) => seen.push(examples));
   expect(seen).toEqual([20, 40, 60, 80, 96]);
+});
+
+test("an epoch that was begun goes on to the same figures", async () => {
+  const figures = async (pauseAfter: number): Promise<unknown> => {
+    manualSeed(0);
+    const net = new nn.Linear(4, 3);
+    const batches = [...blobLoaders(4).trainIter];
+    const updater = updaters.optimizer(net);
+    const metric = new Accumulator(3);
+    const first = batches.slice(0, pauseAfter);
+    await trainEpochCh3(net, first, losses.mean, updater, () => {}, metric);
+    const second = batches.slice(pauseAfter);
+    return trainEpochCh3(net, second, losses.mean, updater, () => {}, metric);
+  };
+  const whole = await figures(0);
+  for (const pauseAfter of [1, 3, 5]) expect(await figures(pauseAfter)).toEqual(whole);
+});
+
+describe("an aborted signal stops training", () => {
+  const stopped = async (signal: AbortSignal, options: TrainOptions): Promise<unknown> => {
+    const { trainIter, testIter } = blobLoaders(3);
+    const net = new nn.Linear(4, 3);
+    const updater = updaters.optimizer(net);
+    return trainCh3(net, trainIter, testIter, losses.mean, 5, updater, { ...options, signal });
+  };
+
+  test("after the step under way", async () => {
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const onBatch = ({ examples }: BatchReport): void => {
+      seen.push(examples);
+      if (examples === 60) controller.abort(new Error("enough"));
+    };
+    await expect(stopped(controller.signal, { onBatch })).rejects.toThrow("enough");
+    expect(seen).toEqual([20, 40, 60]);
+  });
+
+  test("before the next epoch, and before the first", async () => {
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const onEpoch = ({ epoch }: EpochReport): void => {
+      seen.push(epoch);
+      if (epoch === 2) controller.abort();
+    };
+    await expect(stopped(controller.signal, { onEpoch })).rejects.toThrow("aborted");
+    expect(seen).toEqual([1, 2]);
+    await expect(stopped(AbortSignal.abort(), { onEpoch })).rejects.toThrow("aborted");
+    expect(seen).toEqual([1, 2]);
+  });
 });
 
 describe("the book's assertions", () => {
