@@ -7,3 +7,19 @@ export type { Figures, Run, Training } from "./compare/training.ts";
 export { type Variant, type VariantName, variants } from "./compare/variants.ts";
 export { type FashionData, openData } from "./data/open.ts";
 export { programs, type ProgramName } from "./programs/index.ts";
+export type { EarlyStopping } from "./training/early-stopping.ts";
+export {
+  type CheckpointOptions,
+  type CheckpointStore,
+  type Ending,
+  type StepReport,
+  train,
+  type Trained,
+  type TrainOptions,
+} from "./training/train.ts";
+export {
+  chapterSettings,
+  type Place,
+  type TrainingRun,
+  type TrainingSettings,
+} from "./training/training-run.ts";

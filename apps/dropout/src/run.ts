@@ -1,8 +1,6 @@
 /** @file A run of the demo: each program trained from the same seed, then what they show together. */
 import { join } from "node:path";
-import { assertionsCh3, trainCh3, type EpochReport } from "@kindling/d2l";
-import { DataLoader } from "@kindling/datasets";
-import { manualSeed, nn, optim } from "@kindling/torch";
+import { assertionsCh3, type EpochReport } from "@kindling/d2l";
 import { toCaller } from "./callers-folder.ts";
 import { openData, type FashionData } from "./data/open.ts";
 import { epochLine } from "./epoch-line.ts";
@@ -11,6 +9,7 @@ import { checkOutputFolder } from "./output-folder.ts";
 import { programs, type ProgramName } from "./programs/index.ts";
 import type { Progress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
+import { train } from "./training/train.ts";
 
 /**
  * Trains the programs that the settings name, saves their curves and explains them.
@@ -24,49 +23,36 @@ export async function run(settings: Settings, progress: Progress): Promise<void>
   progress.line(dataLine(data));
   progress.line(settingsLine(settings));
   const findings: Findings[] = [];
-  for (const name of settings.programs) findings.push(await train(name, settings, data, progress));
+  for (const name of settings.programs)
+    findings.push(await trained(name, settings, data, progress));
   progress.line();
   for (const line of explanation(findings)) progress.line(line);
 }
 
-async function train(
+async function trained(
   name: ProgramName,
   settings: Settings,
   data: FashionData,
   progress: Progress,
 ): Promise<Findings> {
-  const { epochs, lr, batchSize, seed, out } = settings;
-  const program = programs[name];
-  progress.line(`\n${name}: ${program.summary}`);
-  manualSeed(seed);
-  const net = program.build(settings);
-  const trainIter = new DataLoader(data.train, { batchSize, shuffle: true });
-  const testIter = new DataLoader(data.test, { batchSize });
-  const loss = new nn.CrossEntropyLoss();
-  const trainer = new optim.SGD(net.parameters(), { lr });
-  const { animator, epochs: reports } = await trainCh3(
-    net,
-    trainIter,
-    testIter,
-    loss,
-    epochs,
-    trainer,
-    {
-      check: false, // what the chapter asserts is reported below, met or not
-      onBatch: (report, epoch) =>
-        progress.batch(report, `epoch ${epoch}/${epochs}`, data.train.length),
-      onEpoch: (report) => {
-        progress.endEpoch();
-        progress.line(epochLine(report, epochs));
-      },
+  const { epochs, out } = settings;
+  progress.line(`\n${name}: ${programs[name].summary}`);
+  const { net, run, ...result } = await train(data, {
+    ...settings,
+    program: name,
+    onStep: (report) =>
+      progress.batch(report, `epoch ${report.epoch}/${epochs}`, data.train.length),
+    onEpoch: (report) => {
+      progress.endEpoch();
+      progress.line(epochLine(report, epochs));
     },
-  );
-  for (const line of assertionLines(reports)) progress.line(line);
+  });
+  for (const line of assertionLines(result.epochs)) progress.line(line);
   const path = join(out, `${name}.svg`);
-  await animator.save(path);
+  await result.animator.save(path);
   progress.line(`curves: ${toCaller(path)}`);
   progress.status(() => "measuring what ReLU and dropout do to the test set");
-  const found = await examine(name, program, net, testIter);
+  const found = await examine(name, programs[name], net, run.testIter);
   progress.endEpoch();
   return found;
 }

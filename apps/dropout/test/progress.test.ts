@@ -41,7 +41,12 @@ test("only whole lines stay, in order, whatever passed between them", () => {
       const progress = new Progress(screen, true);
       for (const s of steps) {
         if ("line" in s) progress.line(s.line);
-        else progress.batch({ examples: s.examples, trainLoss: s.loss }, "epoch 1/3", 100);
+        else
+          progress.batch(
+            { examples: s.examples, trainLoss: s.loss, trainAcc: 0 },
+            "epoch 1/3",
+            100,
+          );
       }
       progress.endEpoch();
       const lines = steps.flatMap((s) => ("line" in s ? [s.line] : []));
@@ -52,11 +57,11 @@ test("only whole lines stay, in order, whatever passed between them", () => {
 
 test("the passing line fits the terminal, and shows share and loss", () => {
   const screen = new Screen();
-  new Progress(screen, true).batch({ examples: 30, trainLoss: 1.5 }, "epoch 2/3", 60);
+  new Progress(screen, true).batch({ examples: 30, trainLoss: 1.5, trainAcc: 0 }, "epoch 2/3", 60);
   const [line = ""] = screen.shown();
   expect(line).toMatch(/^epoch 2\/3 {2}█{10}░{10} {2}50 % {2}train loss 1\.500/);
   screen.columns = 20;
-  new Progress(screen, true).batch({ examples: 30, trainLoss: 1.5 }, "epoch 2/3", 60);
+  new Progress(screen, true).batch({ examples: 30, trainLoss: 1.5, trainAcc: 0 }, "epoch 2/3", 60);
   expect(screen.text.split("\r").at(-1)?.replace(eraseToEnd, "")).toHaveLength(19);
 });
 
@@ -74,7 +79,7 @@ test("in a pipe, on a dumb terminal and in CI nothing is drawn but lines", () =>
   expect(canRedraw({ isTTY: true, write() {} }, { TERM: "xterm", CI: "true" })).toBe(false);
   const screen = new Screen();
   const progress = new Progress(screen, false);
-  progress.batch({ examples: 1, trainLoss: 1 }, "epoch 1/1", 10);
+  progress.batch({ examples: 1, trainLoss: 1, trainAcc: 0 }, "epoch 1/1", 10);
   progress.status(() => "looking");
   progress.line("a line");
   expect(screen.text).toBe("a line\n");

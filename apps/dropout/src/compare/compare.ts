@@ -15,6 +15,8 @@ export interface CompareOptions extends Partial<Training> {
   readonly seeds?: readonly number[];
   readonly onEpoch?: (variant: VariantName, seed: number, report: EpochReport) => void;
   readonly onRun?: (run: Run) => void;
+  /** Stops the comparison after the step under way; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -33,6 +35,7 @@ export async function compare(
     seeds = [0, 1, 2, 3, 4],
     onEpoch,
     onRun,
+    signal,
     ...changes
   }: CompareOptions = {},
 ): Promise<Comparison> {
@@ -42,9 +45,10 @@ export async function compare(
   const runs: Run[] = [];
   for (const seed of seeds) {
     for (const name of names) {
-      const run = await trainVariant(name, seed, training, data, (report) =>
-        onEpoch?.(name, seed, report),
-      );
+      const run = await trainVariant(name, seed, training, data, {
+        onEpoch: (report) => onEpoch?.(name, seed, report),
+        signal,
+      });
       runs.push(run);
       onRun?.(run);
     }

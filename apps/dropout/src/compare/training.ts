@@ -1,5 +1,6 @@
 /** @file One run of a comparison: a variant trained from a seed, and the figures that it came to. */
-import { evaluateAccuracy, evaluateLoss, trainCh3, type EpochReport } from "@kindling/d2l";
+import { evaluateAccuracy, evaluateLoss, trainCh3 } from "@kindling/d2l";
+import type { EpochReport, TrainOptions } from "@kindling/d2l";
 import { DataLoader } from "@kindling/datasets";
 import { manualSeed, nn, optim } from "@kindling/torch";
 import type { FashionData } from "../data/open.ts";
@@ -41,7 +42,7 @@ export async function trainVariant(
   seed: number,
   { epochs, lr, batchSize, ...probabilities }: Training,
   { train, test }: FashionData,
-  onEpoch?: (report: EpochReport) => void,
+  watch: Pick<TrainOptions, "onEpoch" | "signal"> = {},
 ): Promise<Run> {
   const { build, weightDecay } = variants[variant];
   manualSeed(seed);
@@ -52,7 +53,7 @@ export async function trainVariant(
   const trainer = new optim.SGD(net.parameters(), { lr, weightDecay });
   const { epochs: reports } = await trainCh3(net, trainIter, testIter, loss, epochs, trainer, {
     check: false,
-    onEpoch,
+    ...watch,
   });
   const last = reports.at(-1);
   if (last === undefined) throw new Error("training has at least one epoch");

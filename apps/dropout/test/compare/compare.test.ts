@@ -1,6 +1,8 @@
 /** @file The command `compare`, start to finish, on a small data set. */
 import { readdir } from "node:fs/promises";
+import { syntheticFashionMNIST } from "@kindling/datasets";
 import { describe, expect, test } from "vitest";
+import { compare, type Run } from "../../src/index.ts";
 import { kindlingDropout } from "../command.ts";
 import { temporaryFolder, writeSmallData } from "../small-data.ts";
 
@@ -55,4 +57,21 @@ describe("bad input", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(message);
   });
+});
+
+test("an aborted signal ends a comparison", async () => {
+  const data = syntheticFashionMNIST({ seed: 2, trainLength: 64, testLength: 16 });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const runs: Run[] = [];
+  const comparison = compare(data, {
+    epochs: 1,
+    signal,
+    onRun: (run) => {
+      runs.push(run);
+      controller.abort(new Error("enough"));
+    },
+  });
+  await expect(comparison).rejects.toThrow("enough");
+  expect(runs).toHaveLength(1);
 });
