@@ -18,9 +18,14 @@ const decisions = readdirSync(join(docs, "decisions"))
   .toSorted()
   .map((name) => name.replace(".md", ""));
 
-const guides = ["getting-started", "chapter", "pytorch", "architecture", "verification"].filter(
-  (name) => readdirSync(join(docs, "guides")).includes(`${name}.md`),
-);
+const guides = [
+  "getting-started",
+  "chapter",
+  "pytorch",
+  "own-operations",
+  "architecture",
+  "verification",
+].filter((name) => readdirSync(join(docs, "guides")).includes(`${name}.md`));
 
 const start = [
   { text: "Guides", items: pagesIn("guides/", guides) },

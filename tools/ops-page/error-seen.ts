@@ -3,7 +3,7 @@
  * what the backend gives in single precision and the operation's meaning in double precision.
  */
 import { apply, evaluate, input, type OpName, rowOf } from "@kindling/expr";
-import { elementwise, tensor } from "@kindling/tensor";
+import { mapped, tensor } from "@kindling/tensor";
 
 /** In units in the last place of single precision; 0.5 is correct rounding. */
 export function errorSeen(op: OpName): number {
@@ -12,7 +12,7 @@ export function errorSeen(op: OpName): number {
   const operands = Array.from({ length: arity }, (_, i) =>
     tensor(points.map((point) => point[i]!)),
   );
-  const result = elementwise(op, operands, (...args) => apply(op, ...args)).toTypedArray();
+  const result = mapped(op, operands, (...args) => apply(op, ...args)).toTypedArray();
   const meaning = apply(op, ...operands.map((_, i) => input(i)));
   return Math.max(
     ...points.map((point, i) => distance(Number(result[i]), evaluate(meaning, point))),

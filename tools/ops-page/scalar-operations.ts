@@ -1,7 +1,7 @@
 /** @file The columns of the table of scalar operations. */
 import "@kindling/autograd";
 import { apply, constant, input, type OpName, pullback, rowOf, show } from "@kindling/expr";
-import { elementwise, tensor, type Tensor } from "@kindling/tensor";
+import { mapped, tensor, type Tensor } from "@kindling/tensor";
 import { gradcheck, gradgradcheck } from "@kindling/verify";
 import type { Column } from "./column.ts";
 import { errorSeen } from "./error-seen.ts";
@@ -29,7 +29,7 @@ function derivativesOf(op: OpName): string {
 /** The verdict of a check against differences; `–` where nothing can be differentiated. */
 function checked(op: OpName, check: typeof gradcheck): string {
   const operands = operandsOf(op);
-  const run = (...xs: Tensor[]): Tensor => elementwise(op, xs, (...args) => apply(op, ...args));
+  const run = (...xs: Tensor[]): Tensor => mapped(op, xs, (...args) => apply(op, ...args));
   if (!run(...operands).requiresGrad) return "–";
   return check(run, operands, { raiseException: false }).verdict;
 }

@@ -14,6 +14,7 @@ import {
   exp,
   expm1,
   type Expr,
+  type ExprLike,
   ge,
   gt,
   le,
@@ -39,7 +40,7 @@ const one = constant(1);
  * @example
  * evaluate(square(input(0)), [3]) // => 9
  */
-export const square = (x: Expr): Expr => mul(x, x);
+export const square = (x: ExprLike): Expr => mul(x, x);
 
 /**
  * `x` limited to `[low, high]`; the gradient passes at the bounds, as in PyTorch, and not where `x`
@@ -47,59 +48,63 @@ export const square = (x: Expr): Expr => mul(x, x);
  * @example
  * evaluate(clamp(input(0), constant(0), constant(1)), [5]) // => 1
  */
-export const clamp = (x: Expr, low: Expr, high: Expr): Expr =>
+export const clamp = (x: ExprLike, low: ExprLike, high: ExprLike): Expr =>
   where(
     and(ge(x, low), le(x, high)),
     x,
     where(lt(x, low), low, where(gt(x, high), high, mul(x, zero))),
   );
 /** x, but no smaller than `low`; the gradient passes at the bound. */
-export const clampMin = (x: Expr, low: Expr): Expr => where(lt(x, low), low, x);
+export const clampMin = (x: ExprLike, low: ExprLike): Expr => where(lt(x, low), low, x);
 /** x, but no larger than `high`; the gradient passes at the bound. */
-export const clampMax = (x: Expr, high: Expr): Expr => where(gt(x, high), high, x);
+export const clampMax = (x: ExprLike, high: ExprLike): Expr => where(gt(x, high), high, x);
 
 /** Whether x is NaN. */
-export const isnan = (x: Expr): Expr => ne(x, x);
+export const isnan = (x: ExprLike): Expr => ne(x, x);
 /** Whether x is infinite. */
-export const isinf = (x: Expr): Expr => eq(abs(x), constant(Infinity));
+export const isinf = (x: ExprLike): Expr => eq(abs(x), constant(Infinity));
 /** Whether x is neither infinite nor NaN. */
-export const isfinite = (x: Expr): Expr => lt(abs(x), constant(Infinity));
+export const isfinite = (x: ExprLike): Expr => lt(abs(x), constant(Infinity));
 /** Whether x is 0. */
-export const logicalNot = (x: Expr): Expr => eq(x, zero);
+export const logicalNot = (x: ExprLike): Expr => eq(x, zero);
 /** Whether neither is 0. */
-export const logicalAnd = (x: Expr, y: Expr): Expr => and(ne(x, zero), ne(y, zero));
+export const logicalAnd = (x: ExprLike, y: ExprLike): Expr => and(ne(x, zero), ne(y, zero));
 /** Whether one of them is not 0. */
-export const logicalOr = (x: Expr, y: Expr): Expr => or(ne(x, zero), ne(y, zero));
+export const logicalOr = (x: ExprLike, y: ExprLike): Expr => or(ne(x, zero), ne(y, zero));
 /** Whether exactly one of them is 0. */
-export const logicalXor = (x: Expr, y: Expr): Expr => ne(ne(x, zero), ne(y, zero));
+export const logicalXor = (x: ExprLike, y: ExprLike): Expr => ne(ne(x, zero), ne(y, zero));
 
 /**
  * `condition ? yes : no(x)`, where `no` is not evaluated where the condition holds: where it overflows
  * there, its derivative times the gradient 0 would be NaN.
  */
-const whereSafe = (condition: Expr, yes: Expr, x: Expr, no: (x: Expr) => Expr): Expr =>
-  where(condition, yes, no(where(condition, zero, x)));
+const whereSafe = (
+  condition: ExprLike,
+  yes: ExprLike,
+  x: ExprLike,
+  no: (x: ExprLike) => Expr,
+): Expr => where(condition, yes, no(where(condition, zero, x)));
 
 /** x · sigmoid(x). */
-export const silu = (x: Expr): Expr => mul(x, sigmoid(x));
+export const silu = (x: ExprLike): Expr => mul(x, sigmoid(x));
 /** log(1 + exp(beta x)) / beta, and `x` itself where beta x exceeds the threshold. */
-export const softplus = (x: Expr, beta: Expr, threshold: Expr): Expr =>
+export const softplus = (x: ExprLike, beta: ExprLike, threshold: ExprLike): Expr =>
   whereSafe(gt(mul(x, beta), threshold), x, mul(x, beta), (y) => div(log1p(exp(y)), beta));
 /** log(sigmoid(x)), without overflow on either side. */
-export const logSigmoid = (x: Expr): Expr => sub(minimum(x, zero), log1p(exp(neg(abs(x)))));
+export const logSigmoid = (x: ExprLike): Expr => sub(minimum(x, zero), log1p(exp(neg(abs(x)))));
 /**
  * x · Φ(x), where Φ is the normal distribution.
  * @see Hendrycks, Gimpel (2016), arXiv:1606.08415
  * @example
  * evaluate(gelu(input(0)), [0]) // => 0
  */
-export const gelu = (x: Expr): Expr =>
+export const gelu = (x: ExprLike): Expr =>
   mul(mul(x, constant(0.5)), add(one, erf(mul(x, constant(Math.SQRT1_2)))));
 /**
  * `gelu` with Φ by a hyperbolic tangent.
  * @see Hendrycks, Gimpel (2016), arXiv:1606.08415
  */
-export const geluTanh = (x: Expr): Expr => {
+export const geluTanh = (x: ExprLike): Expr => {
   const inner = mul(
     constant(Math.sqrt(2 / Math.PI)),
     add(x, mul(constant(0.044715), mul(x, square(x)))),
@@ -107,36 +112,38 @@ export const geluTanh = (x: Expr): Expr => {
   return mul(mul(x, constant(0.5)), add(one, tanh(inner)));
 };
 /** x where it is positive, slope · x elsewhere. */
-export const leakyRelu = (x: Expr, slope: Expr): Expr => where(gt(x, zero), x, mul(x, slope));
+export const leakyRelu = (x: ExprLike, slope: ExprLike): Expr =>
+  where(gt(x, zero), x, mul(x, slope));
 /** scale · x where x is positive, alpha · scale · (exp(inputScale · x) - 1) elsewhere. */
-export const elu = (x: Expr, alpha: Expr, scale: Expr, inputScale: Expr): Expr =>
+export const elu = (x: ExprLike, alpha: ExprLike, scale: ExprLike, inputScale: ExprLike): Expr =>
   whereSafe(gt(x, zero), mul(x, scale), x, (y) =>
     mul(expm1(mul(y, inputScale)), mul(alpha, scale)),
   );
 /** As `clamp`, but no gradient passes at the bounds. Where they cross, the upper one wins. */
-export const hardtanh = (x: Expr, low: Expr, high: Expr): Expr =>
+export const hardtanh = (x: ExprLike, low: ExprLike, high: ExprLike): Expr =>
   where(
     and(gt(x, low), lt(x, high)),
     x,
     where(le(x, low), minimum(low, high), where(ge(x, high), high, mul(x, zero))),
   );
 /** x / (1 + |x|). */
-export const softsign = (x: Expr): Expr => div(x, add(one, abs(x)));
+export const softsign = (x: ExprLike): Expr => div(x, add(one, abs(x)));
 /** x - tanh(x). */
-export const tanhshrink = (x: Expr): Expr => sub(x, tanh(x));
+export const tanhshrink = (x: ExprLike): Expr => sub(x, tanh(x));
 /** 0 where |x| is at most lambda. */
-export const hardshrink = (x: Expr, lambda: Expr): Expr =>
+export const hardshrink = (x: ExprLike, lambda: ExprLike): Expr =>
   where(or(lt(x, neg(lambda)), gt(x, lambda)), x, mul(x, zero));
 /** x moved towards 0 by lambda, and 0 within it. */
-export const softshrink = (x: Expr, lambda: Expr): Expr =>
+export const softshrink = (x: ExprLike, lambda: ExprLike): Expr =>
   where(gt(x, lambda), sub(x, lambda), where(lt(x, neg(lambda)), add(x, lambda), zero));
 /** x where it exceeds the limit, else `value`. */
-export const threshold = (x: Expr, limit: Expr, value: Expr): Expr => where(le(x, limit), value, x);
+export const threshold = (x: ExprLike, limit: ExprLike, value: ExprLike): Expr =>
+  where(le(x, limit), value, x);
 /** (x + 3) / 6, limited to [0, 1]. */
-export const hardsigmoid = (x: Expr): Expr =>
+export const hardsigmoid = (x: ExprLike): Expr =>
   div(hardtanh(add(x, constant(3)), zero, constant(6)), constant(6));
 /** x · hardsigmoid(x). */
-export const hardswish = (x: Expr): Expr =>
+export const hardswish = (x: ExprLike): Expr =>
   whereSafe(
     or(lt(x, constant(-3)), ge(x, constant(3))),
     where(lt(x, zero), mul(x, zero), div(mul(x, constant(6)), constant(6))),
@@ -149,7 +156,7 @@ export const hardswish = (x: Expr): Expr =>
  * @example
  * evaluate(lerp(input(0), input(1), constant(0.5)), [0, 10]) // => 5
  */
-export const lerp = (start: Expr, end: Expr, weight: Expr): Expr =>
+export const lerp = (start: ExprLike, end: ExprLike, weight: ExprLike): Expr =>
   where(
     lt(abs(weight), constant(0.5)),
     add(start, mul(weight, sub(end, start))),
@@ -160,35 +167,40 @@ export const lerp = (start: Expr, end: Expr, weight: Expr): Expr =>
  * @example
  * evaluate(logaddexp(input(0), input(1)), [0, 0]) // => 0.6931471805599453
  */
-export const logaddexp = (x: Expr, y: Expr): Expr =>
+export const logaddexp = (x: ExprLike, y: ExprLike): Expr =>
   where(
     and(eq(x, y), eq(abs(x), constant(Infinity))),
     x,
     add(maximum(x, y), log1p(exp(neg(abs(sub(x, y)))))),
   );
 /** log(p / (1 - p)). */
-export const logit = (p: Expr): Expr => apply("logit", p);
+export const logit = (p: ExprLike): Expr => apply("logit", p);
 /** x log(y), 0 where x is 0 unless y is NaN. */
-export const xlogy = (x: Expr, y: Expr): Expr => apply("xlogy", x, y);
+export const xlogy = (x: ExprLike, y: ExprLike): Expr => apply("xlogy", x, y);
 /** In single precision π x may overflow, and then the result is NaN, as PyTorch's. */
-export const sinc = (x: Expr): Expr => {
+export const sinc = (x: ExprLike): Expr => {
   const angle = mul(x, constant(Math.PI));
   return where(or(isfinite(angle), isinf(x)), apply("sinc", x), apply("sin", angle));
 };
 /** What follows the point, with the sign of x. */
-export const frac = (x: Expr): Expr => sub(x, apply("trunc", x));
+export const frac = (x: ExprLike): Expr => sub(x, apply("trunc", x));
 /** Whether x is negative, or -0. */
-export const signbit = (x: Expr): Expr => lt(apply("copysign", one, x), zero);
+export const signbit = (x: ExprLike): Expr => lt(apply("copysign", one, x), zero);
 /** 0 below zero (and for NaN, as in PyTorch), 1 above. */
-export const heaviside = (x: Expr, atZero: Expr): Expr =>
+export const heaviside = (x: ExprLike, atZero: ExprLike): Expr =>
   where(eq(x, zero), atZero, where(gt(x, zero), one, zero));
 /** `nan`, `positive` and `negative` in the place of NaN and the infinities. */
-export const nanToNum = (x: Expr, nan: Expr, positive: Expr, negative: Expr): Expr =>
+export const nanToNum = (
+  x: ExprLike,
+  nan: ExprLike,
+  positive: ExprLike,
+  negative: ExprLike,
+): Expr =>
   where(
     ne(x, x),
     nan,
     where(eq(x, constant(Infinity)), positive, where(eq(x, constant(-Infinity)), negative, x)),
   );
 /** |x - y| ≤ atol + rtol |y|; equal infinities are close. */
-export const isclose = (x: Expr, y: Expr, rtol: Expr, atol: Expr): Expr =>
+export const isclose = (x: ExprLike, y: ExprLike, rtol: ExprLike, atol: ExprLike): Expr =>
   or(eq(x, y), and(isfinite(y), le(abs(sub(x, y)), add(atol, abs(mul(rtol, y))))));

@@ -51,6 +51,9 @@ export interface OpExpr extends Shared {
 /** An expression. Equal expressions are one object, so that they can be compared and shared. */
 export type Expr = InputExpr | ScalarExpr | ConstExpr | CastExpr | OpExpr;
 
+/** What operations take: a number stands for the constant. */
+export type ExprLike = Expr | number;
+
 /**
  * Element of input `index`.
  * @example
@@ -80,21 +83,32 @@ export const constant = (value: number): Expr =>
  * @example
  * show(cast(input(0), "int32")) // => int32(x0)
  */
-export const cast = (x: Expr, to: ScalarType): Expr =>
-  x.kind === "cast" && x.to === to
-    ? x
-    : share(`cast ${to} ${x.id}`, (id) => ({ id, kind: "cast", to, args: [x] }));
+export function cast(x: ExprLike, to: ScalarType): Expr {
+  const from = asExpr("cast", x);
+  if (from.kind === "cast" && from.to === to) return from;
+  return share(`cast ${to} ${from.id}`, (id) => ({ id, kind: "cast", to, args: [from] }));
+}
 
 /**
  * An operation of the table, simplified where that changes no bit of the result.
+ * @throws {TypeError} for an argument that is neither an expression nor a number
  * @example
  * show(apply("hypot", input(0), input(1))) // => hypot(x0, x1)
  */
-export function apply(op: OpName, ...args: readonly Expr[]): Expr {
+export function apply(op: OpName, ...operands: readonly ExprLike[]): Expr {
+  const args = operands.map((x) => asExpr(op, x));
   const simpler = simplified(op, args);
   if (simpler !== undefined) return simpler;
   return share(`${op} ${args.map((a) => a.id).join(" ")}`, (id) => ({ id, kind: "op", op, args }));
 }
+
+/**
+ * Whether a value is an expression.
+ * @example
+ * [input(0), 2].map(isExpr) // => [ true, false ]
+ */
+export const isExpr = (value: unknown): value is Expr =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === prototype;
 
 /**
  * The arguments of any expression; leaves have none.
@@ -162,15 +176,34 @@ const known = new Map<string, Expr>();
 function share(key: string, make: (id: number) => Expr): Expr {
   const old = known.get(key);
   if (old !== undefined) return old;
-  const made = Object.freeze(make(known.size));
+  const made: Expr = Object.freeze(Object.setPrototypeOf(make(known.size), prototype));
   known.set(key, made);
   return made;
 }
 
+/** JavaScript's own operators would compute with the object, and give NaN or a branch taken for all elements. */
+const prototype = {
+  [Symbol.toPrimitive](this: Expr, hint: string): string {
+    if (hint === "string") return show(this);
+    throw new TypeError(`an expression has no value yet
+  got       an operator of JavaScript on ${show(this)}
+  expected  operations of @kindling/expr: mul(x, y) for x * y, where(lt(x, y), a, b) for x < y ? a : b`);
+  },
+};
+
+function asExpr(op: string, x: ExprLike): Expr {
+  if (typeof x === "number") return constant(x);
+  if (isExpr(x)) return x;
+  const other: unknown = x;
+  throw new TypeError(`${op}: an argument is no expression
+  got       ${typeof other === "object" && other !== null ? `an object (${other.constructor?.name})` : String(other)}
+  expected  an expression or a number`);
+}
+
 /** Makes an expression of one. */
-export type Unary = (x: Expr) => Expr;
+export type Unary = (x: ExprLike) => Expr;
 /** Makes an expression of two. */
-export type Binary = (x: Expr, y: Expr) => Expr;
+export type Binary = (x: ExprLike, y: ExprLike) => Expr;
 
 /**
  * -x.
@@ -271,10 +304,11 @@ export const or: Binary = (x, y) => apply("bitOr", x, y);
  * @example
  * evaluate(where(lt(input(0), constant(0)), constant(-1), constant(1)), [5]) // => 1
  */
-export const where = (whether: Expr, yes: Expr, no: Expr): Expr => apply("where", whether, yes, no);
+export const where = (whether: ExprLike, yes: ExprLike, no: ExprLike): Expr =>
+  apply("where", whether, yes, no);
 /**
  * `x * y + z`, rounded once.
  * @example
  * evaluate(fma(input(0), input(1), input(2)), [2, 3, 4]) // => 10
  */
-export const fma = (x: Expr, y: Expr, z: Expr): Expr => apply("fma", x, y, z);
+export const fma = (x: ExprLike, y: ExprLike, z: ExprLike): Expr => apply("fma", x, y, z);

@@ -63,7 +63,13 @@ import "./ops/elementwise.ts";
 import "./ops/arithmetic.ts";
 import "./ops/limits.ts";
 export { where } from "./ops/masking.ts";
-export { type Build, elementwise, fused, type MapOptions, type Value } from "./ops/map.ts";
+export { type Build, fused, mapped, type MapOptions, type Value } from "./ops/map.ts";
+export {
+  elementwise,
+  type ElementwiseOperation,
+  type ElementwiseOptions,
+  type ScalarFunction,
+} from "./ops/scalar-function.ts";
 export { parametersOf } from "./ops/arguments.ts";
 export { installGetters, installMethods, type Method } from "./ops/install.ts";
 export { type Reducing, reduced } from "./ops/reduce.ts";

@@ -3,7 +3,7 @@
  * is bounded though nothing is freed.
  */
 import { add, input, mul, scalar, sub } from "@kindling/expr";
-import { fused, ones, type Tensor, useBackend, zeros } from "@kindling/tensor";
+import { elementwise, fused, ones, type Tensor, useBackend, zeros } from "@kindling/tensor";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { compiledKernels, memoryStats, setMemoryBudget, useWasm } from "../../src/index.ts";
 
@@ -49,6 +49,18 @@ describe("batches of fifty sizes", () => {
     });
     expect(one).toBeGreaterThan(3);
     expect(one + fifty).toBeLessThanOrEqual(2 * one);
+  });
+});
+
+describe("an operation of a user's own", () => {
+  test("compiles one kernel for a class of operands, whatever their sizes and its numbers", () => {
+    const own = elementwise((x, y, k) => add(mul(x, k), mul(y, y)));
+    const before = compiledKernels();
+    for (let n = 1; n <= 50; n++) {
+      const results = own(ones(n, 2000), ones(n, 2000).mul(2), n / 2);
+      expect(results.mean().item()).toBeCloseTo(n / 2 + 4, 5);
+    }
+    expect(compiledKernels() - before).toBeLessThanOrEqual(4); // with those of `ones`, `mul`, `mean`
   });
 });
 

@@ -6,7 +6,7 @@ import {
   type Build,
   type DType,
   DTypeError,
-  elementwise,
+  mapped,
   isFloatingPoint,
   type Shape,
   type Tensor,
@@ -48,7 +48,7 @@ export function activation<const N extends readonly string[]>(
     const parameters = names.map((parameter, i) => Number(options[parameter] ?? defaults[i]));
     const into = options["inplace"] === true ? x : undefined;
     const compute = integers === "kept" ? x.dtype : undefined;
-    return elementwise(name, [x, ...parameters], build, { into, compute, floating: true });
+    return mapped(name, [x, ...parameters], build, { into, compute, floating: true });
   };
   return run as Activation<N>; // an elementwise result has the shape and dtype of its input
 }

@@ -8,7 +8,7 @@
 import {
   type Build,
   type DType,
-  elementwise,
+  mapped,
   empty,
   expr,
   type Generator,
@@ -111,10 +111,7 @@ export function alphaDropout<S extends Shape, D extends DType>(
   const scale = 1 / Math.sqrt((seluLimit ** 2 * options.p + 1) * (1 - options.p));
   const into = options.inplace ? X : undefined;
   const shift = [seluLimit * scale, seluLimit * scale * options.p];
-  return like(
-    X,
-    elementwise("alphaDropout", [X, kept, scale, ...shift], scaledAndShifted, { into }),
-  );
+  return like(X, mapped("alphaDropout", [X, kept, scale, ...shift], scaledAndShifted, { into }));
 }
 
 /** -λα of SELU: what very negative inputs become. */
@@ -147,11 +144,11 @@ function applied<S extends Shape, D extends DType>(
   if (options.p === 0 || !options.training) return X;
   checkFloat(name, X);
   const into = options.inplace ? X : undefined;
-  if (options.p === 1) return like(X, elementwise(name, [X, 0], allDropped, { into }));
+  if (options.p === 1) return like(X, mapped(name, [X, 0], allDropped, { into }));
   if (X.numel() === 0) return X;
   const kept = drawn(X, shape(), options);
   const share = X.dtype === "float32" ? Math.fround(1 - options.p) : 1 - options.p;
-  return like(X, elementwise(name, [X, kept, share], keptAndScaled, { into }));
+  return like(X, mapped(name, [X, kept, share], keptAndScaled, { into }));
 }
 
 /** 1 with probability 1 - p, else 0. */

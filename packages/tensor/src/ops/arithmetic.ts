@@ -24,7 +24,7 @@ import type {
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
-import { type Build, checkKind, computingType, elementwise, type Value } from "./map.ts";
+import { type Build, checkKind, computingType, mapped, type Value } from "./map.ts";
 import {
   both,
   type Check,
@@ -41,29 +41,29 @@ installMethods({
   ...both("div", quotient),
   ...both("divide", quotient),
   ...both("trueDivide", (name, x, [y], into) =>
-    elementwise(name, [x, y as Value], e.div, { floating: true, into }),
+    mapped(name, [x, y as Value], e.div, { floating: true, into }),
   ),
   ...both("pow", (name, x, [y], into) => power(name, x, y as Value, into)),
   ...both("floatPower", (name, x, [y], into) =>
-    elementwise(name, [x, y as Value], e.pow, { compute: "float64", into }),
+    mapped(name, [x, y as Value], e.pow, { compute: "float64", into }),
   ),
   // torch.square is pow(x, 2), so booleans become integers
   ...both("square", (name, x, _, into) =>
-    elementwise(name, [x], e.derived.square, {
+    mapped(name, [x], e.derived.square, {
       compute: x.dtype === "bool" ? "int64" : undefined,
       into,
     }),
   ),
-  ...both("frac", (name, x, _, into) => elementwise(name, [x], e.derived.frac, { into })),
+  ...both("frac", (name, x, _, into) => mapped(name, [x], e.derived.frac, { into })),
   ...both("lerp", (name, x, [end, weight], into) =>
-    elementwise(name, [x, end as Value, weight as Value], e.derived.lerp, { into }),
+    mapped(name, [x, end as Value, weight as Value], e.derived.lerp, { into }),
   ),
   ...both("addcmul", (name, x, args, into) => withProduct(name, x, args, e.mul, into)),
   ...both("addcdiv", (name, x, args, into) => withProduct(name, x, args, e.div, into)),
   rsub(this: Tensor, other: Value, ...args: unknown[]) {
     withoutBooleans("rsub", [this, other]);
     const { alpha = 1 } = parametersOf("rsub", ["alpha"], args);
-    return elementwise(
+    return mapped(
       "rsub",
       [this, other, alpha as number],
       (x, y, k) => e.sub(y, e.mul(x, k)),
@@ -78,8 +78,8 @@ function sumOf(combine: (x: Expr, y: Expr) => Expr, check?: Check): Run {
   return (name, x, [other, ...rest], into) => {
     const { alpha = 1 } = parametersOf(name, ["alpha"], rest);
     check?.(name, [x, other as Value]);
-    if (alpha === 1) return elementwise(name, [x, other as Value], plain, { into });
-    return elementwise(name, [x, other as Value, alpha as number], scaled, {
+    if (alpha === 1) return mapped(name, [x, other as Value], plain, { into });
+    return mapped(name, [x, other as Value, alpha as number], scaled, {
       ...scalarsLike(x, other as Value),
       into,
     });
@@ -109,7 +109,7 @@ function quotient(
   };
   const operands = [x, other as Value];
   if (roundingMode === undefined || roundingMode === null)
-    return elementwise(name, operands, e.div, { floating: true, into });
+    return mapped(name, operands, e.div, { floating: true, into });
   const mode = roundings[roundingMode];
   if (mode === undefined)
     throw new ValueError(`${name}: unknown rounding`, {
@@ -117,7 +117,7 @@ function quotient(
       expected: "floor, trunc or none",
     });
   const isFloat = dtypes[computingType(operands, false)].kind === "float";
-  return elementwise(name, operands, isFloat ? mode.build : mode.integers, { into });
+  return mapped(name, operands, isFloat ? mode.build : mode.integers, { into });
 }
 
 function power(name: string, x: Tensor, y: Value, into?: Tensor): Tensor {
@@ -130,7 +130,7 @@ function power(name: string, x: Tensor, y: Value, into?: Tensor): Tensor {
     });
   }
   onlyNumbers(name, [x, y]);
-  return elementwise(name, [x, y], e.pow, { into });
+  return mapped(name, [x, y], e.pow, { into });
 }
 
 function withProduct(
@@ -145,7 +145,7 @@ function withProduct(
   const isDivision = combine === e.div;
   if (isDivision) checkKind(name, computingType(operands, false), ["float"], "x.float()");
   const build: Build = isDivision ? plusQuotient : plusProduct;
-  return elementwise(name, [...operands, value as number], build, {
+  return mapped(name, [...operands, value as number], build, {
     ...scalarsLike(...operands),
     into,
   });

@@ -18,7 +18,7 @@ import type {
   Shape,
 } from "../types/index.ts";
 import { installMethods } from "./install.ts";
-import { type Build, elementwise } from "./map.ts";
+import { type Build, mapped } from "./map.ts";
 import { both, functionsOf, methodsOf, onlyBits, onlyIntegers, onlyNumbers } from "./methods.ts";
 
 const { derived } = e;
@@ -268,10 +268,10 @@ installMethods({
   ...methodsOf(shifts, {}, onlyIntegers),
   ...both("bitwiseNot", (name, x, _, into) => {
     onlyBits(name, [x]);
-    return elementwise(name, [x, x.dtype === "bool" ? 1 : -1], flipped, { compute: x.dtype, into });
+    return mapped(name, [x, x.dtype === "bool" ? 1 : -1], flipped, { compute: x.dtype, into });
   }),
   ...both("polygamma", (name, x, [n], into) =>
-    elementwise(name, [x, n as number], (v, order) => e.apply("polygamma", order, v), {
+    mapped(name, [x, n as number], (v, order) => e.apply("polygamma", order, v), {
       floating: true,
       into,
     }),

@@ -16,7 +16,7 @@ import type {
   Shape,
 } from "../types/index.ts";
 import { installMethods } from "./install.ts";
-import { elementwise } from "./map.ts";
+import { mapped } from "./map.ts";
 import { expand, viewOf } from "./view.ts";
 import { whole } from "./parts.ts";
 
@@ -102,7 +102,7 @@ installMethods({
   },
   take(this: Tensor, index: Tensor) {
     const count = numelOf(this.shape);
-    const positive = elementwise(
+    const positive = mapped(
       "take",
       [index, 0, count],
       (i, zero, n) => e.where(e.lt(i, zero), e.add(i, n), i),

@@ -16,7 +16,7 @@ import type {
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
-import { type Build, checkKind, elementwise, type Value } from "./map.ts";
+import { type Build, checkKind, mapped, type Value } from "./map.ts";
 import { both } from "./methods.ts";
 
 const { derived } = e;
@@ -43,10 +43,10 @@ function clamp(name: string, x: Tensor, args: readonly unknown[], into?: Tensor)
   const isBound = isTensor(low ?? high) && (low === undefined || high === undefined);
   checkKind(name, x.dtype, isBound ? ["bool", "integer", "float"] : ["integer", "float"]);
   if (high === undefined)
-    return elementwise(name, [x, low!], isTensor(low) ? e.maximum : derived.clampMin, { into });
+    return mapped(name, [x, low!], isTensor(low) ? e.maximum : derived.clampMin, { into });
   if (low === undefined)
-    return elementwise(name, [x, high], isTensor(high) ? e.minimum : derived.clampMax, { into });
-  return elementwise(
+    return mapped(name, [x, high], isTensor(high) ? e.minimum : derived.clampMax, { into });
+  return mapped(
     name,
     [x, low, high],
     isTensor(low) || isTensor(high) ? betweenTensors : derivedClamp,
@@ -62,12 +62,12 @@ function rounded(name: string, x: Tensor, args: readonly unknown[], into?: Tenso
   checkKind(name, x.dtype, ["integer", "float"]);
   const { decimals = 0 } = parametersOf(name, ["decimals"], args);
   if (decimals === 0 || dtypes[x.dtype].kind === "integer")
-    return elementwise(name, [x], (v) => e.apply("round", v), { into });
+    return mapped(name, [x], (v) => e.apply("round", v), { into });
   const [scale, build] =
     (decimals as number) > 0
       ? [10 ** (decimals as number), atDecimals]
       : [10 ** -(decimals as number), atTens];
-  return elementwise(name, [x, scale], build, { into });
+  return mapped(name, [x, scale], build, { into });
 }
 const atDecimals: Build = (x, k) => e.div(e.apply("round", e.mul(x, k)), k);
 const atTens: Build = (x, k) => e.mul(e.apply("round", e.div(x, k)), k);
@@ -86,14 +86,14 @@ function nanToNum(name: string, x: Tensor, args: readonly unknown[], into?: Tens
   } = parametersOf(name, ["nan", "posinf", "neginf"], args) as Record<string, number | undefined>;
   const top = largest[x.dtype];
   if (top === undefined) return into ?? x.clone();
-  return elementwise(name, [x, nan, posinf ?? top, neginf ?? -top], derived.nanToNum, { into });
+  return mapped(name, [x, nan, posinf ?? top, neginf ?? -top], derived.nanToNum, { into });
 }
 
 function logit(name: string, x: Tensor, args: readonly unknown[], into?: Tensor): Tensor {
   const { eps } = parametersOf(name, ["eps"], args) as { eps?: number | null };
   if (eps === undefined || eps === null)
-    return elementwise(name, [x], derived.logit, { floating: true, into });
-  return elementwise(
+    return mapped(name, [x], derived.logit, { floating: true, into });
+  return mapped(
     name,
     [x, eps, 1 - eps],
     (p, low, high) => derived.logit(derived.clamp(p, low, high)),

@@ -2,10 +2,10 @@
  * @file From operands to one call of the primitive `map`: what every elementwise operation, fused
  * layer and optimizer step is made with.
  */
-import { cast, type Expr, input, scalar } from "@kindling/expr";
+import { cast, type Expr, input, isExpr, scalar, show } from "@kindling/expr";
 import { dispatch } from "../dispatch.ts";
 import { type DType, dtypes, isFloatingPoint, type Participant, resultType } from "../dtype.ts";
-import { DTypeError } from "../errors.ts";
+import { DTypeError, ValueError } from "../errors.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 
 /** What an elementwise operation takes: a tensor or a plain value. */
@@ -29,14 +29,15 @@ export type Build = (...operands: Expr[]) => Expr;
 /**
  * Elementwise, with PyTorch's broadcasting and type promotion.
  * @example
- * elementwise("twice", [tensor([1, 2])], (x) => expr.add(x, x)) // => tensor([2., 4.])
+ * mapped("twice", [tensor([1, 2])], (x) => expr.add(x, x)) // => tensor([2., 4.])
  */
-export function elementwise(
+export function mapped(
   name: string,
   operands: readonly Value[],
   build: Build,
   options: MapOptions = {},
 ): Tensor {
+  for (const x of operands) checkOperand(name, x);
   const compute = options.compute ?? computingType(operands, options.floating === true);
   const tensors = operands.filter(isTensor);
   const scalars = operands.filter((x): x is number | bigint | boolean => !isTensor(x));
@@ -77,6 +78,17 @@ export function computingType(operands: readonly Value[], floating: boolean): DT
 /** What a value counts as in a promotion. */
 export const participant = (x: Value): Participant =>
   isTensor(x) ? { dtype: x.dtype, axes: x.ndim > 0 } : x;
+
+function checkOperand(name: string, x: unknown): void {
+  if (plainTypes.has(typeof x) || isTensor(x)) return;
+  throw new ValueError(`${name}: an operand is no number`, {
+    got: isExpr(x) ? `the expression ${show(x)}` : Array.isArray(x) ? "an array" : typeof x,
+    expected: "a tensor, a number, a bigint or a boolean",
+    fix: Array.isArray(x) ? "tensor([…])" : undefined,
+  });
+}
+
+const plainTypes = new Set(["number", "bigint", "boolean"]);
 
 /**
  * Refuses element types.

@@ -17,7 +17,7 @@ import type {
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
-import { type Build, checkKind, computingType, elementwise, type Value } from "./map.ts";
+import { type Build, checkKind, computingType, mapped, type Value } from "./map.ts";
 import { both } from "./methods.ts";
 
 /**
@@ -35,7 +35,7 @@ export function where(condition: Tensor, x?: Value, y?: Value): Tensor | Tensor[
   if (x === undefined || y === undefined) return condition.nonzero({ asTuple: true });
   checkKind("where", condition.dtype, ["bool", "integer"], "condition.ne(0)");
   const compute = computingType([x, y], false);
-  return elementwise(
+  return mapped(
     "where",
     [condition, x, y],
     (c, yes, no) => e.where(e.ne(c, e.constant(0)), yes, no),
@@ -49,19 +49,19 @@ const masked: Build = (x, mask, value) => e.where(e.ne(mask, e.constant(0)), val
 
 installMethods({
   ...both("maskedFill", (name, x, [mask, value], into) =>
-    elementwise(name, [x, mask as Tensor, value as Value], masked, { compute: x.dtype, into }),
+    mapped(name, [x, mask as Tensor, value as Value], masked, { compute: x.dtype, into }),
   ),
   where(this: Tensor, condition: Tensor, other: Value) {
     return where(condition, this, other);
   },
   fill_(this: Tensor, value: Value) {
-    return elementwise("fill_", [this, value], second, { compute: this.dtype, into: this });
+    return mapped("fill_", [this, value], second, { compute: this.dtype, into: this });
   },
   zero_(this: Tensor) {
-    return elementwise("zero_", [this, 0], second, { compute: this.dtype, into: this });
+    return mapped("zero_", [this, 0], second, { compute: this.dtype, into: this });
   },
   copy_(this: Tensor, source: Tensor) {
-    return elementwise("copy_", [this, source], second, { compute: this.dtype, into: this });
+    return mapped("copy_", [this, source], second, { compute: this.dtype, into: this });
   },
   isclose(this: Tensor, other: Tensor, ...args: unknown[]) {
     const {
@@ -69,7 +69,7 @@ installMethods({
       atol = 1e-8,
       equalNan = false,
     } = parametersOf("isclose", ["rtol", "atol", "equalNan"], args);
-    const close = elementwise(
+    const close = mapped(
       "isclose",
       [this, other, rtol as number, atol as number],
       e.derived.isclose,

@@ -7,7 +7,7 @@ import {
   type Build,
   checkKind,
   computingType,
-  elementwise,
+  mapped,
   type MapOptions,
   type Value,
 } from "./map.ts";
@@ -40,7 +40,7 @@ export function methodsOf(
     both(row, (name, x, others, into) => {
       const operands = [x, ...(others as readonly Value[])];
       check?.(name, operands);
-      return elementwise(name, operands, build, { ...options, into });
+      return mapped(name, operands, build, { ...options, into });
     }),
   );
   return Object.assign({}, ...methods) as Record<string, Method>;

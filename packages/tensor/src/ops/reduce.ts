@@ -22,7 +22,7 @@ import type {
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
-import { checkKind, elementwise } from "./map.ts";
+import { checkKind, mapped } from "./map.ts";
 
 /** An axis, several, or none: all of them. */
 export type Dim = number | readonly number[] | undefined | null;
@@ -104,7 +104,7 @@ function countNonzero(x: Tensor, args: readonly unknown[]): Tensor {
 function nansum(x: Tensor, args: readonly unknown[]): Tensor {
   const { dim, keepdim, dtype } = parameters("nansum", args);
   if (!isFloatingPoint(x.dtype)) return sum("nansum", x, [{ dim, keepdim, dtype }]);
-  const clean = elementwise("nansum", [x], (v) => e.where(e.ne(v, v), e.constant(0), v));
+  const clean = mapped("nansum", [x], (v) => e.where(e.ne(v, v), e.constant(0), v));
   return sum("nansum", clean, [{ dim, keepdim, dtype }]);
 }
 

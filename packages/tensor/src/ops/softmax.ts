@@ -10,7 +10,7 @@ import type { Tensor } from "../tensor.ts";
 import type { AlongMethod, Floating, ReduceMethod, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
-import { elementwise } from "./map.ts";
+import { mapped } from "./map.ts";
 import { countOf, parameters, reduced } from "./reduce.ts";
 
 function logsumexp(name: string, x: Tensor, args: readonly unknown[]): Tensor {
@@ -22,7 +22,7 @@ function logsumexp(name: string, x: Tensor, args: readonly unknown[]): Tensor {
       .sum(dim as number, keepdim === true)
       .log();
   const top = reduced(name, "max", values.detach(), { dim, keepdim: true });
-  const safe = elementwise(name, [top], (m) =>
+  const safe = mapped(name, [top], (m) =>
     e.where(e.eq(e.abs(m), e.constant(Infinity)), e.constant(0), m),
   );
   const total = values

@@ -23,7 +23,7 @@ import type {
 import { parametersOf } from "./arguments.ts";
 import { nuclearNorm } from "./nuclear-norm.ts";
 import { installMethods } from "./install.ts";
-import { type Build, checkKind, elementwise } from "./map.ts";
+import { type Build, checkKind, mapped } from "./map.ts";
 import { type Dim, type NormOrder, countOf, reduced } from "./reduce.ts";
 
 const squaredDeviation: Build = (x, c) => e.apply("squaredDeviation", x, c);
@@ -61,7 +61,7 @@ function variance(
     count === 1 &&
     correction >= 1 &&
     (p.dim === undefined || p.dim === null || x.shape.length === 0);
-  const squares = elementwise(name, [x, center], isAlone ? unboundedSquare : squaredDeviation);
+  const squares = mapped(name, [x, center], isAlone ? unboundedSquare : squaredDeviation);
   const total = reduced(name, "sum", squares, { dim: p.dim, keepdim: p.keepdim });
   const result = total.div(Math.max(0, count - correction));
   return { variance: result, mean: p.keepdim === true ? center : center.reshape(result.shape) };
@@ -105,7 +105,7 @@ export function vectorNorm(x: Tensor, p: number, dim: Dim, keepdim: boolean): Te
 
 /** `x ** p`, with gradient 0 at 0, where that of the norm is taken to be. */
 const powerAtZero = (x: Tensor, p: number): Tensor =>
-  elementwise("norm", [x, p], (v, k) => {
+  mapped("norm", [x, p], (v, k) => {
     const positive = e.ne(v, e.constant(0));
     return e.where(
       positive,
@@ -115,7 +115,7 @@ const powerAtZero = (x: Tensor, p: number): Tensor =>
   });
 
 /** The square root, with gradient 0 at 0, where the norm has a minimum. */
-const rootOfSum = (total: Tensor): Tensor => elementwise("norm", [total], rootAtZero);
+const rootOfSum = (total: Tensor): Tensor => mapped("norm", [total], rootAtZero);
 
 const rootAtZero = (s: Expr): Expr => {
   const positive = e.ne(s, e.constant(0));

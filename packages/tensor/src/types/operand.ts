@@ -79,3 +79,58 @@ export type InPlaceFault<S extends Shape, D extends DType, Y> = Either<
 /** Says that an operand cannot be stretched to `S`. */
 export type StretchFault<S extends Shape, Y> =
   Y extends Tensor<infer B, infer _> ? ExpandFault<B, S> : false;
+
+/** The result of an operation on several operands: of dtype `R` where that is given. */
+export type OperandsResult<Y extends readonly unknown[], R extends DType | undefined> = Tensor<
+  BroadcastOf<Y>,
+  R extends DType ? R : CombinedOf<TensorsFirst<Y>>
+>;
+
+/** Says that there are not `N` operands, or which of them does not broadcast with those before it. */
+export type OperandFaults<Y extends readonly unknown[], N extends number> = number extends
+  | N
+  | Y["length"]
+  ? StretchFaults<Y>
+  : Y["length"] extends N
+    ? StretchFaults<Y>
+    : { [I in keyof Y]: `${N} operands are needed, and ${Y["length"]} are given` };
+
+type StretchFaults<
+  Y extends readonly unknown[],
+  S extends Shape = [],
+  Done extends readonly unknown[] = [],
+> = Y extends readonly [infer A, ...infer More]
+  ? StretchFaults<More, BroadcastWith<S, A>, [...Done, OperandFault<S, A>]>
+  : Done;
+
+type BroadcastOf<Y extends readonly unknown[], S extends Shape = []> = Y extends readonly [
+  infer A,
+  ...infer More,
+]
+  ? BroadcastOf<More, BroadcastWith<S, A>>
+  : Y extends readonly []
+    ? S
+    : Shape;
+
+/** What all have together, or its floating form where they are whole numbers and a fraction is in the function. */
+type CombinedOf<
+  Y extends readonly unknown[],
+  S extends Shape = [],
+  D extends DType = "bool",
+> = Y extends readonly [infer A, ...infer More]
+  ? CombinedOf<More, BroadcastWith<S, A>, CombinedWith<S, D, A>>
+  : Y extends readonly []
+    ? D | Floating[D]
+    : DType;
+
+type TensorsFirst<
+  Y extends readonly unknown[],
+  Tensors extends readonly unknown[] = [],
+  Plain extends readonly unknown[] = [],
+> = Y extends readonly [infer A, ...infer More]
+  ? A extends Tensor
+    ? TensorsFirst<More, [...Tensors, A], Plain>
+    : TensorsFirst<More, Tensors, [...Plain, A]>
+  : Y extends readonly []
+    ? [...Tensors, ...Plain]
+    : Y;

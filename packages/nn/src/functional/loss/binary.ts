@@ -2,7 +2,7 @@
  * @file Losses between probabilities, or logits, and what turned out: 0 or 1 or in between.
  */
 import { customFunction } from "@kindling/autograd";
-import { type Build, elementwise, expr, type Tensor, ValueError } from "@kindling/tensor";
+import { type Build, mapped, expr, type Tensor, ValueError } from "@kindling/tensor";
 import { pointwise, type PointwiseLoss } from "./pointwise.ts";
 
 const { add, constant, derived, div, log, maximum, mul, neg, sub } = expr;
@@ -45,13 +45,13 @@ const entropies = customFunction({
   name: "BinaryCrossEntropy",
   forward(context, x: Tensor, y: Tensor) {
     context.saveForBackward(x, y);
-    return elementwise("binaryCrossEntropy", [x, y], entropy);
+    return mapped("binaryCrossEntropy", [x, y], entropy);
   },
   backward({ savedTensors, needsInputGrad }, g) {
     const [x, y] = savedTensors as readonly [Tensor, Tensor];
     return [
-      elementwise("binaryCrossEntropy", [x, y, g], entropySlope),
-      needsInputGrad[1] === true ? elementwise("binaryCrossEntropy", [x, g], targetSlope) : null,
+      mapped("binaryCrossEntropy", [x, y, g], entropySlope),
+      needsInputGrad[1] === true ? mapped("binaryCrossEntropy", [x, g], targetSlope) : null,
     ];
   },
 });
@@ -76,8 +76,8 @@ export const binaryCrossEntropyWithLogits: PointwiseLoss<BinaryLogitsOptions> =
       const name = "binaryCrossEntropyWithLogits";
       const isEven = posWeight === undefined || posWeight === null;
       const losses = isEven
-        ? elementwise(name, [input, target], logistic)
-        : elementwise(name, [input, target, posWeight], unevenLogistic);
+        ? mapped(name, [input, target], logistic)
+        : mapped(name, [input, target, posWeight], unevenLogistic);
       return weighted(losses, weight);
     },
   );

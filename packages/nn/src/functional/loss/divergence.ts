@@ -4,7 +4,7 @@
 import {
   type DType,
   type Build,
-  elementwise,
+  mapped,
   expr,
   type FloatOf,
   type Shape,
@@ -44,7 +44,7 @@ export function klDiv(input: Tensor, target: Tensor, ...given: readonly unknown[
   const names = ["reduction", "logTarget"] as const;
   const options = namedArguments<KlOptions<Reduction | "batchmean">>("klDiv", names, given);
   const { reduction = "mean", logTarget = false } = options;
-  const terms = elementwise("klDiv", [input, target], logTarget ? ofLogarithms : ofProbabilities);
+  const terms = mapped("klDiv", [input, target], logTarget ? ofLogarithms : ofProbabilities);
   if (checkReduction(reduction, "klDiv", ["batchmean"]) !== "batchmean") {
     return reducedBy(reduction, terms, "klDiv");
   }

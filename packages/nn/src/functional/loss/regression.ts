@@ -1,7 +1,7 @@
 /**
  * @file Losses between numbers and numbers.
  */
-import { type Build, elementwise, expr, ValueError } from "@kindling/tensor";
+import { type Build, mapped, expr, ValueError } from "@kindling/tensor";
 import { pointwise, type PointwiseLoss } from "./pointwise.ts";
 
 const { abs, constant, derived, div, lt, mul, sub, where } = expr;
@@ -18,7 +18,7 @@ const squaredDistance = (x: Expr, y: Expr): Expr => derived.square(sub(x, y));
  * @throws {ValueError} for an unknown reduction
  */
 export const mseLoss: PointwiseLoss = pointwise("mseLoss", "warns", [], (input, target) =>
-  elementwise("mseLoss", [input, target], squaredDistance),
+  mapped("mseLoss", [input, target], squaredDistance),
 );
 
 /**
@@ -28,7 +28,7 @@ export const mseLoss: PointwiseLoss = pointwise("mseLoss", "warns", [], (input, 
  * @throws {ValueError} for an unknown reduction
  */
 export const l1Loss: PointwiseLoss = pointwise("l1Loss", "warns", [], (input, target) =>
-  elementwise("l1Loss", [input, target], distance),
+  mapped("l1Loss", [input, target], distance),
 );
 
 /** Where the parabola ends, and how losses are reduced. */
@@ -48,8 +48,8 @@ export const smoothL1Loss: PointwiseLoss<SmoothL1Options> = pointwise<SmoothL1Op
   ["beta"],
   (input, target, { beta = 1 }) => {
     checkBound("smoothL1Loss", `beta = ${beta}`, beta >= 0, "a number from 0");
-    if (beta === 0) return elementwise("smoothL1Loss", [input, target], distance);
-    return elementwise("smoothL1Loss", [input, target, beta], smooth);
+    if (beta === 0) return mapped("smoothL1Loss", [input, target], distance);
+    return mapped("smoothL1Loss", [input, target, beta], smooth);
   },
 );
 const smooth: Build = (x: Expr, y: Expr, beta: Expr): Expr => {
@@ -74,7 +74,7 @@ export const huberLoss: PointwiseLoss<HuberOptions> = pointwise<HuberOptions>(
   ["delta"],
   (input, target, { delta = 1 }) => {
     checkBound("huberLoss", `delta = ${delta}`, delta > 0, "a number above 0");
-    return elementwise("huberLoss", [input, target, delta], huber);
+    return mapped("huberLoss", [input, target, delta], huber);
   },
 );
 const huber: Build = (x: Expr, y: Expr, delta: Expr): Expr => {

@@ -25,6 +25,15 @@ x.gt(torch.zeros(4, 3));
 // @ts-expect-error [2, 2, 3] cannot be stretched to [2, 3]
 x.mul_(torch.zeros(2, 2, 3));
 
+// Operands of an operation of one's own.
+const swish = torch.elementwise((x, beta) =>
+  torch.expr.mul(x, torch.expr.sigmoid(torch.expr.mul(x, beta))),
+);
+// @ts-expect-error [2, 3] and [2] do not broadcast: 3 against 2
+swish(x, torch.zeros(2));
+// @ts-expect-error 2 operands are needed, and 1 are given
+swish(x);
+
 // A reshape that loses elements.
 // @ts-expect-error reshape: [2, 3] has 6 elements, which 4 does not divide
 x.reshape(-1, 4);
