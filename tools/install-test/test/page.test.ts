@@ -5,9 +5,9 @@ import { extname, join } from "node:path";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { chromiumArguments, executablePath, hasChromium } from "../../chromium.ts";
 
 const project = inject("project");
-const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
 const program = `
 import { manualSeed, nn, optim, randn, tensor } from "@kindling/torch";
@@ -79,17 +79,8 @@ const pageOf = (imports: Record<string, string>): string => `<!doctype html>
 test("a plain page with an import map trains a network with the files as they are published", async ({
   skip,
 }) => {
-  skip(!existsSync(executablePath), `there is no Chromium at ${executablePath}`);
-  const args = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ];
-  const browser = await chromium.launch({ executablePath, args });
+  skip(!hasChromium, `there is no Chromium at ${executablePath}`);
+  const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
   try {
     const page = await browser.newPage();
     const complaints: string[] = [];

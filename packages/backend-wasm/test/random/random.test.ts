@@ -99,9 +99,8 @@ describe.each([
     const want = callOf(draw, new Generator({ seed: 1 }), 2 ** 20);
     random(got);
     reference.random(want);
-    expect(
-      Buffer.compare(Buffer.from(got.output.storage.bytes), Buffer.from(want.output.storage.bytes)),
-    ).toBe(0);
+    const wanted = bits(want);
+    expect(bits(got).findIndex((word, i) => word !== wanted[i])).toBe(-1);
   });
 });
 

@@ -1,0 +1,6 @@
+import { test } from "vitest";
+import { executablePath, hasChromium } from "../../chromium.ts";
+
+test("the packages' tests run in a browser", ({ skip }) => {
+  skip(!hasChromium, `there is no Chromium at ${executablePath}`);
+});

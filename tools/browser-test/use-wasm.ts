@@ -1,0 +1,4 @@
+/** @file Before the tests of a file in the browser: no environment says which backend to open. */
+import { useWasm } from "@kindling/backend-wasm";
+
+useWasm();
