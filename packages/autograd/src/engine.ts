@@ -2,13 +2,21 @@
  * @file Playing the tape backwards: nodes in the reverse order of their making, each once, when the
  * gradients of all that used its outputs have arrived.
  */
-import { AutogradError, isFloatingPoint, type Tensor } from "@kindling/tensor";
+import {
+  AutogradError,
+  detached,
+  dtypes,
+  isContiguous,
+  isFloatingPoint,
+  numelOf,
+  type Tensor,
+} from "@kindling/tensor";
 import { pullWatched } from "./anomaly.ts";
-import { historyOf } from "./history.ts";
+import { historyOf, setGrad } from "./history.ts";
 import { inMode, noGrad } from "./modes.ts";
 import { Accumulator, type Edge, type Gradient, type Node } from "./node.ts";
 import { stretchesTo, sumTo } from "./sum-to.ts";
-import { Temporaries } from "./temporaries.ts";
+import { hold, release, Temporaries } from "./temporaries.ts";
 
 export interface RunOptions {
   readonly retainGraph: boolean;
@@ -33,13 +41,13 @@ export function run(
   const isWanted = (node: Node): boolean => wanted === undefined || wanted.has(node);
   const temporaries = new Temporaries(options.createGraph, nodes);
   const arrived = new Map<Node, Gradient[]>();
-  const arrive = (edge: Edge, g: Tensor): void => addTo(arrived, edge, g, temporaries);
+  const arrive = (edge: Edge, g: Tensor): void => addTo(arrived, edge, g);
   const places = placesAmong(capture ?? []);
-  const visit = (node: Node, gs: Gradient[]): void => {
-    applyHooks(node, gs);
+  const visit = (node: Node, arrivals: readonly Gradient[]): void => {
+    const gs = hooked(node, arrivals);
     for (const [place, { output }] of places.get(node) ?? []) {
       captured[place] = gs[output];
-      if (gs[output] !== undefined) temporaries.hold(gs[output]);
+      gs[output]?.storage.giveOut();
     }
     if (node instanceof Accumulator) {
       if (capture === undefined && gs[0] !== undefined)
@@ -49,11 +57,11 @@ export function run(
     if (!node.edges.some((edge) => edge !== undefined && isWanted(edge.node))) return;
     temporaries.during(() => {
       const results = pullWatched(node, gs);
-      if (!options.retainGraph) node.release();
       node.edges.forEach((edge, i) => {
         const g = results[i];
         if (edge !== undefined && g !== undefined) arrive(edge, fitted(g, edge, node, i));
       });
+      if (!options.retainGraph) node.release();
     });
   };
   for (const [edge, g] of roots) arrive(edge, g);
@@ -63,8 +71,7 @@ export function run(
       arrived.delete(node);
       if (gs === undefined) continue;
       if (isWanted(node)) visit(node, gs);
-      for (const g of gs) temporaries.release(g);
-      temporaries.freeUnheld();
+      gs.forEach(release);
     }
   });
   return captured;
@@ -103,18 +110,13 @@ function placesAmong(ends: readonly (Edge | undefined)[]): Map<Node, [place: num
   return places;
 }
 
-function addTo(
-  arrived: Map<Node, Gradient[]>,
-  { node, output }: Edge,
-  g: Tensor,
-  temporaries: Temporaries,
-): void {
+function addTo(arrived: Map<Node, Gradient[]>, { node, output }: Edge, g: Tensor): void {
   const gs = arrived.get(node) ?? node.outputs.map(() => undefined);
   arrived.set(node, gs);
   const before = gs[output];
   const sum = before === undefined ? g : before.add(g);
-  temporaries.hold(sum);
-  temporaries.release(before);
+  hold(sum);
+  release(before);
   gs[output] = sum;
 }
 
@@ -134,7 +136,10 @@ function fitted(g: Tensor, { node, output }: Edge, from: Node, i: number): Tenso
   return summed.dtype === dtype ? summed : summed.to(dtype);
 }
 
-function applyHooks(node: Node, gs: Gradient[]): void {
+/** The gradients after the node's hooks. */
+function hooked(node: Node, arrivals: readonly Gradient[]): readonly Gradient[] {
+  if (node.hooks.size === 0) return arrivals;
+  const gs = [...arrivals];
   for (const [output, hooks] of node.hooks) {
     for (const hook of hooks) {
       const g = gs[output];
@@ -144,6 +149,7 @@ function applyHooks(node: Node, gs: Gradient[]): void {
         gs[output] = checkShape(replacement, node.outputs[output]!.shape);
     }
   }
+  return gs;
 }
 
 function checkShape(g: Tensor, shape: readonly number[]): Tensor {
@@ -154,11 +160,25 @@ function checkShape(g: Tensor, shape: readonly number[]): Tensor {
   });
 }
 
-/** Adds to a leaf's gradient. What arrives may be shared, so the first one is copied. */
-export function accumulate(leaf: Tensor, g: Tensor, createGraph: boolean): void {
+/**
+ * Adds to a leaf's gradient. The first that arrives becomes it, unless somebody else holds it too; until
+ * the user asks for it, it is the library's own.
+ */
+function accumulate(leaf: Tensor, g: Tensor, createGraph: boolean): void {
   const history = historyOf(leaf);
   const own = g.dtype === leaf.dtype ? g : (g.to(leaf.dtype) as Tensor);
-  if (history.grad === undefined) history.grad = createGraph ? own.clone() : own.detach().clone();
-  else if (createGraph) history.grad = history.grad.add(own);
-  else noGrad(() => history.grad!.add_(own as Tensor<[]>));
+  const before = history.grad;
+  if (createGraph) setGrad(history, before === undefined ? own.clone() : before.add(own));
+  else if (before !== undefined) noGrad(() => before.add_(own as Tensor<[]>));
+  else {
+    const first = isAlone(own) ? detached(own) : own.detach().clone();
+    setGrad(history, first);
+    first.storage.abandon();
+  }
 }
+
+/** Whether a gradient has its storage for itself. */
+const isAlone = (g: Tensor): boolean =>
+  g.storage.isExclusive &&
+  isContiguous(g) &&
+  numelOf(g.shape) * dtypes[g.dtype].sizeBytes === g.storage.sizeBytes;

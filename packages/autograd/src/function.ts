@@ -82,7 +82,7 @@ export function customFunction<A extends readonly unknown[], R extends Tensor | 
         edges,
         outputs.map(({ shape, dtype }) => ({ shape, dtype })),
         (gs) => pull(definition, name, context, gs, outputs, args.length),
-        true,
+        { isOfUser: true },
       );
       outputs.forEach((y, output) => {
         if (isFloatingPoint(y.dtype) && !fixed.has(y)) historyOf(y).edge = { node, output };

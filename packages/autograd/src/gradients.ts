@@ -25,6 +25,8 @@ export interface Call<P extends PrimitiveName> {
   readonly attributes: Attributes[P];
   /** Per input, whether its gradient is wanted. */
   readonly needs: readonly boolean[];
+  /** Keeps a tensor for the backward pass that nobody can overwrite. */
+  readonly keep: (x: Tensor) => Tensor;
   /** Keeps an input for the backward pass. */
   readonly saveInput: (i: number) => () => Tensor;
   readonly saveOutput: (i: number) => () => Tensor;
@@ -84,20 +86,10 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     };
   },
 
-  matmul: ({ name, inputs: [a, b], needs, attributes, saveInput }) => {
-    if (attributes.epilogue !== undefined)
-      return () => {
-        throw noGradient(name, "a product with an epilogue");
-      };
-    const [shapeA, shapeB] = [a!.shape, b!.shape];
-    const [left, right] = [
-      needs[1] === true ? saveInput(0) : undefined,
-      needs[0] === true ? saveInput(1) : undefined,
-    ];
-    return ([g]) => [
-      right && sumTo(g!.matmul(right().mT), shapeA),
-      left && sumTo(left().mT.matmul(g!), shapeB),
-    ];
+  matmul: (call) => {
+    const factors = factorGradients(call);
+    const { epilogue } = call.attributes;
+    return epilogue === undefined ? ([g]) => factors(g!) : afterProduct(call, epilogue, factors);
   },
 
   random: () => undefined,
@@ -142,14 +134,65 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
 
   scan: (call) => scans[call.attributes.scan](call),
 
-  sort: ({ inputs: [x], outputs, attributes: { axis } }) => {
-    const indices = outputs[1]!;
+  sort: ({ inputs: [x], outputs, attributes: { axis }, keep }) => {
+    const indices = keep(outputs[1]!);
     const [shape, dtype] = [x!.shape, x!.dtype];
     return ([g]) => [
       g && (zeros(shape as number[], { dtype }) as Tensor).scatter(axis, indices, g),
     ];
   },
 };
+
+/** The gradients of the two factors, from that of their product. */
+function factorGradients({
+  inputs: [a, b],
+  needs,
+  saveInput,
+}: Call<"matmul">): (g: Tensor) => Gradient[] {
+  const [shapeA, shapeB] = [a!.shape, b!.shape];
+  const [turnsA, turnsB] = [isTurned(a!), isTurned(b!)];
+  const left = needs[1] === true ? saveInput(0) : undefined;
+  const right = needs[0] === true ? saveInput(1) : undefined;
+  return (g) => [
+    right && sumTo(product(g, right().mT, turnsA), shapeA),
+    left && sumTo(product(left().mT, g, turnsB), shapeB),
+  ];
+}
+
+/** What follows the product is a map; its derivative must not need the product, which is kept nowhere. */
+function afterProduct(
+  { name, inputs, outputs, needs, saveInput, saveOutput }: Call<"matmul">,
+  { expr, scalars }: NonNullable<Attributes["matmul"]["epilogue"]>,
+  factors: (g: Tensor) => Gradient[],
+): Backward {
+  const { shape: whole, dtype } = outputs[0]!;
+  const others = inputs.slice(2);
+  const wanted = [needs[0] === true || needs[1] === true, ...needs.slice(2)];
+  const dtypes = [dtype, ...others.map((x) => x.dtype)];
+  const plan = planOf([expr], dtypes, [dtype], wanted);
+  if (plan.inputs.includes(0))
+    return () => {
+      throw noGradient(name, "a product with an epilogue that needs it again");
+    };
+  const shapes = [whole, ...others.map((x) => x.shape)];
+  const saved = [
+    ...plan.inputs.map((i) => [i, saveInput(i + 1)] as const),
+    ...plan.outputs.map(() => [shapes.length, saveOutput(0)] as const),
+  ];
+  return ([g]) => {
+    const values = new Map(saved.map(([leaf, value]) => [leaf, value()]));
+    values.set(shapes.length + 1, g!);
+    const [inner, ...outer] = pullPlan(name, plan, shapes, dtypes, whole, values, scalars);
+    return [...(inner === undefined ? [undefined, undefined] : factors(inner)), ...outer];
+  };
+}
+
+/** Whether the matrices are transposed ones: x Wᵀ has W's gradient in Wᵀ's layout, or it would be copied. */
+const isTurned = ({ strides }: Tensor): boolean => strides.at(-2) === 1 && strides.at(-1) !== 1;
+
+/** a b, in the layout of a transposed matrix if so wanted. */
+const product = (a: Tensor, b: Tensor, isTurned: boolean): Tensor =>
+  isTurned ? b.mT.matmul(a.mT).mT : a.matmul(b);
 
 const noGradient = (name: string, what: string): AutogradError =>
   new AutogradError(`${name}: no gradient`, {

@@ -42,6 +42,27 @@ export function historyOf(x: Tensor): History {
   return history;
 }
 
+/** Replaces the gradient; the one before is freed if the library made it and the user never asked for it. */
+export function setGrad(history: History, grad: Tensor | undefined): void {
+  const before = history.grad;
+  grad?.storage.keep();
+  history.grad = grad;
+  before?.storage.unkeep();
+}
+
+/**
+ * The gradient of a tensor, for who forgets it at once, such as an optimizer's step: unlike that of
+ * `grad`, its memory is freed with it.
+ *
+ * @returns `undefined` where `x.grad` is `null`
+ * @example
+ * const x = tensor([3], { requiresGrad: true });
+ * x.square().backward();
+ * passingGrad(x) // => tensor([6.])
+ */
+export const passingGrad = (x: Tensor): Tensor | undefined =>
+  (x.history as History | undefined)?.grad;
+
 /** The history of a tensor as it is now: that of a view follows its base. */
 export function currentHistory(x: Tensor): History {
   const history = historyOf(x);

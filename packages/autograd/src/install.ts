@@ -12,7 +12,15 @@ import {
   Tensor,
 } from "@kindling/tensor";
 import { backward, type BackwardOptions } from "./backward.ts";
-import { currentHistory, edgeOf, historyOf, requireGrad, requiresGrad } from "./history.ts";
+import {
+  currentHistory,
+  edgeOf,
+  historyOf,
+  passingGrad,
+  requireGrad,
+  requiresGrad,
+  setGrad,
+} from "./history.ts";
 import type { Hook, Node } from "./node.ts";
 import { recorder } from "./recorder.ts";
 
@@ -58,7 +66,7 @@ installMethods({
     if (history.edge === undefined || history.retainsGrad) return;
     history.retainsGrad = true;
     history.edge.node.addHook(history.edge.output, (g) => {
-      history.grad = history.grad === undefined ? detached(g) : history.grad.add(detached(g));
+      setGrad(history, history.grad === undefined ? detached(g) : history.grad.add(detached(g)));
     });
   },
   detach_(this: Tensor) {
@@ -81,10 +89,13 @@ Object.defineProperties(Tensor.prototype, {
   },
   grad: {
     get(this: Tensor) {
-      return (this.history === undefined ? undefined : historyOf(this).grad) ?? null;
+      const grad = passingGrad(this);
+      grad?.storage.giveOut();
+      return grad ?? null;
     },
     set(this: Tensor, g: Tensor | null) {
-      historyOf(this).grad = checkedGrad(this, g);
+      if (g === null && this.history === undefined) return;
+      setGrad(historyOf(this), checkedGrad(this, g));
     },
     configurable: true,
   },

@@ -1,7 +1,7 @@
 /**
  * @file The tape: a node per recorded call, with edges to the nodes that made its inputs.
  */
-import { AutogradError, type Tensor } from "@kindling/tensor";
+import { AutogradError, type Storage, type Tensor } from "@kindling/tensor";
 import { forwardCall } from "./anomaly.ts";
 
 /** A gradient, or `undefined` for one that is zero because nothing depends on it. */
@@ -20,6 +20,12 @@ export type Hook = (gradient: Tensor) => Tensor | undefined | void;
 /** Gradients of the outputs to gradients of the inputs. */
 export type Pull = (gradients: readonly Gradient[]) => readonly Gradient[];
 
+interface NodeOptions {
+  readonly isOfUser?: boolean;
+  readonly kept?: readonly Storage[];
+}
+
+const none: readonly Storage[] = [];
 let created = 0;
 
 /** A recorded operation: what `gradFn` of its outputs gives. */
@@ -40,13 +46,15 @@ export class Node {
   /** In anomaly mode, the stack of the call that was recorded. */
   readonly forward: Error | undefined;
   #pull: Pull | undefined;
+  #kept: readonly Storage[];
 
+  /** @param kept  under the values that the pullback uses, each kept once for the node */
   constructor(
     name: string,
     edges: readonly (Edge | undefined)[],
     outputs: Node["outputs"],
     pull: Pull,
-    isOfUser: boolean = false,
+    { isOfUser = false, kept = none }: NodeOptions = {},
   ) {
     this.isOfUser = isOfUser;
     this.sequence = created++;
@@ -55,6 +63,7 @@ export class Node {
     this.outputs = outputs;
     this.forward = forwardCall(name);
     this.#pull = pull;
+    this.#kept = kept;
   }
 
   /** @throws {AutogradError} when the saved values are gone */
@@ -70,6 +79,8 @@ export class Node {
   /** Frees the saved values. */
   release(): void {
     this.#pull = undefined;
+    for (const storage of this.#kept) storage.unkeep();
+    this.#kept = none;
   }
 
   /** @returns a function that takes the hook back */

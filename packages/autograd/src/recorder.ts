@@ -10,6 +10,7 @@ import {
   type PrimitiveName,
   type Recorded,
   type Recorder,
+  type Storage,
   type Tensor,
   type View,
 } from "@kindling/tensor";
@@ -54,10 +55,12 @@ export const recorder: Recorder = {
     if (target !== undefined && edges.every((edge) => edge === undefined) && !requiresGrad(target))
       return;
     let node: Node | undefined;
-    const pull = pullOf(call, edges, old, () => node!);
+    const kept: Storage[] = [];
+    const pull = pullOf(call, edges, old, kept, () => node!);
     if (target === undefined) {
       if (pull === undefined) return;
-      const made = (node = new Node(titleOf(call.name), edges, call.outputs.map(specOf), pull));
+      const outputs = call.outputs.map(specOf);
+      const made = (node = new Node(titleOf(call.name), edges, outputs, pull, { kept }));
       call.outputs.forEach((y, output) => {
         if (isFloatingPoint(y.dtype)) historyOf(y).edge = { node: made, output };
       });
@@ -65,8 +68,8 @@ export const recorder: Recorder = {
     }
     node =
       target.origin === undefined
-        ? rewriteOwn(call, target, edges, pull)
-        : rewriteBase(call, target, edges, pull);
+        ? rewriteOwn(call, target, edges, pull, kept)
+        : rewriteBase(call, target, edges, pull, kept);
   },
 
   viewed(name, base, view, result) {
@@ -141,25 +144,37 @@ function copyOf(target: Tensor): Tensor {
   return value;
 }
 
-/** The rule of the call's primitive, with what it saves; `undefined` where there is no gradient. */
+/**
+ * The rule of the call's primitive, with what it saves; `undefined` where there is no gradient.
+ *
+ * @param kept  gets the storages of what is saved
+ */
 function pullOf(
   call: Recorded,
   edges: readonly (Edge | undefined)[],
   old: ReadonlyMap<Tensor, Tensor>,
+  kept: Storage[],
   node: () => Node,
 ): Pull | undefined {
   if (!call.outputs.some((y) => isFloatingPoint(y.dtype))) return undefined;
   const versionOf = (x: Tensor): number =>
     x.storage.version - (call.inPlace && call.outputs.some((y) => y.storage === x.storage) ? 1 : 0);
+  const keep = (x: Tensor): Tensor => {
+    x.storage.keep();
+    kept.push(x.storage);
+    return x;
+  };
   const seen: Call<PrimitiveName> = {
     ...call,
     needs: edges.map((edge) => edge !== undefined),
+    keep,
     saveInput: (i) => {
       const x = call.inputs[i]!;
-      const value = old.get(x);
-      return value === undefined ? saveInput(x, versionOf(x), call.name) : () => value;
+      const value = keep(old.get(x) ?? x);
+      return value === x ? saveInput(x, versionOf(x), call.name) : () => value;
     },
-    saveOutput: (i) => saveOutput(call.outputs[i]!, () => ({ node: node(), output: i }), call.name),
+    saveOutput: (i) =>
+      saveOutput(keep(call.outputs[i]!), () => ({ node: node(), output: i }), call.name),
   };
   // The table's rule and the call are of one primitive, which a union does not show.
   return (gradients[call.primitive] as (call: Call<PrimitiveName>) => Pull | undefined)(seen);
@@ -171,8 +186,9 @@ function rewriteOwn(
   target: Tensor,
   edges: readonly (Edge | undefined)[],
   pull: Pull | undefined,
+  kept: readonly Storage[],
 ): Node {
-  const node = new Node(titleOf(call.name), edges, [specOf(target)], pull ?? (() => []));
+  const node = new Node(titleOf(call.name), edges, [specOf(target)], pull ?? (() => []), { kept });
   const history = historyOf(target);
   history.edge = { node, output: 0 };
   history.rewrites += 1;
@@ -185,6 +201,7 @@ function rewriteBase(
   target: Tensor,
   edges: readonly (Edge | undefined)[],
   pull: Pull | undefined,
+  kept: readonly Storage[],
 ): Node {
   const { base, steps } = target.origin!; // only views get here
   const before = edgeOf(base);
@@ -196,7 +213,7 @@ function rewriteBase(
     );
     return [before && replacePart(g!, steps, own), ...others.map((_, i) => results[i])];
   };
-  const inner = new Node("CopySlices", [before, ...others], [specOf(base)], copySlices);
+  const inner = new Node("CopySlices", [before, ...others], [specOf(base)], copySlices, { kept });
   const history = historyOf(base);
   history.edge = { node: inner, output: 0 };
   history.rewrites += 1;

@@ -110,8 +110,8 @@ function upToFirstZero(g: Tensor, x: Tensor, y: Tensor, axis: number): Tensor {
 const heads = (x: Tensor, axis: number): Tensor =>
   exclusive(x.transpose(axis, -1)).transpose(axis, -1);
 
-function running({ inputs: [x], outputs, attributes: { axis } }: Call<"scan">): Backward {
-  const indices = outputs[1]!;
+function running({ inputs: [x], outputs, attributes: { axis }, keep }: Call<"scan">): Backward {
+  const indices = keep(outputs[1]!);
   const [shape, dtype] = [x!.shape, x!.dtype];
   return ([g]) => [
     g &&

@@ -6,15 +6,10 @@ import { listingAllocations, type Storage, type Tensor } from "@kindling/tensor"
 import { openLevels } from "./forward/dual.ts";
 import type { Node } from "./node.ts";
 
-/** The storages that one backward pass has allocated, and by how many waiting gradients each is held. */
+/** The storages that the steps of one backward pass allocate. */
 export class Temporaries {
   /** Of the step that runs; `undefined` where somebody else may hold on to what is allocated. */
   readonly #fresh: Storage[] | undefined;
-  /** Made by earlier steps and held. */
-  readonly #made = new Set<Storage>();
-  readonly #holders = new Map<Storage, number>();
-  /** Held by fewer since the last look. */
-  readonly #loosened: Storage[] = [];
 
   /**
    * @param createGraph  whether the pass is recorded, and so keeps its values
@@ -25,39 +20,32 @@ export class Temporaries {
     this.#fresh = isSeen ? undefined : [];
   }
 
-  /** Runs a step whose allocations belong to the pass. */
-  during<T>(step: () => T): T {
-    return listingAllocations(this.#fresh, step);
+  /** Runs a step, which keeps what is used after it; the rest of what it allocates is freed. */
+  during(step: () => void): void {
+    listingAllocations(this.#fresh, step);
+    for (const storage of this.#fresh ?? []) storage.abandon();
+    if (this.#fresh !== undefined) this.#fresh.length = 0;
   }
+}
 
-  /** A gradient waits for its node, or for the caller. */
-  hold({ storage }: Tensor): void {
-    if (this.#fresh !== undefined)
-      this.#holders.set(storage, (this.#holders.get(storage) ?? 0) + 1);
-  }
+/** A gradient waits for its node, for the caller, or on a leaf. */
+export const hold = (g: Tensor): void => g.storage.keep();
 
-  /** A gradient has been used. */
-  release(x: Tensor | undefined): void {
-    const holders = x && this.#holders.get(x.storage);
-    if (x === undefined || holders === undefined) return;
-    if (holders > 1) this.#holders.set(x.storage, holders - 1);
-    else {
-      this.#holders.delete(x.storage);
-      this.#loosened.push(x.storage);
-    }
-  }
+/** A gradient has been used. */
+export const release = (g: Tensor | undefined): void => g?.storage.unkeep();
 
-  /** Frees what the pass has made and no gradient lies on any more: of all, only what changed is looked at. */
-  freeUnheld(): void {
-    if (this.#fresh === undefined) return;
-    for (const storage of this.#fresh) this.#made.add(storage);
-    for (const storage of [...this.#fresh, ...this.#loosened]) {
-      if (this.#holders.has(storage) || !this.#made.delete(storage)) continue;
-      storage.dispose();
-    }
-    this.#fresh.length = 0;
-    this.#loosened.length = 0;
-  }
+/**
+ * Says that the library made a tensor, gave it to nobody and is done with it: its memory is freed when
+ * no tape needs it any more. Tensors that share its memory go with it.
+ *
+ * Not while tangents are pushed forward: they hold on to values unseen.
+ * @example
+ * const x = ones(2);
+ * abandon(x);
+ * x.storage.isDisposed // => true
+ */
+export function abandon(x: Tensor): void {
+  if (openLevels().length === 0) x.storage.abandon();
 }
 
 const showsGradients = ({ hooks, isOfUser }: Node): boolean => isOfUser || hooks.size > 0;

@@ -3,6 +3,7 @@
  */
 import {
   defineBackend,
+  listingAllocations,
   ones,
   reference,
   type Storage,
@@ -12,7 +13,7 @@ import {
 } from "@kindling/tensor";
 import { assertClose } from "@kindling/verify";
 import { afterEach, describe, expect, test } from "vitest";
-import { customFunction, grad } from "../src/index.ts";
+import { abandon, customFunction, dualLevel, grad, makeDual, passingGrad } from "../src/index.ts";
 
 const written: Storage[] = [];
 /** The reference, which takes note of what maps write to. */
@@ -74,5 +75,94 @@ describe("a backward pass", () => {
     const [first] = grad(chain(w, ones(2)), [w], { createGraph: true });
     const [second] = grad(first!.sum(), [w]);
     assertClose(second!, [3 * Math.E, 4 * Math.E ** 2]); // of w exp(w)
+  });
+});
+
+describe("the gradient of a leaf", () => {
+  const leaf = (): Tensor => {
+    const w = tensor([1, 2], { requiresGrad: true }) as Tensor;
+    w.mul(w).sum().backward();
+    return w;
+  };
+
+  test("that nobody asked for is freed when it is forgotten", () => {
+    const w = leaf();
+    const { storage } = passingGrad(w)!;
+    w.grad = null;
+    expect(storage.isDisposed).toBe(true);
+  });
+
+  test("that somebody asked for lives on", () => {
+    const w = leaf();
+    const seen = w.grad!;
+    w.grad = null;
+    expect(seen.toArray()).toEqual([2, 4]);
+  });
+
+  test("is no copy where it has its memory for itself", () => {
+    const [made, w] = [[] as Storage[], tensor([1, 2], { requiresGrad: true }) as Tensor];
+    const loss = w.exp().sum();
+    listingAllocations(made, () => loss.backward());
+    expect(made.length).toBeLessThanOrEqual(1); // the ones that start the pass
+  });
+
+  test("is its own where two leaves get the same", () => {
+    const [a, b] = [1, 2].map((x) => tensor([x], { requiresGrad: true }) as Tensor);
+    a!.add(b!).backward();
+    a!.grad!.mul_(5);
+    expect([a!.grad!.toArray(), b!.grad!.toArray()]).toEqual([[5], [1]]);
+  });
+
+  test("that was set is the user's", () => {
+    const w = leaf();
+    const own = tensor([5, 6]);
+    w.grad = own;
+    w.grad = null;
+    expect(own.toArray()).toEqual([5, 6]);
+  });
+
+  test("of a transposed matrix has the layout of the matrix", () => {
+    const w = ones(3, 2).requiresGrad_();
+    ones(4, 2).matmul(w.T).sum().backward();
+    expect(w.grad!.strides).toEqual([2, 1]);
+    expect(w.grad!.toArray()).toEqual([
+      [4, 4],
+      [4, 4],
+      [4, 4],
+    ]);
+  });
+});
+
+describe("what is abandoned", () => {
+  test("is freed at once where no tape needs it, else with the tape", () => {
+    const w = tensor([1, 2], { requiresGrad: true }) as Tensor;
+    const [unused, used] = [ones(2), w.exp()];
+    const loss = used.mul(used).sum();
+    abandon(unused);
+    abandon(used);
+    expect([unused, used].map((x) => x.storage.isDisposed)).toEqual([true, false]);
+    loss.backward();
+    expect(used.storage.isDisposed).toBe(true);
+    assertClose(w.grad!, [2 * Math.E ** 2, 2 * Math.E ** 4]); // of exp(2 w)
+  });
+
+  test("stays while the graph is retained", () => {
+    const w = tensor([1, 2], { requiresGrad: true }) as Tensor;
+    const used = w.exp();
+    const loss = used.mul(used).sum();
+    abandon(used);
+    loss.backward({ retainGraph: true });
+    loss.backward();
+    expect(used.storage.isDisposed).toBe(true);
+    assertClose(w.grad!, [4 * Math.E ** 2, 4 * Math.E ** 4]);
+  });
+
+  test("stays while tangents are pushed forward", () => {
+    dualLevel(() => {
+      const x = makeDual(ones(2), ones(2));
+      const y = x.exp();
+      abandon(y);
+      expect(y.storage.isDisposed).toBe(false);
+    });
   });
 });

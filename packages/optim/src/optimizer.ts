@@ -2,7 +2,7 @@
  * @file What every optimizer does: keeps parameters in groups and a state per parameter, forgets
  * gradients, saves and loads.
  */
-import { enableGrad, noGrad } from "@kindling/autograd";
+import { enableGrad, noGrad, passingGrad } from "@kindling/autograd";
 import { isTensor, type Tensor, ValueError } from "@kindling/tensor";
 import {
   checkedParams,
@@ -73,8 +73,9 @@ export abstract class Optimizer<Options extends object> {
   zeroGrad({ setToNone = true }: { readonly setToNone?: boolean } = {}): void {
     for (const { params } of this.paramGroups) {
       for (const parameter of params) {
-        if (setToNone || parameter.grad === null) parameter.grad = null;
-        else parameter.grad.detach_().zero_();
+        const grad = passingGrad(parameter);
+        if (setToNone || grad === undefined) parameter.grad = null;
+        else grad.detach_().zero_();
       }
     }
   }
@@ -97,7 +98,7 @@ export abstract class Optimizer<Options extends object> {
     noGrad(() => {
       for (const group of this.paramGroups) {
         for (const parameter of group.params) {
-          const gradient = parameter.grad;
+          const gradient = this.gradientOf(parameter);
           if (gradient !== null) this.update(parameter, gradient, group);
         }
       }
@@ -179,6 +180,11 @@ export abstract class Optimizer<Options extends object> {
 
   /** Throws a `ValueError` for an option that makes no sense. */
   protected abstract checkOptions(options: Options): void;
+
+  /** What `update` gets; it may keep it. */
+  protected gradientOf(parameter: Tensor): Tensor | null {
+    return parameter.grad;
+  }
 
   /** Changes one parameter in place; nothing is recorded meanwhile. */
   protected abstract update(parameter: Tensor, gradient: Tensor, options: Options): void;

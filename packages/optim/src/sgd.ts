@@ -1,6 +1,7 @@
 /**
  * @file Stochastic gradient descent.
  */
+import { passingGrad } from "@kindling/autograd";
 import { emptyLike, expr, fused, isTensor, type Tensor, ValueError } from "@kindling/tensor";
 import type { Parameters } from "./groups.ts";
 import { Optimizer } from "./optimizer.ts";
@@ -57,6 +58,11 @@ export class SGD extends Optimizer<SGDOptions> {
         expected: "momentum above 0, dampening 0",
       });
     }
+  }
+
+  /** A gradient that is not kept, unless a user's subclass might. */
+  protected override gradientOf(parameter: Tensor): Tensor | null {
+    return this.constructor === SGD ? (passingGrad(parameter) ?? null) : parameter.grad;
   }
 
   protected update(parameter: Tensor, gradient: Tensor, options: SGDOptions): void {

@@ -66,6 +66,21 @@ export function setRecorder(listener: Recorder): void {
 /** The listener, if there is one. */
 export const getRecorder = (): Recorder | undefined => recorder;
 
+/** Who times the kernels: `profile`, while it runs. */
+export type Timer = (
+  call: Pick<Recorded, "primitive" | "name" | "inputs" | "outputs">,
+  kernel: () => void,
+) => void;
+
+let timer: Timer | undefined;
+
+/** Lets one timer run all kernels from now on; gives the one before. */
+export function setTimer(next: Timer | undefined): Timer | undefined {
+  const before = timer;
+  timer = next;
+  return before;
+}
+
 /**
  * Runs a primitive.
  *
@@ -91,7 +106,10 @@ export function dispatch<P extends PrimitiveName>(
   const sources = into === undefined ? inputs : inputs.map((x) => apart(x, into));
   if (row.updates === true && outputs[0] !== inputs[0]) copyElements(inputs[0]!, outputs[0]!);
   if (outputs.some((y) => y.shape.every((n) => n > 0))) {
-    row.run(openBackend(), operandsOf(sources), attributes, operandsOf(outputs));
+    const kernel = (): void =>
+      row.run(openBackend(), operandsOf(sources), attributes, operandsOf(outputs));
+    if (timer === undefined) kernel();
+    else timer({ primitive, name, inputs, outputs }, kernel);
   }
   for (const output of outputs) output.storage.version += 1;
   if (recorder !== undefined) {

@@ -54,6 +54,7 @@ export {
   primitives,
   type Spec,
 } from "./primitives.ts";
+export { profile, Profile, type ProfiledKernel, type ProfiledOperation } from "./profile.ts";
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./format.ts";
 export * from "./ops/create.ts";
 export { arange, eye, linspace, logspace, trilIndices, triuIndices } from "./ops/ranges.ts";

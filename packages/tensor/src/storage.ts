@@ -31,6 +31,9 @@ export class Storage {
   #residency: Residency | undefined;
   #views: Map<DType, TypedArray> | undefined;
   #isDisposed = false;
+  /** What the library keeps it for: values of a tape, gradients on their way. */
+  #keepers = 0;
+  #isAbandoned = false;
 
   /** Over the given bytes (not copied), or over that many zero bytes. */
   constructor(bytes: ArrayBuffer | number) {
@@ -90,6 +93,36 @@ export class Storage {
   /** Whether `dispose` was called. */
   get isDisposed(): boolean {
     return this.#isDisposed;
+  }
+
+  /** The library keeps a tensor of this storage until `unkeep`. */
+  keep(): void {
+    this.#keepers += 1;
+  }
+
+  /** Ends a `keep`. Of an abandoned storage, the last one frees the bytes. */
+  unkeep(): void {
+    this.#keepers -= 1;
+    if (this.#isAbandoned && this.#keepers === 0) this.dispose();
+  }
+
+  /**
+   * Says that the library made this storage, that no tensor of it was given to anybody, and that only
+   * its keepers will use it: it is freed with the last of them.
+   */
+  abandon(): void {
+    this.#isAbandoned = true;
+    if (this.#keepers === 0) this.dispose();
+  }
+
+  /** Takes `abandon` back: a tensor of this storage is given to somebody. */
+  giveOut(): void {
+    this.#isAbandoned = false;
+  }
+
+  /** Whether it is abandoned and has one keeper, who may do with it as he likes. */
+  get isExclusive(): boolean {
+    return this.#isAbandoned && this.#keepers === 1;
   }
 
   /** Frees the bytes, here or in a backend; whoever wants them afterwards gets an error. */

@@ -88,3 +88,26 @@ describe("a disposed tensor", () => {
     expect(() => kept[0]!.toArray()).toThrow("used after it was disposed");
   });
 });
+
+describe("an abandoned storage", () => {
+  test("is freed with its last keeper, or at once if it has none", () => {
+    const [kept, unkept] = [new Storage(8), new Storage(8)];
+    kept.keep();
+    kept.keep();
+    for (const storage of [kept, unkept]) storage.abandon();
+    expect([kept.isDisposed, unkept.isDisposed]).toEqual([false, true]);
+    kept.unkeep();
+    expect([kept.isDisposed, kept.isExclusive]).toEqual([false, true]);
+    kept.unkeep();
+    expect(kept.isDisposed).toBe(true);
+  });
+
+  test("is no longer one when it is given out", () => {
+    const storage = new Storage(8);
+    storage.keep();
+    storage.abandon();
+    storage.giveOut();
+    storage.unkeep();
+    expect([storage.isDisposed, storage.isExclusive]).toEqual([false, false]);
+  });
+});

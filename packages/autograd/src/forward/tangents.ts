@@ -55,9 +55,13 @@ export const tangents: { readonly [P in PrimitiveName]: TangentRule<P> } = {
     return [weighted.sub(y!.mul(weighted.sum(axis, true)))] as Tensor[];
   },
 
-  matmul: ({ name, inputs: [a, b], attributes, tangents: [ta, tb] }) => {
-    if (attributes.epilogue !== undefined) throw noRule(name, "a product with an epilogue");
-    return [sumOf(ta && ta.matmul(b!), tb && a!.matmul(tb))];
+  matmul: ({ name, inputs: [a, b, ...rest], outputs, attributes, tangents: [ta, tb, ...ts] }) => {
+    const moving = sumOf(ta && ta.matmul(b!), tb && a!.matmul(tb));
+    const { epilogue } = attributes;
+    if (epilogue === undefined) return [moving];
+    const call = { ...epilogue, exprs: [epilogue.expr], dtypes: outputs.map((y) => y.dtype) };
+    const inputs = [a!.matmul(b!), ...rest];
+    return tangents.map({ name, inputs, outputs, attributes: call, tangents: [moving, ...ts] });
   },
 
   random: () => [],

@@ -11,9 +11,11 @@ import {
   type Show,
   type Tensor,
 } from "@kindling/tensor";
+import { abandon } from "@kindling/autograd";
 import { AnyModule } from "../module/any-module.ts";
 import type { Called, Forward, ParametersOf } from "../module/call.ts";
 import { Layer, type RuleOf, type UnaryModule } from "../module/module.ts";
+import { isTransient } from "./transient.ts";
 import type { FaultOf, Input, LayerName, NameOf, Output, Rule, ShowName } from "../module/rule.ts";
 
 /** Layers one after another. */
@@ -64,7 +66,15 @@ export class Sequential<out L extends readonly AnyModule[]> extends Layer<Sequen
   forward<X extends Tensor>(x: Input<SequentialRule<L>, X>): Output<SequentialRule<L>, X>;
   forward(x: Tensor | string): Tensor {
     let y = x as Tensor; // a string is only how the compiler names a mistake
-    for (const layer of this) y = layer(y);
+    let isOurs = false; // whether nobody but these layers has seen y
+    for (const layer of this) {
+      const before = y;
+      y = layer(before);
+      const isSeen = !isTransient(layer);
+      const isNew = y.storage !== before.storage;
+      if (isNew && isOurs && !isSeen) abandon(before);
+      isOurs = !isSeen && (isNew || isOurs);
+    }
     return y;
   }
 

@@ -5,6 +5,7 @@
  * 1 - p. Where nothing is dropped nothing is drawn and the input itself is returned; where all is
  * dropped nothing is drawn either, and 0 · ∞ is NaN as in PyTorch.
  */
+import { abandon } from "@kindling/autograd";
 import {
   type Build,
   type DType,
@@ -111,7 +112,9 @@ export function alphaDropout<S extends Shape, D extends DType>(
   const scale = 1 / Math.sqrt((seluLimit ** 2 * options.p + 1) * (1 - options.p));
   const into = options.inplace ? X : undefined;
   const shift = [seluLimit * scale, seluLimit * scale * options.p];
-  return like(X, mapped("alphaDropout", [X, kept, scale, ...shift], scaledAndShifted, { into }));
+  const Y = mapped("alphaDropout", [X, kept, scale, ...shift], scaledAndShifted, { into });
+  abandon(kept);
+  return like(X, Y);
 }
 
 /** -λα of SELU: what very negative inputs become. */
@@ -148,7 +151,9 @@ function applied<S extends Shape, D extends DType>(
   if (X.numel() === 0) return X;
   const kept = drawn(X, shape(), options);
   const share = X.dtype === "float32" ? Math.fround(1 - options.p) : 1 - options.p;
-  return like(X, mapped(name, [X, kept, share], keptAndScaled, { into }));
+  const Y = mapped(name, [X, kept, share], keptAndScaled, { into });
+  abandon(kept);
+  return like(X, Y);
 }
 
 /** 1 with probability 1 - p, else 0. */

@@ -1,6 +1,7 @@
 /**
  * @file x Wᵀ + b.
  */
+import { abandon } from "@kindling/autograd";
 import { type DType, type FloatOf, type Shape, ShapeError, type Tensor } from "@kindling/tensor";
 
 /**
@@ -23,8 +24,13 @@ export function linear<S extends Shape, D extends DType, O extends number, I ext
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor;
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
   checkFeatures(x, weight);
-  const product = x.matmul(weight.ndim === 1 ? weight : weight.T);
-  return bias === undefined || bias === null ? product : product.add(bias);
+  const factor = weight.ndim === 1 ? weight : weight.T;
+  if (bias === undefined || bias === null) return x.matmul(factor);
+  if (x.ndim === 2 && factor.ndim === 2) return bias.addmm(x, factor);
+  const product = x.matmul(factor);
+  const sum = product.add(bias);
+  abandon(product);
+  return sum;
 }
 
 function checkFeatures(x: Tensor, weight: Tensor): void {

@@ -4,7 +4,7 @@
 import type { Tensor } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import * as F from "../functional/activations.ts";
-import { Elementwise } from "./same-shape.ts";
+import { Stateless } from "./same-shape.ts";
 
 /** Whether the input itself is changed. */
 export interface InplaceOptions {
@@ -13,7 +13,7 @@ export interface InplaceOptions {
 }
 
 /** Activations that can write to their input. */
-export abstract class InplaceActivation<Name extends string> extends Elementwise<Name> {
+export abstract class InplaceActivation<Name extends string> extends Stateless<Name> {
   readonly inplace: boolean;
 
   constructor(...given: Given<[inplace: boolean], InplaceOptions>) {
@@ -109,7 +109,7 @@ export class Hardswish extends InplaceActivation<"Hardswish"> {
  * @example
  * new nn.Sigmoid()(tensor([-1, 1])) // => tensor([0.2689, 0.7311])
  */
-export class Sigmoid extends Elementwise<"Sigmoid"> {
+export class Sigmoid extends Stateless<"Sigmoid"> {
   protected compute(x: Tensor): Tensor {
     return F.sigmoid(x);
   }
@@ -120,7 +120,7 @@ export class Sigmoid extends Elementwise<"Sigmoid"> {
  * @example
  * new nn.Tanh()(tensor([-1, 1])) // => tensor([-0.7616,  0.7616])
  */
-export class Tanh extends Elementwise<"Tanh"> {
+export class Tanh extends Stateless<"Tanh"> {
   protected compute(x: Tensor): Tensor {
     return F.tanh(x);
   }
@@ -131,7 +131,7 @@ export class Tanh extends Elementwise<"Tanh"> {
  * @example
  * new nn.LogSigmoid()(tensor([-1, 1])) // => tensor([-1.3133, -0.3133])
  */
-export class LogSigmoid extends Elementwise<"LogSigmoid"> {
+export class LogSigmoid extends Stateless<"LogSigmoid"> {
   protected compute(x: Tensor): Tensor {
     return F.logsigmoid(x);
   }
@@ -142,7 +142,7 @@ export class LogSigmoid extends Elementwise<"LogSigmoid"> {
  * @example
  * new nn.Softsign()(tensor([-1, 1])) // => tensor([-0.5000,  0.5000])
  */
-export class Softsign extends Elementwise<"Softsign"> {
+export class Softsign extends Stateless<"Softsign"> {
   protected compute(x: Tensor): Tensor {
     return F.softsign(x);
   }
@@ -153,7 +153,7 @@ export class Softsign extends Elementwise<"Softsign"> {
  * @example
  * new nn.Tanhshrink()(tensor([-1, 1])) // => tensor([-0.2384,  0.2384])
  */
-export class Tanhshrink extends Elementwise<"Tanhshrink"> {
+export class Tanhshrink extends Stateless<"Tanhshrink"> {
   protected compute(x: Tensor): Tensor {
     return F.tanhshrink(x);
   }

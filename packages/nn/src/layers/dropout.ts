@@ -8,7 +8,7 @@ import { alphaDropout, dropout, dropout1d, dropout2d } from "../functional/dropo
 import { gaussianNoise } from "../functional/noise.ts";
 import { boolText, floatText } from "../module/text.ts";
 import { checkDeviation, checkProbability } from "../probability.ts";
-import { Elementwise } from "./same-shape.ts";
+import { Stateless } from "./same-shape.ts";
 
 /** How a dropout layer drops. */
 export interface DropoutLayerOptions {
@@ -23,7 +23,7 @@ export interface DropoutLayerOptions {
  *
  * @throws {ValueError} when `p` is not in [0, 1]
  */
-export abstract class AnyDropout<Name extends string> extends Elementwise<Name> {
+export abstract class AnyDropout<Name extends string> extends Stateless<Name> {
   readonly p: number;
   readonly inplace: boolean;
 
@@ -105,7 +105,7 @@ export class AlphaDropout extends AnyDropout<"AlphaDropout"> {
  * layer.eval();
  * layer(tensor([1, 2])) // => tensor([1., 2.])
  */
-export class GaussianNoise extends Elementwise<"GaussianNoise"> {
+export class GaussianNoise extends Stateless<"GaussianNoise"> {
   /** The standard deviation of the noise, in the units of the input. */
   readonly sigma: number;
 

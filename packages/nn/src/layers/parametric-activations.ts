@@ -5,14 +5,14 @@ import type { Tensor } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import * as F from "../functional/activations.ts";
 import { floatText } from "../module/text.ts";
-import { Elementwise } from "./same-shape.ts";
+import { Stateless } from "./same-shape.ts";
 
 /**
  * max(x, 0) + slope · min(x, 0).
  * @example
  * new nn.LeakyReLU(0.1)(tensor([-1, 1])) // => tensor([-0.1000,  1.0000])
  */
-export class LeakyReLU extends Elementwise<"LeakyReLU"> {
+export class LeakyReLU extends Stateless<"LeakyReLU"> {
   readonly negativeSlope: number;
 
   constructor(...given: Given<[negativeSlope: number], { readonly negativeSlope?: number }>) {
@@ -34,7 +34,7 @@ export class LeakyReLU extends Elementwise<"LeakyReLU"> {
  * @example
  * new nn.ELU()(tensor([-1, 1])) // => tensor([-0.6321,  1.0000])
  */
-export class ELU extends Elementwise<"ELU"> {
+export class ELU extends Stateless<"ELU"> {
   readonly alpha: number;
 
   constructor(...given: Given<[alpha: number], { readonly alpha?: number }>) {
@@ -56,7 +56,7 @@ export class ELU extends Elementwise<"ELU"> {
  * @example
  * new nn.CELU()(tensor([-1, 1])) // => tensor([-0.6321,  1.0000])
  */
-export class CELU extends Elementwise<"CELU"> {
+export class CELU extends Stateless<"CELU"> {
   readonly alpha: number;
 
   constructor(...given: Given<[alpha: number], { readonly alpha?: number }>) {
@@ -78,7 +78,7 @@ export class CELU extends Elementwise<"CELU"> {
  * @example
  * new nn.Softplus()(tensor([-1, 1])) // => tensor([0.3133, 1.3133])
  */
-export class Softplus extends Elementwise<"Softplus"> {
+export class Softplus extends Stateless<"Softplus"> {
   readonly beta: number;
   readonly threshold: number;
 
@@ -106,7 +106,7 @@ export class Softplus extends Elementwise<"Softplus"> {
  * @example
  * new nn.Softshrink()(tensor([-1, 1])) // => tensor([-0.5000,  0.5000])
  */
-export class Softshrink extends Elementwise<"Softshrink"> {
+export class Softshrink extends Stateless<"Softshrink"> {
   readonly lambd: number;
 
   constructor(...given: Given<[lambd: number], { readonly lambd?: number }>) {
@@ -128,7 +128,7 @@ export class Softshrink extends Elementwise<"Softshrink"> {
  * @example
  * new nn.Hardshrink()(tensor([0.2, 1])) // => tensor([0., 1.])
  */
-export class Hardshrink extends Elementwise<"Hardshrink"> {
+export class Hardshrink extends Stateless<"Hardshrink"> {
   readonly lambd: number;
 
   constructor(...given: Given<[lambd: number], { readonly lambd?: number }>) {
@@ -150,7 +150,7 @@ export class Hardshrink extends Elementwise<"Hardshrink"> {
  * @example
  * new nn.Hardtanh()(tensor([-3, 0.5])) // => tensor([-1.0000,  0.5000])
  */
-export class Hardtanh extends Elementwise<"Hardtanh"> {
+export class Hardtanh extends Stateless<"Hardtanh"> {
   readonly minVal: number;
   readonly maxVal: number;
 
@@ -178,7 +178,7 @@ export class Hardtanh extends Elementwise<"Hardtanh"> {
  * @example
  * new nn.Threshold(0, 20)(tensor([-1, 1])) // => tensor([20.,  1.])
  */
-export class Threshold extends Elementwise<"Threshold"> {
+export class Threshold extends Stateless<"Threshold"> {
   readonly threshold: number;
   readonly value: number;
 
@@ -202,7 +202,7 @@ export class Threshold extends Elementwise<"Threshold"> {
  * @example
  * new nn.GELU()(tensor([-1, 1])) // => tensor([-0.1587,  0.8413])
  */
-export class GELU extends Elementwise<"GELU"> {
+export class GELU extends Stateless<"GELU"> {
   readonly approximate: F.GeluApproximation;
 
   constructor(

@@ -23,6 +23,12 @@ export abstract class Elementwise<Name extends string> extends Layer<SameRule<Na
   protected abstract compute(x: Tensor): Tensor;
 }
 
+/**
+ * The library's own elementwise layers: `compute` holds on to neither its input nor its output. Not for
+ * users, who may.
+ */
+export abstract class Stateless<Name extends string> extends Elementwise<Name> {}
+
 /** The output is like the input, whatever it is. */
 export interface IdentityRule extends Rule {
   readonly y: Tensor<ShapeOf<this["x"]>, DTypeOf<this["x"]>>;

@@ -4,7 +4,7 @@
 import type { Tensor } from "@kindling/tensor";
 import { namedArguments } from "../arguments.ts";
 import { logSoftmax, softmax, softmin } from "../functional/softmax.ts";
-import { Elementwise } from "./same-shape.ts";
+import { Stateless } from "./same-shape.ts";
 
 export interface AxisOptions {
   /** The axis along which probabilities sum to 1. */
@@ -12,7 +12,7 @@ export interface AxisOptions {
 }
 
 /** Layers that work along an axis. */
-export abstract class AlongAxis<Name extends string> extends Elementwise<Name> {
+export abstract class AlongAxis<Name extends string> extends Stateless<Name> {
   readonly dim: number;
 
   constructor(dim: number | AxisOptions) {

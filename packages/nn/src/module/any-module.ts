@@ -2,6 +2,7 @@
  * @file What every module can do beside being called: find its parts, switch between training and
  * evaluation, save and load its state, and say what it is.
  */
+import { passingGrad } from "@kindling/autograd";
 import { type DType, type Tensor, ValueError } from "@kindling/tensor";
 import type { Parameter } from "../parameter.ts";
 import { Callable, invoke } from "./callable.ts";
@@ -35,6 +36,11 @@ export abstract class AnyModule extends Callable {
   override [invoke](inputs: readonly unknown[]): unknown {
     if (this.#hooks.isEmpty) return super[invoke](inputs);
     return this.#hooks.around(this, inputs, (given) => super[invoke](given));
+  }
+
+  /** Whether hooks see what goes in or comes out. */
+  get hasHooks(): boolean {
+    return !this.#hooks.isEmpty;
   }
 
   /** Named values among which parameters, buffers and modules are found. Containers add theirs. */
@@ -159,8 +165,9 @@ export abstract class AnyModule extends Callable {
   /** Forgets the gradients; with `setToNone: false` makes them zeros. */
   zeroGrad({ setToNone = true }: { readonly setToNone?: boolean } = {}): void {
     for (const parameter of this.parameters()) {
-      if (setToNone || parameter.grad === null) parameter.grad = null;
-      else parameter.grad.detach_().zero_();
+      const grad = passingGrad(parameter);
+      if (setToNone || grad === undefined) parameter.grad = null;
+      else grad.detach_().zero_();
     }
   }
 

@@ -1,10 +1,11 @@
 /**
  * @file Products of vectors and matrices.
  */
+import { add, input } from "@kindling/expr";
 import { dispatch } from "../dispatch.ts";
 import { type DType, isFloatingPoint } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
-import { showShape } from "../shape.ts";
+import { broadcastShapes, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { LengthOf, ProductMethod, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
@@ -25,8 +26,7 @@ export function matmul(name: string, a: Tensor, b: Tensor): Tensor {
       expected: "at least one axis on both sides",
       fix: "a.mul(b)",
     });
-  const inner = b.shape[q === 1 ? 0 : q - 2];
-  if (a.shape[p - 1] !== inner) throw innerSizes(name, a, b);
+  if (a.shape[p - 1] !== b.shape[q === 1 ? 0 : q - 2]) throw innerSizes(name, a, b);
   const left = p === 1 ? (a.unsqueeze(0) as Tensor) : a;
   const right = q === 1 ? b.unsqueeze(1) : b;
   const product = dispatch("matmul", name, [left, right], {})[0]!;
@@ -48,6 +48,11 @@ function innerSizes(name: string, a: Tensor, b: Tensor): ShapeError {
 }
 
 function ranked(name: string, a: Tensor, b: Tensor, rankA: number, rankB: number): Tensor {
+  checkRanks(name, a, b, rankA, rankB);
+  return matmul(name, a, b);
+}
+
+function checkRanks(name: string, a: Tensor, b: Tensor, rankA: number, rankB: number): void {
   if (a.shape.length !== rankA || b.shape.length !== rankB) {
     throw new ShapeError(`${name}: wrong numbers of axes`, {
       got: `a ${showShape(a.shape)}, b ${showShape(b.shape)}`,
@@ -60,8 +65,22 @@ function ranked(name: string, a: Tensor, b: Tensor, rankA: number, rankB: number
       got: `a ${showShape(a.shape)}, b ${showShape(b.shape)}`,
       expected: "equal first sizes",
     });
-  return matmul(name, a, b);
 }
+
+/** x + a b in one pass, where x does not stretch the product; `undefined` where it does. */
+function sumWithProduct(name: string, x: Tensor, a: Tensor, b: Tensor): Tensor | undefined {
+  const shape = [a.shape[0]!, b.shape[1]!];
+  const fits = x.dtype === a.dtype && a.dtype === b.dtype && a.shape[1] === b.shape[0];
+  if (
+    !fits ||
+    !isFloatingPoint(x.dtype) ||
+    !sameShape(broadcastShapes(name, x.shape, shape), shape)
+  )
+    return undefined;
+  return dispatch("matmul", name, [a, b, x], { epilogue: { expr: sum, scalars: [] } })[0]!;
+}
+
+const sum = add(input(1), input(0));
 
 /** `beta · this + alpha · product`. */
 function plus(name: string, x: Tensor, product: Tensor, args: readonly unknown[]): Tensor {
@@ -115,7 +134,9 @@ installMethods({
     ]);
   },
   addmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
-    return plus("addmm", this, ranked("addmm", a, b, 2, 2), args);
+    checkRanks("addmm", a, b, 2, 2);
+    const fused = args.length === 0 ? sumWithProduct("addmm", this, a, b) : undefined;
+    return fused ?? plus("addmm", this, matmul("addmm", a, b), args);
   },
   addmv(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
     return plus("addmv", this, ranked("addmv", a, b, 2, 1), args);
