@@ -153,7 +153,7 @@ function makeMap(form: MapForm, memory: WebAssembly.Memory): MapKernel | undefin
 }
 
 /** Of so many values or fewer, two groups are computed side by side. */
-const unrolledValues = 40;
+const unrolledValues = 80;
 
 function mapFunc(form: MapForm, program: Program, hosts: Set<string>): Func {
   const { types, walks, isNested } = form;
@@ -191,9 +191,14 @@ function mapLine(
   const loads = e.gathered(() => loadRepeated(e, inputs, repeated));
   const compute = (count: number, unroll: number): Statement[] =>
     e.gathered(() => {
-      const results = Array.from({ length: unroll }, (_, k) =>
-        renderGroup(e, program, (i) => repeated.get(i) ?? loaded(e, inputs[i]!, count, k), fixed),
+      const results: Group[][] = [];
+      const steps = Array.from({ length: unroll }, (_, k) =>
+        e.gathered(() => {
+          const input = (i: number): Group => repeated.get(i) ?? loaded(e, inputs[i]!, count, k);
+          results.push(renderGroup(e, program, input, fixed));
+        }),
       );
+      for (const statement of inTurns(steps)) e.run(statement);
       outputs.forEach((y, o) => results.forEach((group, k) => written(e, y, group[o]!, count, k)));
     });
   let unroll = operands.some(({ walk }) => walk === "strided") ? 1 : 2;
@@ -201,3 +206,7 @@ function mapLine(
   if (unroll === 2 && main.length > 2 * unrolledValues) main = compute(4, (unroll = 1));
   return [...loads, ...inSteps(operands, [length, left], [4 * unroll, main], compute(1, 1))];
 }
+
+/** The first of each list, the second of each, and so on: what hangs together is then farther apart. */
+const inTurns = (lists: readonly (readonly Statement[])[]): Statement[] =>
+  (lists[0] ?? []).flatMap((_, i) => lists.map((list) => list[i]!));

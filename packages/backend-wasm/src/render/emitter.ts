@@ -17,6 +17,7 @@ import {
   type Statement,
   type ValueType,
 } from "../assembler/index.ts";
+import { features } from "../features.ts";
 
 /** Sixteen bytes in a variable. */
 export type Vec = Local<"v128">;
@@ -36,12 +37,15 @@ export class Emitter {
   readonly prologue: Statement[] = [];
   /** The names of the functions of JavaScript's that are called. */
   readonly hosts = new Set<string>();
+  /** Whether the engine's `relaxed_madd` may be used, and rounds once. */
+  readonly isFused: boolean;
   readonly #local: NewLocal;
   readonly #constants = new Map<string, Vec>();
   #statements: Statement[] = [];
 
-  constructor(local: NewLocal) {
+  constructor(local: NewLocal, isFused: boolean = features().fusedMadd) {
     this.#local = local;
+    this.isFused = isFused;
   }
 
   variable<T extends ValueType>(type: T): Local<T> {
@@ -76,6 +80,17 @@ export class Emitter {
     if (known !== undefined) return known;
     const local = this.#local("v128");
     this.prologue.push(set(local, vectors[shape](value)));
+    this.#constants.set(key, local);
+    return local;
+  }
+
+  /** Four numbers, one a lane. */
+  lanes(values: readonly [number, number, number, number]): Vec {
+    const key = `lanes ${values.join(" ")}`;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    const local = this.#local("v128");
+    this.prologue.push(set(local, f32x4(values)));
     this.#constants.set(key, local);
     return local;
   }

@@ -11,7 +11,7 @@ import * as errorFunction from "./functions/error-function.ts";
 import * as exponential from "./functions/exponential.ts";
 import * as logarithm from "./functions/logarithm.ts";
 import * as power from "./functions/power.ts";
-import { expOfFloats } from "./functions/single.ts";
+import { erfOfFloats, expOfFloats, tanhOfFloats } from "./functions/single.ts";
 
 /** Computes a vector of results from vectors of arguments. */
 type Rendering = (v: Floats, ...args: readonly Vec[]) => Vec;
@@ -43,6 +43,12 @@ const byDoubles =
     return narrowed(emitter, low!, high!);
   };
 
+/** In single precision where the engine adds products with one rounding, else by way of doubles. */
+const fusedOr =
+  (single: Written, f: Written): Rendering =>
+  (v, ...args) =>
+    (v.isFused ? called(single) : byDoubles(f))(v, ...args);
+
 const byHost =
   (name: OpName): Rendering =>
   (v, ...args) =>
@@ -64,6 +70,9 @@ const comparison = (name: "eq" | "ne" | "lt" | "le" | "gt" | "ge"): FloatRow =>
 /** Bits of floating-point numbers are not an operation; the table's meaning takes them as integers. */
 const ofIntegers = host;
 
+/** In doubles, the product of two floats is exact. */
+const plainFma: Written = (v, x, y, z) => v.add(v.mul(x, y), z);
+
 // oxfmt-ignore
 export const floatRows: { readonly [Op in OpName]: FloatRow } = {
   add: same((v, x, y) => v.add(x, y)),
@@ -73,7 +82,7 @@ export const floatRows: { readonly [Op in OpName]: FloatRow } = {
   floorDivide: host("floorDivide"),
   remainder: host("remainder"),
   fmod: host("fmod"),
-  fma: wide((v, x, y, z) => v.add(v.mul(x, y), z)),
+  fma: { float32: fusedOr((v, x, y, z) => v.fma(x, y, z), plainFma), float64: called(plainFma) },
   neg: same((v, x) => v.neg(x)),
   abs: same((v, x) => v.abs(x)),
   reciprocal: same((v, x) => v.div(v.number(1), x)),
@@ -106,13 +115,13 @@ export const floatRows: { readonly [Op in OpName]: FloatRow } = {
   hypot: wideOr("hypot", power.hypot),
   sinh: wideOr("sinh", exponential.sinh),
   cosh: wideOr("cosh", exponential.cosh),
-  tanh: wide(exponential.tanh),
+  tanh: { float32: fusedOr(tanhOfFloats, exponential.tanh), float64: called(exponential.tanh) },
   asinh: wideOr("asinh", logarithm.asinh),
   acosh: wideOr("acosh", logarithm.acosh),
   atanh: wideOr("atanh", logarithm.atanh),
 
   sigmoid: wide(exponential.sigmoid),
-  erf: wideOr("erf", errorFunction.erf),
+  erf: { float32: fusedOr(erfOfFloats, errorFunction.erf), float64: byHost("erf") },
   erfc: wideOr("erfc", errorFunction.erfc),
   erfinv: host("erfinv"),
   lgamma: host("lgamma"),

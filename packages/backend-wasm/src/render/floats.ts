@@ -23,6 +23,11 @@ export class Floats {
     this.precision = precision;
   }
 
+  /** Whether products are added with one rounding. */
+  get isFused(): boolean {
+    return this.emitter.isFused;
+  }
+
   number(value: number): Vec {
     return this.emitter.constant(this.shape, value);
   }
@@ -35,6 +40,16 @@ export class Floats {
   readonly sub = (x: Vec, y: Vec): Vec => this.#let(op(`${this.shape}.sub`, x, y));
   readonly mul = (x: Vec, y: Vec): Vec => this.#let(op(`${this.shape}.mul`, x, y));
   readonly div = (x: Vec, y: Vec): Vec => this.#let(op(`${this.shape}.div`, x, y));
+  /** x y + z, rounded once where the engine can. */
+  readonly fma = (x: Vec, y: Vec, z: Vec): Vec =>
+    this.isFused
+      ? this.#let(op(`${this.shape}.relaxed_madd`, x, y, z))
+      : this.add(this.mul(x, y), z);
+  /** z - x y, rounded once where the engine can. */
+  readonly fnma = (x: Vec, y: Vec, z: Vec): Vec =>
+    this.isFused
+      ? this.#let(op(`${this.shape}.relaxed_nmadd`, x, y, z))
+      : this.sub(z, this.mul(x, y));
   /** `y < x ? y : x`: NaN in `x` stays. */
   readonly least = (x: Vec, y: Vec): Vec => this.#let(op(`${this.shape}.pmin`, x, y));
   /** `x < y ? y : x`: NaN in `x` stays. */
@@ -61,8 +76,13 @@ export class Floats {
   readonly xor = (x: Vec, y: Vec): Vec => this.#let(op("v128.xor", x, y));
   /** The bits of `x` where the mask has none. */
   readonly without = (x: Vec, mask: Vec): Vec => this.#let(op("v128.andnot", x, mask));
+  /** By a mask of whole lanes. */
   readonly where = (mask: Vec, yes: Vec, no: Vec): Vec =>
-    this.#let(op("v128.bitselect", yes, no, mask));
+    this.#let(
+      this.isFused
+        ? op(`${bitShape[this.shape]}.relaxed_laneselect`, yes, no, mask)
+        : op("v128.bitselect", yes, no, mask),
+    );
 
   readonly addBits = (x: Vec, y: Vec): Vec => this.#let(op(`${bitShape[this.shape]}.add`, x, y));
   readonly subBits = (x: Vec, y: Vec): Vec => this.#let(op(`${bitShape[this.shape]}.sub`, x, y));
@@ -73,13 +93,13 @@ export class Floats {
 
   /** `|x|` with the sign of `y`. */
   copysign(x: Vec, y: Vec): Vec {
-    return this.where(this.number(-0), y, x);
+    return this.#let(op("v128.bitselect", y, x, this.number(-0)));
   }
 
   /** `c[0] + c[1] x + c[2] x² + …`, by Horner's rule. */
   polynomial(x: Vec, coefficients: readonly number[]): Vec {
     const [last, ...rest] = coefficients.toReversed();
-    return rest.reduce((sum, c) => this.add(this.mul(sum, x), this.number(c)), this.number(last!));
+    return rest.reduce((sum, c) => this.fma(sum, x, this.number(c)), this.number(last!));
   }
 
   /** A function of the host's, lane by lane, in double precision. */

@@ -71,7 +71,7 @@ const operandBytes: fc.Arbitrary<Uint8Array> = fc
   )
   .map((words) => new Uint8Array(BigUint64Array.from(words).buffer));
 
-/** Operands that keep to what is defined: no NaN whose sign shows, and masks of whole lanes. */
+/** Operands that keep to what is defined: no NaN whose sign shows, masks of whole lanes, bytes there are. */
 function admissible(
   name: string,
   operands: readonly Uint8Array[],
@@ -79,6 +79,7 @@ function admissible(
 ): readonly Uint8Array[] {
   if (/copysign|reinterpret/.test(name))
     return operands.map((bytes) => writeLanes(readLanes(bytes, lanes), lanes));
+  if (name.includes("relaxed_swizzle")) return [operands[0]!, operands[1]!.map((x) => x & 15)];
   if (!name.includes("laneselect")) return operands;
   const size = lanes.bits / 8;
   const mask = operands[2]!.map((_, i, all) => (all[i - (i % size)]! & 1 ? 0xff : 0));
@@ -96,6 +97,7 @@ function isAllowed(
   if (Object.is(got, want) || (typeof got === "bigint" && got === want)) return true;
   if (/relaxed_m(in|ax)/.test(name))
     return operands.some((x) => Object.is(x, got)) && (operands.includes(NaN) || got === want);
+  if (name.includes("relaxed_trunc")) return !(Math.abs(operands[0] as number) < 2 ** 31);
   if (!/relaxed_n?madd/.test(name)) return false;
   const [x, y, z] = operands as [number, number, number];
   const product = bits === 32 ? Math.fround(x * y) : x * y;

@@ -66,7 +66,12 @@ export function meaning(name: string, params: readonly ValueType[], result: stri
   if (conversion?.[1] !== undefined) {
     const [, verb, from = "", sign = "", zero] = conversion;
     const source = division(from);
-    const convert = converting(verb, sign === "_u", source, own);
+    const convert = converting(
+      verb.replace("relaxed_trunc", "trunc_sat"),
+      sign === "_u",
+      source,
+      own,
+    );
     return {
       operands: params.map(() => source),
       result: shown,

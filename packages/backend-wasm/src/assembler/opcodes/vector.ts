@@ -43,9 +43,10 @@ export const vector = {
     "f32x4.convert_i32x4_s": 250, "f32x4.convert_i32x4_u": 251,
     "i32x4.trunc_sat_f64x2_s_zero": 252, "i32x4.trunc_sat_f64x2_u_zero": 253,
     "f64x2.convert_low_i32x4_s": 254, "f64x2.convert_low_i32x4_u": 255,
+    "i32x4.relaxed_trunc_f32x4_s": 0x101,
   }),
   ...rows(simd, ["v128", "v128"], "v128", {
-    "i8x16.swizzle": 14, "v128.and": 78, "v128.andnot": 79, "v128.or": 80, "v128.xor": 81,
+    "i8x16.swizzle": 14, "i8x16.relaxed_swizzle": 0x100, "v128.and": 78, "v128.andnot": 79, "v128.or": 80, "v128.xor": 81,
     "i8x16.eq": 35, "i8x16.ne": 36, "i8x16.lt_s": 37, "i8x16.lt_u": 38, "i8x16.gt_s": 39,
     "i8x16.gt_u": 40, "i8x16.le_s": 41, "i8x16.le_u": 42, "i8x16.ge_s": 43, "i8x16.ge_u": 44,
     "i16x8.eq": 45, "i16x8.ne": 46, "i16x8.lt_s": 47, "i16x8.lt_u": 48, "i16x8.gt_s": 49,
