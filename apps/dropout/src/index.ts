@@ -1,4 +1,5 @@
 /** @file The chapter's experiments as library calls. */
+export { type CheckpointFolder, checkpointFolder } from "./checkpoint/folder.ts";
 export { compare, type CompareOptions } from "./compare/compare.ts";
 export { claims, type Claim, type Verdict } from "./compare/claims.ts";
 export { pytorchFigures, pytorchTraining } from "./compare/pytorch.ts";

@@ -3,6 +3,7 @@
 import { KindlingError } from "@kindling/torch";
 import { runComparison } from "./compare/run.ts";
 import { readCompareSettings } from "./compare/settings.ts";
+import { resuming } from "./command-line.ts";
 import { Progress } from "./progress.ts";
 import { run } from "./run.ts";
 import { readSettings } from "./settings.ts";
@@ -22,7 +23,7 @@ try {
     if (settings !== null) await runComparison(settings, progress);
   } else {
     const settings = readSettings(words);
-    if (settings !== null) await run(settings, progress);
+    if (settings !== null) process.exitCode = await run(settings, resuming(words), progress);
   }
 } catch (error) {
   if (!(error instanceof KindlingError)) throw error;

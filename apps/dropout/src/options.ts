@@ -7,8 +7,12 @@ export interface OptionRow {
   readonly about: string;
   /** The default and, where its text is not plain, how help shows it. */
   readonly initial?: [value: unknown, shown?: string];
-  readonly read: (text: string, flags: string) => unknown;
+  /** Makes a value of the text. An option without it takes none: it is there or not. */
+  readonly read?: (text: string, flags: string) => unknown;
 }
+
+/** Makes a value of an option's text. */
+type Reader = NonNullable<OptionRow["read"]>;
 
 /** Options that every command takes. */
 export const shared = {
@@ -63,7 +67,8 @@ export function readOptions<T extends object>(
     .exitOverride()
     .configureOutput({ writeErr: () => {} }); // errors are shown by the caller, in one form
   for (const { flags, about, initial, read } of rows) {
-    const option = new Option(flags, about).argParser((text) => read(text, flags));
+    const option = new Option(flags, about);
+    if (read !== undefined) option.argParser((text) => read(text, flags));
     command.addOption(initial === undefined ? option : option.default(...initial));
   }
   try {
@@ -77,7 +82,7 @@ export function readOptions<T extends object>(
 }
 
 /** Names from a table, with commas between them, or `all`. */
-export function namesIn(table: object): OptionRow["read"] {
+export function namesIn(table: object): Reader {
   const known = Object.keys(table);
   return (text, flags) => {
     const names = text === "all" ? known : text.split(",").map((name) => name.trim());
@@ -91,7 +96,7 @@ export function namesIn(table: object): OptionRow["read"] {
   };
 }
 
-export function wholeNumber(least = -Infinity, most = Infinity): OptionRow["read"] {
+export function wholeNumber(least = -Infinity, most = Infinity): Reader {
   return (text, flags) => {
     const value = parsed(text);
     if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
@@ -110,7 +115,7 @@ export function nonEmpty(text: string, flags: string): string {
   throw outOfRange(flags, "an empty text", "the path of a folder");
 }
 
-function numberFrom(least: number, greatest: number): OptionRow["read"] {
+function numberFrom(least: number, greatest: number): Reader {
   return (text, flags) => {
     const value = parsed(text);
     if (Number.isFinite(value) && value >= least && value <= greatest) return value;

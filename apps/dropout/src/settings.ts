@@ -1,4 +1,5 @@
 /** @file What a run of the demo can be told on the command line. */
+import { join } from "node:path";
 import { Command } from "commander";
 import { fromCaller } from "./callers-folder.ts";
 import {
@@ -24,6 +25,14 @@ export interface Settings extends Probabilities {
   readonly data: string | undefined;
   /** The folder for figures. */
   readonly out: string;
+  /** The folder for checkpoints. */
+  readonly checkpoint: string;
+  /** How many steps lie between two checkpoints within an epoch; undefined: none are saved there. */
+  readonly checkpointEvery: number | undefined;
+  /** Whether to go on from the checkpoints. */
+  readonly resume: boolean;
+  /** For how many epochs the test accuracy may stay below its best; undefined: for all. */
+  readonly patience: number | undefined;
 }
 
 /**
@@ -36,12 +45,40 @@ export interface Settings extends Probabilities {
 export function readSettings(argv: readonly string[]): Settings | null {
   const command = new Command("kindling-dropout")
     .description("Trains the Dropout chapter of Dive into Deep Learning (4.6) on Fashion-MNIST.")
-    .addHelpText("after", "\nkindling-dropout compare --help: the chapter's claims, over seeds");
-  const given = readOptions<Settings & { program: ProgramName[] }>(command, rows, argv);
+    .addHelpText("after", footer);
+  const given = readOptions<Partial<Settings> & Given>(command, rows, argv);
   if (given === null) return null;
-  const data = given.data === undefined ? undefined : fromCaller(given.data);
-  return { ...given, programs: given.program, data, out: fromCaller(given.out) };
+  const { program, data, checkpointEvery, resume = false, patience } = given;
+  const out = fromCaller(given.out);
+  return {
+    ...given,
+    programs: program,
+    data: data === undefined ? undefined : fromCaller(data),
+    out,
+    checkpoint:
+      given.checkpoint === undefined ? join(out, "checkpoint") : fromCaller(given.checkpoint),
+    checkpointEvery,
+    resume,
+    patience,
+  };
 }
+
+/** What is there whatever the user says. */
+type Given = Omit<
+  Settings,
+  "programs" | "data" | "checkpoint" | "checkpointEvery" | "resume" | "patience"
+> & {
+  readonly program: readonly ProgramName[];
+};
+
+const footer = `
+Exit codes:
+  0    finished, also where an assertion of the chapter is not met
+  1    options, data or a checkpoint that cannot be used
+  130  stopped by Ctrl-C (SIGINT), with a checkpoint
+  143  stopped by SIGTERM, with a checkpoint
+
+kindling-dropout compare --help: the chapter's claims, over seeds`;
 
 const published: readonly ProgramName[] = ["scratch", "concise"];
 
@@ -69,5 +106,21 @@ const rows: readonly OptionRow[] = [
     about: "where the curves are saved",
     initial: ["out"],
     read: nonEmpty,
+  },
+  {
+    flags: "--checkpoint <folder>",
+    about: "where checkpoints are saved after each epoch (default: checkpoint in --out)",
+    read: nonEmpty,
+  },
+  {
+    flags: "--checkpoint-every <steps>",
+    about: "saves one within an epoch too, every so many steps",
+    read: wholeNumber(1),
+  },
+  { flags: "--resume", about: "goes on from the checkpoints, bit for bit" },
+  {
+    flags: "--patience <epochs>",
+    about: "stops a program when its test accuracy has not risen for so many epochs",
+    read: wholeNumber(1),
   },
 ];

@@ -36,6 +36,9 @@ describe("options", () => {
     [["--program", "resnet"], /--program: .*\n.*resnet\n.*scratch, concise/],
     [["--program", "concise,concise"], /--program: /],
     [["--data", ""], /--data: /],
+    [["--checkpoint", ""], /--checkpoint: /],
+    [["--checkpoint-every", "0"], /--checkpoint-every: .*\n.*0\n.*at least 1/],
+    [["--patience", "0"], /--patience: /],
     [["--learning-rate", "1"], /unknown option '--learning-rate'/],
     [["--lr"], /argument missing/],
     [["surplus"], /too many arguments/],
@@ -103,7 +106,7 @@ test("--help names every option and its default, and trains nothing", async () =
   const { code, stdout, stderr } = await kindlingDropout(["--help"], await temporaryFolder());
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const help = stdout.replaceAll(/\s+/g, " "); // lines are broken to fit
-  for (const option of "program epochs lr batch-size dropout1 dropout2 seed data out help".split(
+  for (const option of "program epochs lr batch-size dropout1 dropout2 seed data out checkpoint checkpoint-every resume patience help".split(
     " ",
   )) {
     expect(help).toContain(`--${option}`);

@@ -50,7 +50,11 @@ test(
       expect(stdout).toContain(row);
     }
 
-    expect((await readdir(join(folder, "out"))).toSorted()).toEqual(["concise.svg", "scratch.svg"]);
+    expect((await readdir(join(folder, "out"))).toSorted()).toEqual([
+      "checkpoint",
+      "concise.svg",
+      "scratch.svg",
+    ]);
     for (const name of ["concise.svg", "scratch.svg"]) {
       const svg = await readFile(join(folder, "out", name), "utf8");
       expect(svg).toMatch(/^<svg [^]*train loss[^]*train acc[^]*test acc[^]*<\/svg>$/);

@@ -34,6 +34,13 @@ export function useBackend(name: string): void {
 }
 
 /**
+ * The name of the backend in use.
+ * @example
+ * backendNames().includes(backendName()) // => true
+ */
+export const backendName = (): string => openBackend().name;
+
+/**
  * The names of the backends that can be used.
  * @example
  * backendNames().includes("reference") // => true

@@ -37,7 +37,7 @@ export type {
   SortCall,
 } from "./backend.ts";
 export { reference } from "./reference/index.ts";
-export { backendNames, defineBackend, useBackend } from "./backends.ts";
+export { backendName, backendNames, defineBackend, useBackend } from "./backends.ts";
 export {
   detached,
   dispatch,

@@ -103,8 +103,8 @@ async function epochs(run: TrainingRun, options: TrainOptions): Promise<Ending> 
     reports.push(report);
     run.metric.reset();
     run.seconds = 0;
+    await checkpoint?.store.save(run); // what is told is kept
     onEpoch?.(report);
-    await checkpoint?.store.save(run);
   }
   return "finished";
 }
