@@ -10,6 +10,7 @@ import { makeIndexing } from "./indexing/index.ts";
 import { makeMatmul } from "./matmul/index.ts";
 import { makeRandom } from "./random/index.ts";
 import { type Heap, HeapFull } from "./memory/heap.ts";
+import { oneThread, type Threads } from "./threads/job.ts";
 
 /** The kernels of one primitive. */
 export interface Runner<C> {
@@ -29,14 +30,14 @@ export interface Engine {
   readonly compiled: () => number;
 }
 
-/** An engine over a heap of its own. */
-export function makeEngine(heap: Heap): Engine {
-  const maps = mapsOver(heap);
-  const reductions = reductionsOver(heap, maps);
-  const rows = rowsOver(heap);
+/** An engine over a heap of its own, whose kernels other threads may help to run. */
+export function makeEngine(heap: Heap, threads: Threads = oneThread): Engine {
+  const maps = mapsOver(heap, threads);
+  const reductions = reductionsOver(heap, threads, maps);
+  const rows = rowsOver(heap, threads);
   const map = orReference(maps.run, (call) => reference.map(call));
-  const indexing = makeIndexing(heap);
-  const multiply: (call: MatmulCall) => boolean = makeMatmul(heap, map);
+  const indexing = makeIndexing(heap, threads);
+  const multiply: (call: MatmulCall) => boolean = makeMatmul(heap, threads, map);
   return {
     kernels: {
       map,

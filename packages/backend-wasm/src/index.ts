@@ -4,4 +4,11 @@
 export { type Features, features } from "./features.ts";
 export { type MemoryStats } from "./memory/heap.ts";
 export { enableWideSimd } from "./wide-simd.ts";
-export { compiledKernels, memoryStats, setMemoryBudget, useWasm } from "./use-wasm.ts";
+export {
+  compiledKernels,
+  getNumThreads,
+  memoryStats,
+  setMemoryBudget,
+  setNumThreads,
+  useWasm,
+} from "./use-wasm.ts";

@@ -5,14 +5,21 @@ import { defineBackend, type Kernels } from "@kindling/tensor";
 import { type Engine, makeEngine } from "./backend.ts";
 import { isWide } from "./wide-simd.ts";
 import { Heap, type MemoryStats } from "./memory/heap.ts";
+import { checkedCount, defaultCount, possibleCount } from "./threads/count.ts";
+import { Team } from "./threads/team.ts";
 
 let engine: Engine | undefined;
+let team: Team | undefined;
+/** Threads the program asked for. */
+let wanted: number | undefined;
 
 const opened = (): Engine => (engine ??= open());
 
 function open(): Engine {
   isWide(); // kernels are compiled from here on, so this is the last moment to ask
-  return makeEngine(new Heap({ poison: isPoisoned() }));
+  const heap = new Heap({ poison: isPoisoned() });
+  team = new Team(heap.memory, wanted ?? defaultCount());
+  return makeEngine(heap, team);
 }
 
 /** Kernels that open the engine when they are called first: importing this file does nothing. */
@@ -49,6 +56,32 @@ export function setMemoryBudget(budgetBytes: number, capBytes: number = 4 * budg
 
 /** What the engine's memory holds now, and what was done to keep it within its budget. */
 export const memoryStats = (): MemoryStats => opened().heap.stats;
+
+/**
+ * Sets how many threads compute, the calling one included. Unless it is set, that is the number in the
+ * environment variable `KINDLING_THREADS`, or of available cores, at most 16. Results are the same bit
+ * for bit. Others are started when there is enough work for them, and keep no process alive; where memory
+ * cannot be shared, as in a page that is not isolated, one thread computes whatever is set.
+ *
+ * @param count  from 1 on; more than there are cores does not help
+ * @throws {ValueError} for anything else
+ * @see torch.set_num_threads
+ * @example
+ * setNumThreads(1)
+ * getNumThreads() // => 1
+ */
+export function setNumThreads(count: number): void {
+  wanted = checkedCount(count, "setNumThreads");
+  team?.setCount(wanted);
+}
+
+/**
+ * How many threads compute, the calling one included.
+ *
+ * @see torch.get_num_threads
+ */
+export const getNumThreads = (): number =>
+  team?.count ?? possibleCount((wanted ??= defaultCount()));
 
 /** How many kernels were compiled so far. */
 export const compiledKernels = (): number => opened().compiled();

@@ -5,6 +5,12 @@
 import "./backend.ts";
 export * from "@kindling/tensor";
 export * from "@kindling/autograd";
-export { memoryStats, setMemoryBudget, useWasm } from "@kindling/backend-wasm";
+export {
+  getNumThreads,
+  memoryStats,
+  setMemoryBudget,
+  setNumThreads,
+  useWasm,
+} from "@kindling/backend-wasm";
 export * as nn from "@kindling/nn";
 export * as optim from "@kindling/optim";

@@ -7,19 +7,22 @@ import {
   type GatherCall,
   type KernelOperand,
   type Layout,
+  type LoopAxis,
   numelOf,
   type ScatterCall,
 } from "@kindling/tensor";
-import { moduleBytes } from "../assembler/index.ts";
-import { eachPlace } from "../kernels/walks.ts";
+import { compileAll, type Kernel } from "../compile.ts";
+import { eachTask, type Part } from "../kernels/parts.ts";
 import type { Heap } from "../memory/heap.ts";
+import { here, type Job, type Threads } from "../threads/job.ts";
 import { additions, atIndices, inRange, moves } from "./lines.ts";
-
-type Kernel = (...numbers: number[]) => number;
 
 interface Kernels {
   readonly [name: string]: Kernel;
 }
+
+/** What an index takes, in steps as other kernels count them. */
+const stepsOfIndex = 16;
 
 function compileIndexing(memory: WebAssembly.Memory): Kernels {
   const sizes = Object.entries(moves).flatMap(([size, move]) => [
@@ -30,8 +33,7 @@ function compileIndexing(memory: WebAssembly.Memory): Kernels {
     ([type, add]) => [`sum ${type}`, atIndices(add, "scatter")] as const,
   );
   const exports = { inRange: inRange(), ...Object.fromEntries([...sizes, ...sums]) };
-  const module = new WebAssembly.Module(moduleBytes({ memory: { initialPages: 0 }, exports }));
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels; // those above
+  return compileAll(exports, memory);
 }
 
 /** Whether a call was done; if not, its output is as it was, or is to be written anew. */
@@ -40,73 +42,90 @@ export interface Indexing {
   readonly scatter: (call: ScatterCall) => boolean;
 }
 
+/** A call, told by what the kernels walk. */
+interface IndexCall {
+  readonly name: string;
+  readonly axis: number;
+  /** The index, what lies beside it, and what it points into. */
+  readonly operands: readonly [KernelOperand, KernelOperand, KernelOperand];
+  readonly inputs: readonly KernelOperand[];
+  readonly output: KernelOperand;
+  /** Whether threads may share a line; where indices say what is written, one may be there twice. */
+  readonly sharesLines: boolean;
+}
+
 /**
  * The kernels of `gather`, and of `scatter` that sets or, in floats, adds; indices must be int64. An
  * index out of range is left to the reference, which says so.
  */
-export function makeIndexing(heap: Heap): Indexing {
+export function makeIndexing(heap: Heap, threads: Threads): Indexing {
   let compiled: Kernels | undefined;
   const kernels = (): Kernels => (compiled ??= compileIndexing(heap.memory));
   return {
     gather: ({ input, index, axis, output }) =>
       index.dtype === "int64" &&
-      run(
-        heap,
-        kernels(),
-        `gather ${dtypes[input.dtype].sizeBytes}`,
+      run(heap, threads, kernels(), {
+        name: `gather ${dtypes[input.dtype].sizeBytes}`,
         axis,
-        [index, output, input],
-        {
-          inputs: [index, input],
-          output,
-        },
-      ),
+        operands: [index, output, input],
+        inputs: [index, input],
+        output,
+        sharesLines: true,
+      }),
     scatter: ({ scattering, index, source, axis, output }) => {
       const by = scattering === "sum" ? output.dtype : dtypes[output.dtype].sizeBytes;
       const name = `${scattering} ${by}`;
       if (index.dtype !== "int64" || kernels()[name] === undefined) return false;
-      return run(heap, kernels(), name, axis, [index, source, output], {
+      return run(heap, threads, kernels(), {
+        name,
+        axis,
+        operands: [index, source, output],
         inputs: [index, source, output], // it keeps what is not written
         output,
+        sharesLines: false,
       });
     },
   };
 }
 
-/** @param operands  the index, what lies beside it, and what it points into */
-function run(
-  heap: Heap,
-  kernels: Kernels,
-  name: string,
-  axis: number,
-  operands: readonly [KernelOperand, KernelOperand, KernelOperand],
-  { inputs, output }: { inputs: readonly KernelOperand[]; output: KernelOperand },
-): boolean {
+function run(heap: Heap, threads: Threads, kernels: Kernels, call: IndexCall): boolean {
+  const { name, axis, operands, inputs, output, sharesLines } = call;
   const [index, , target] = operands;
-  if (numelOf(index.shape) === 0) return true;
-  const length = index.shape[axis] ?? 1;
+  const count = numelOf(index.shape);
+  if (count === 0) return true;
   const size = target.shape[axis] ?? 1;
   const sizes = operands.map((x) => dtypes[x.dtype].sizeBytes);
   const steps = operands.map((x, i) => (x.strides[axis] ?? 0) * sizes[i]!);
-  const axes = collapse(operands.map((x) => across(x, index, axis)));
-  const lines = axes.at(-1)!;
-  const next = lines.strides.map((stride, i) => stride * sizes[i]!);
+  const along: LoopAxis = {
+    size: index.shape[axis] ?? 1,
+    strides: [index.strides[axis] ?? 0, operands[1].strides[axis] ?? 0, 0],
+  };
+  const axes = [...collapse(operands.map((x) => across(x, index, axis))), along];
+  const mayCut = (cut: LoopAxis): boolean => sharesLines || cut !== along;
   let isDone = true;
   heap.run(inputs, [output], (addresses) => {
     const all = [...inputs, output];
-    const first = operands.map((x) => addresses[all.indexOf(x)]!);
-    const forEach = (visit: (at: readonly number[]) => void): void =>
-      eachPlace(axes.slice(0, -1), 3, (offsets) =>
-        visit(offsets.map((offset, i) => first[i]! + offset * sizes[i]!)),
-      );
-    forEach(([at]) => {
-      isDone &&= kernels["inRange"]!(lines.size, length, at!, next[0]!, steps[0]!, size) === 1;
+    const given = operands.map((x) => addresses[all.indexOf(x)]!);
+    const walked = ({ axes: [lines], first }: Part): number[] =>
+      given.flatMap((address, i) => [
+        address + first[i]! * sizes[i]!,
+        lines!.strides[i]! * sizes[i]!,
+        steps[i]!,
+      ]);
+    const forEach = (job: Job, visit: (part: Part) => void): void =>
+      eachTask(job, { axes, first: [0, 0, 0] }, 2, visit, mayCut);
+    forEach(here, (part) => {
+      const [lines, line] = part.axes as [LoopAxis, LoopAxis];
+      const index = walked(part).slice(0, 3);
+      isDone &&= kernels["inRange"]!(lines.size, line.size, ...index, size) === 1;
     });
     if (!isDone) return;
-    forEach((at) => {
-      const walked = at.flatMap((address, i) => [address, next[i]!, steps[i]!]);
-      kernels[name]!(lines.size, length, ...walked);
-    });
+    threads.run(count * stepsOfIndex, (job) =>
+      forEach(job, (part) => {
+        const [lines, line] = part.axes as [LoopAxis, LoopAxis];
+        job.call(kernels[name]!, [lines.size, line.size, ...walked(part)]);
+      }),
+    );
   });
   return isDone;
 }

@@ -9,16 +9,18 @@ import {
   type KernelOperand,
   type LoopAxis,
   type MapCall,
+  numelOf,
   type Scalar,
 } from "@kindling/tensor";
 import { type Func, func, type Local, sequence, type Statement } from "../assembler/index.ts";
 import type { Runner } from "../backend.ts";
 import { KernelCache } from "../cache.ts";
 import type { Heap } from "../memory/heap.ts";
+import { here, type Job, type Threads } from "../threads/job.ts";
 import { Emitter } from "../render/emitter.ts";
 import type { Group, Walk } from "../render/groups.ts";
 import { type Fixed, NotRendered, renderGroup } from "../render/program.ts";
-import { compile, type Kernel } from "./compile.ts";
+import { compile, type Kernel, stepsOf } from "../compile.ts";
 import {
   eachRow,
   fixLeaves,
@@ -34,7 +36,8 @@ import {
   word,
   written,
 } from "./operands.ts";
-import { axesOf, eachPlace, walkOf } from "./walks.ts";
+import { eachTask } from "./parts.ts";
+import { axesOf, walkOf } from "./walks.ts";
 
 /** What a kernel depends on. */
 interface MapForm {
@@ -82,26 +85,28 @@ function runMap(
   axes: readonly LoopAxis[],
   addresses: readonly number[],
   scalars: readonly Scalar[],
+  job: Job,
 ): void {
-  const inner = axes.at(-1)!;
-  const next = axes.at(-2);
   const sizes = types.map((type) => dtypes[type].sizeBytes);
   const numbers = scalarsOf(program, scalars);
-  eachPlace(axes.slice(0, -2), addresses.length, (offsets) => {
+  eachTask(job, { axes, first: addresses.map(() => 0) }, 2, (part) => {
+    const inner = part.axes.at(-1)!;
+    const next = part.axes.at(-2);
     const parameters: (number | bigint)[] = [inner.size];
     if (next !== undefined) parameters.push(next.size);
     addresses.forEach((address, i) => {
-      parameters.push(address + offsets[i]! * sizes[i]!);
+      parameters.push(address + part.first[i]! * sizes[i]!);
       if (walks[i] === "strided") parameters.push(inner.strides[i]! * sizes[i]!);
       if (isNested) parameters.push(next!.strides[i]! * sizes[i]!);
     });
-    run(...parameters, ...numbers);
+    parameters.push(...numbers);
+    job.call(run, parameters);
   });
 }
 
 /** The maps of one engine. */
 export interface Maps extends Runner<MapCall> {
-  /** Copies elements between layouts and types, given addresses. */
+  /** Copies elements between layouts and types, given addresses, by this thread. */
   readonly copy: (from: Placed, to: Placed) => void;
 }
 
@@ -112,7 +117,7 @@ export interface Placed {
 }
 
 /** The maps over a heap. */
-export function mapsOver(heap: Heap): Maps {
+export function mapsOver(heap: Heap, threads: Threads): Maps {
   const cache = new KernelCache<MapKernel>();
   const kernelOf = (form: MapForm): MapKernel | undefined =>
     cache.get(keyOf(form), () => makeMap(form, heap.memory));
@@ -124,13 +129,14 @@ export function mapsOver(heap: Heap): Maps {
       if (kernel === undefined) return false;
       heap.run(inputs, outputs, (addresses) => {
         const ordered = [...addresses.slice(inputs.length), ...addresses.slice(0, inputs.length)];
-        runMap(kernel, form, axes, ordered, scalars);
+        const work = numelOf(outputs[0]!.shape) * stepsOf(kernel.run);
+        threads.run(work, (job) => runMap(kernel, form, axes, ordered, scalars, job));
       });
       return true;
     },
     copy: (from, to) => {
       const [form, axes] = formOf([element], [from.operand], [to.operand]);
-      runMap(kernelOf(form)!, form, axes, [to.address, from.address], []); // callers copy what is rendered
+      runMap(kernelOf(form)!, form, axes, [to.address, from.address], [], here); // callers copy what is rendered
     },
     compiled: () => cache.made,
   };

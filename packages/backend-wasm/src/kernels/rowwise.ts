@@ -8,6 +8,7 @@ import {
   type DType,
   dtypes,
   type LoopAxis,
+  numelOf,
   type Rowwise,
   type RowwiseCall,
 } from "@kindling/tensor";
@@ -25,12 +26,13 @@ import type { Runner } from "../backend.ts";
 import { KernelCache } from "../cache.ts";
 import type { Heap } from "../memory/heap.ts";
 import { cast } from "../render/casts.ts";
+import type { Job, Threads } from "../threads/job.ts";
 import { Emitter, type Vec } from "../render/emitter.ts";
 import { Floats } from "../render/floats.ts";
 import { exp } from "../render/functions/exponential.ts";
 import { log } from "../render/functions/logarithm.ts";
 import type { Group, Walk } from "../render/groups.ts";
-import { compile, type Kernel } from "./compile.ts";
+import { compile, type Kernel, stepsOf } from "../compile.ts";
 import {
   inSteps,
   loaded,
@@ -42,7 +44,8 @@ import {
   word,
   written,
 } from "./operands.ts";
-import { eachPlace, walkOf } from "./walks.ts";
+import { eachTask, type Part } from "./parts.ts";
+import { walkOf } from "./walks.ts";
 
 /** What a kernel depends on. */
 interface RowwiseForm {
@@ -56,14 +59,15 @@ const keyOf = ({ rowwise, type, walks }: RowwiseForm): string =>
   `${rowwise} ${type} ${walks.join(" ")}`;
 
 /** The kernels of rows over a heap. */
-export function rowsOver(heap: Heap): Runner<RowwiseCall> {
+export function rowsOver(heap: Heap, threads: Threads): Runner<RowwiseCall> {
   const cache = new KernelCache<Kernel>();
   return {
     run: (call) => {
       const [form, axes] = formOf(call);
       const kernel = cache.get(keyOf(form), () => compile(rowwiseFunc(form), heap.memory))!; // every form is rendered
+      const work = numelOf(call.input.shape) * stepsOf(kernel);
       heap.run([call.input], [call.output], (addresses) =>
-        runRowwise(kernel, form, axes, addresses),
+        threads.run(work, (job) => runRowwise(kernel, form, axes, addresses, job)),
       );
       return true;
     },
@@ -101,18 +105,21 @@ function runRowwise(
   { type, walks }: RowwiseForm,
   axes: readonly LoopAxis[],
   addresses: readonly number[],
+  job: Job,
 ): void {
   const { sizeBytes } = dtypes[type];
-  const [line, next] = [axes.at(-1)!, axes.at(-2)!];
-  eachPlace(axes.slice(0, -2), 2, (offsets) => {
+  const isNoLine = (axis: LoopAxis): boolean => axis !== axes.at(-1);
+  const runPart = (part: Part): void => {
+    const [next, line] = part.axes as [LoopAxis, LoopAxis];
     const parameters = [line.size, next.size];
     addresses.forEach((address, i) => {
-      parameters.push(address + offsets[i]! * sizeBytes);
+      parameters.push(address + part.first[i]! * sizeBytes);
       if (walks[i] === "strided") parameters.push(line.strides[i]! * sizeBytes);
       parameters.push(next.strides[i]! * sizeBytes);
     });
-    run(...parameters);
-  });
+    job.call(run, parameters);
+  };
+  eachTask(job, { axes, first: [0, 0] }, 2, runPart, isNoLine);
 }
 
 function rowwiseFunc({ rowwise, type, walks }: RowwiseForm): Func {

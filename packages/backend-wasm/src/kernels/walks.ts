@@ -39,14 +39,15 @@ export function walkOf(axis: LoopAxis, operand: number): Walk {
 /**
  * Visits every place of some outer axes.
  *
- * @param visit  gets per operand how many elements it is from its first one
+ * @param first  per operand, how many elements it is from its first one at the first place
+ * @param visit  gets the same of a place
  */
 export function eachPlace(
   axes: readonly LoopAxis[],
-  operands: number,
+  first: readonly number[],
   visit: (offsets: readonly number[]) => void,
 ): void {
-  const offsets = new Array<number>(operands).fill(0);
+  const offsets = [...first];
   const index = axes.map(() => 0);
   for (;;) {
     visit(offsets);
@@ -54,7 +55,7 @@ export function eachPlace(
     for (; k >= 0; k--) {
       const { size, strides } = axes[k]!;
       const wraps = ++index[k]! === size;
-      for (let o = 0; o < operands; o++) offsets[o]! += strides[o]! * (wraps ? 1 - size : 1);
+      for (let o = 0; o < offsets.length; o++) offsets[o]! += strides[o]! * (wraps ? 1 - size : 1);
       if (!wraps) break;
       index[k] = 0;
     }

@@ -4,7 +4,8 @@
 import type { MapCall, MatmulCall } from "@kindling/tensor";
 import { features } from "../features.ts";
 import type { Heap } from "../memory/heap.ts";
-import { endingOf, isMultiplied, runMatmul } from "./call.ts";
+import type { Threads } from "../threads/job.ts";
+import { endingOf, isMultiplied, productsOf, runProducts } from "./call.ts";
 import type { ElementName } from "./element.ts";
 import { isWide } from "../wide-simd.ts";
 import { fasterWidth } from "./trial.ts";
@@ -18,6 +19,7 @@ import { compileProduct, type ProductKernels } from "./kernels.ts";
  */
 export function makeMatmul(
   heap: Heap,
+  threads: Threads,
   map: (call: MapCall) => void,
 ): (call: MatmulCall) => boolean {
   const compiled = new Map<ElementName, ProductKernels>();
@@ -43,7 +45,11 @@ export function makeMatmul(
         bias: bias.length > 0 ? addresses[2]! : 0,
         output: addresses.at(-1)!,
       };
-      runMatmul(kernels, call, ending ?? noEnding, places, scratch);
+      const products = productsOf(call, ending ?? noEnding, places);
+      if (products === undefined) return;
+      const { rows, columns, depth } = products.base;
+      const work = products.places.length * rows * columns * depth;
+      threads.run(work, (job) => runProducts(kernels, products, scratch, job));
     });
     if (ending === undefined) map(following(call));
     return true;

@@ -1,7 +1,8 @@
 /**
  * @file The kernels of matrix products for one element type, compiled over a memory.
  */
-import { moduleBytes } from "../assembler/index.ts";
+import { compileAll, type Kernel } from "../compile.ts";
+import { here, type Job } from "../threads/job.ts";
 import { block } from "./block.ts";
 import { type ElementName, elements } from "./element.ts";
 import { copyPanel, moveStrided, transpose } from "./movers.ts";
@@ -17,8 +18,6 @@ const widths = {
   wide: { vectors: 4, unroll: 8 },
 } as const;
 
-type Kernel = (...numbers: number[]) => void;
-
 /** Functions over addresses in one memory; their parameters are described where they are written. */
 export interface ProductKernels {
   /** Bytes of a row of a panel. */
@@ -27,6 +26,22 @@ export interface ProductKernels {
   readonly copyPanel: Kernel;
   readonly transpose: Kernel;
   readonly moveStrided: Kernel;
+}
+
+/** The same kernels; calling one adds the call to a job. */
+export function callsOf(kernels: ProductKernels, job: Job): ProductKernels {
+  if (job === here) return kernels;
+  const through =
+    (kernel: Kernel): Kernel =>
+    (...numbers) =>
+      job.call(kernel, numbers);
+  return {
+    panelBytes: kernels.panelBytes,
+    block: through(kernels.block),
+    copyPanel: through(kernels.copyPanel),
+    transpose: through(kernels.transpose),
+    moveStrided: through(kernels.moveStrided),
+  };
 }
 
 /**
@@ -43,15 +58,11 @@ export function compileProduct(
   const element = elements[name];
   const { vectors, unroll } = widths[width];
   const panelBytes = 16 * vectors;
-  const bytes = moduleBytes({
-    memory: { initialPages: 0 },
-    exports: {
-      block: block({ element, rows: tileRows, vectors, unroll, isRelaxed }),
-      copyPanel: copyPanel(panelBytes),
-      transpose: transpose(element),
-      moveStrided: moveStrided(element),
-    },
-  });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return { ...(exports as unknown as ProductKernels), panelBytes }; // the four functions above
+  const exports = {
+    block: block({ element, rows: tileRows, vectors, unroll, isRelaxed }),
+    copyPanel: copyPanel(panelBytes),
+    transpose: transpose(element),
+    moveStrided: moveStrided(element),
+  };
+  return { ...compileAll(exports, memory), panelBytes };
 }

@@ -1,12 +1,17 @@
 /**
  * @file The one WebAssembly memory that kernels work in, growing by need up to a maximum, and the bytes
- * of it as arrays, which growing replaces.
+ * of it as arrays, which growing replaces. Where the platform lets threads share one it is shared, also
+ * before there are threads: that costs nothing, and what is compiled over it can then run in all of them.
  */
+import { canShareMemory } from "../threads/platform.ts";
 
 export const pageBytes = 65536;
 
 /** Maxima to try, in pages: 4 GB, 1 GB, 256 MB. Phones refuse to set aside the larger ones. */
 const maxima = [65536, 16384, 4096];
+
+/** The most pages there can be. */
+export const mostPages = maxima[0]!;
 
 export class Pages {
   readonly memory: WebAssembly.Memory;
@@ -15,7 +20,7 @@ export class Pages {
   #bytes: Uint8Array;
 
   /** @param maximumPages  the first maximum to try */
-  constructor(maximumPages: number = maxima[0]!) {
+  constructor(maximumPages: number = mostPages) {
     const [memory, maximum] = firstPossible([
       maximumPages,
       ...maxima.filter((pages) => pages < maximumPages),
@@ -61,7 +66,12 @@ export class Pages {
 function firstPossible(choices: readonly number[]): [WebAssembly.Memory, number] {
   const [maximum, ...others] = choices;
   try {
-    return [new WebAssembly.Memory({ initial: 16, maximum: maximum! }), maximum!];
+    const memory = new WebAssembly.Memory({
+      initial: 16,
+      maximum: maximum!,
+      shared: canShareMemory(),
+    });
+    return [memory, maximum!];
   } catch (error) {
     if (others.length === 0) throw error;
     return firstPossible(others);

@@ -1,7 +1,8 @@
 /**
  * @file The kernels of random numbers, compiled over a memory.
  */
-import { func, type Func, moduleBytes, op } from "../assembler/index.ts";
+import { func, type Func, op } from "../assembler/index.ts";
+import { compileAll } from "../compile.ts";
 import { boxMuller } from "./box-muller.ts";
 import { decide, stretch, unit } from "./conversions.ts";
 import { draw } from "./mersenne-twister.ts";
@@ -35,6 +36,5 @@ export function compileRandom(isFused: boolean, memory: WebAssembly.Memory): Ran
     decide: decide(),
     copy: copy(),
   };
-  const module = new WebAssembly.Module(moduleBytes({ memory: { initialPages: 0 }, exports }));
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as RandomKernels; // those above
+  return compileAll(exports, memory) as unknown as RandomKernels; // those above
 }

@@ -15,9 +15,10 @@ import {
 } from "@kindling/tensor";
 import { makeIndexing } from "../../src/indexing/index.ts";
 import { Heap } from "../../src/memory/heap.ts";
+import { oneThread } from "../../src/threads/job.ts";
 
 const heap = new Heap({ poison: true, collector: null });
-const { gather, scatter } = makeIndexing(heap);
+const { gather, scatter } = makeIndexing(heap, oneThread);
 
 /** An operand whose axes lie in some order in memory, with a gap between elements. */
 function operand(

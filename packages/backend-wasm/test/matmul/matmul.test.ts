@@ -8,6 +8,7 @@ import { add, constant, input, mul, relu } from "@kindling/expr";
 import type { KernelOperand, MapCall, MatmulCall } from "@kindling/tensor";
 import { makeMatmul } from "../../src/matmul/index.ts";
 import { Heap } from "../../src/memory/heap.ts";
+import { oneThread } from "../../src/threads/job.ts";
 import {
   type FloatType,
   operand,
@@ -21,7 +22,7 @@ import {
 
 const heap = new Heap({ poison: true, collector: null });
 const maps: MapCall[] = [];
-const matmul = makeMatmul(heap, (call) => maps.push(call));
+const matmul = makeMatmul(heap, oneThread, (call) => maps.push(call));
 
 const dtypes: fc.Arbitrary<FloatType> = fc.constantFrom("float32", "float64");
 /** Sizes around those of tiles and vectors. */

@@ -1,0 +1,84 @@
+/**
+ * @file How the places of a call are cut into parts that threads compute. An element is computed in the
+ * same way in whatever part it is, so results do not depend on their number.
+ */
+import type { LoopAxis } from "@kindling/tensor";
+import type { Job } from "../threads/job.ts";
+import { eachPlace } from "./walks.ts";
+
+/** Some of the places of a call. */
+export interface Part {
+  readonly axes: readonly LoopAxis[];
+  /** Per operand, how many elements the part's first one is from the first. */
+  readonly first: readonly number[];
+}
+
+/** An inner axis is cut between whole groups of vectors and whole lines of the caches. */
+const innerUnit = 64;
+
+/** An axis of so many times the parts is cut evenly enough; the outermost one is taken then. */
+const ample = 4;
+
+/** So many kernel calls are a task, where a part has more. */
+const callsOfTask = 16;
+
+/**
+ * Visits all that is to be computed, as tasks of a job.
+ *
+ * @param inner   how many of the last axes a kernel walks at once
+ * @param visit   calls a kernel for a part, at a place of the other axes
+ * @param mayCut  whether tasks may have different places of an axis; all axes unless given
+ */
+export function eachTask(
+  job: Job,
+  whole: Part,
+  inner: number,
+  visit: (part: Part) => void,
+  mayCut?: (axis: LoopAxis) => boolean,
+): void {
+  for (const { axes, first } of partsOf(whole, job.parts, mayCut)) {
+    const walked = axes.slice(-inner);
+    let calls = 0;
+    eachPlace(axes.slice(0, -inner), first, (place) => {
+      visit({ axes: walked, first: place });
+      if (++calls % callsOfTask === 0) job.next();
+    });
+    job.next();
+  }
+}
+
+/**
+ * The parts of a call, about as many as wanted.
+ *
+ * @param whole   all axes, outermost first, the inner one last
+ * @param count   how many parts are wanted
+ * @param mayCut  whether an axis may be cut; all of them unless given
+ */
+export function partsOf(
+  whole: Part,
+  count: number,
+  mayCut: (axis: LoopAxis) => boolean = () => true,
+): readonly Part[] {
+  if (count === 1) return [whole];
+  const { axes } = whole;
+  const unitOf = (i: number): number => (i === axes.length - 1 ? innerUnit : 1);
+  const unitsOf = (i: number): number =>
+    mayCut(axes[i]!) ? Math.ceil(axes[i]!.size / unitOf(i)) : 0;
+  const units = axes.map((_, i) => unitsOf(i));
+  const outer = units.findIndex((n) => n >= ample * count);
+  const at = outer >= 0 ? outer : units.indexOf(Math.max(...units));
+  if (units[at]! <= 1) return [whole];
+  return cutAt(whole, at, Math.ceil(units[at]! / count) * unitOf(at));
+}
+
+/** The parts of so many places along an axis, the last one of what is left. */
+export function cutAt({ axes, first }: Part, at: number, length: number): Part[] {
+  const { size, strides } = axes[at]!;
+  return Array.from({ length: Math.ceil(size / length) }, (_, n): Part => {
+    const start = n * length;
+    return {
+      axes: axes.with(at, { size: Math.min(length, size - start), strides }),
+      first: first.map((offset, i) => offset + start * strides[i]!),
+    };
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * @file How a reduction is walked: which accumulators there are, and into which pieces what is reduced is
+ * cut. Pieces have accumulators of their own that are combined in order. They follow from shapes and
+ * layouts alone, so that results do not depend on who computed which, and rounding errors grow with the
+ * number of pieces and not of elements.
+ */
+import { type KernelOperand, type LoopAxis, numelOf, type ReduceCall } from "@kindling/tensor";
+import type { Part } from "./parts.ts";
+import type { ReduceForm } from "./reduce-code.ts";
+import { reductions, wideOf } from "./reductions.ts";
+import { axesOf, orderOf, walkOf } from "./walks.ts";
+
+/** Elements of a line that are reduced on their own. */
+const pieceOfLine = 4096;
+
+/** Few accumulators are not enough for threads to share; so many elements are a piece then. */
+const fewAccumulators = 512;
+const pieceOfAll = 2 ** 15;
+
+/** A call as the kernels run it. */
+export interface ReducePlan {
+  readonly form: ReduceForm;
+  /** All whole pieces, and what is left; offsets and strides of the inputs and then of the accumulators. */
+  readonly wholes: readonly Part[];
+  /** The accumulators of a piece, as an operand without a storage; those of the next one follow. */
+  readonly sums: Omit<KernelOperand, "storage">;
+  readonly pieces: number;
+}
+
+/** The plan of a call; `undefined` for what the reference must do. */
+export function planReduce(call: ReduceCall): ReducePlan | undefined {
+  const { reduction, inputs, expr, valueType, axes: reduced, output } = call;
+  if (reductions[reduction] === undefined || inputs.length === 0) return undefined;
+  const shape = inputs[0]!.shape;
+  const lead = Math.max(
+    0,
+    inputs.findIndex(({ strides }) => !strides.includes(0)),
+  );
+  const strides = sumStrides(output.shape, reduced, orderOf(inputs[lead]!));
+  const axes = axesOf([...inputs, { shape, strides, offset: 0 }], lead);
+  const inner = axes.at(-1)!;
+  const sums = { shape: output.shape, strides, offset: 0, dtype: wideOf(valueType) };
+  return {
+    form: {
+      reduction,
+      expr,
+      valueType,
+      types: inputs.map((x) => x.dtype),
+      walks: inputs.map((_, i) => walkOf(inner, i)),
+      isAlong: inner.strides.at(-1) === 0,
+    },
+    sums,
+    ...cutIntoPieces(axes, numelOf(output.shape)),
+  };
+}
+
+/** Accumulators lie side by side in the order in which the elements are met. */
+function sumStrides(
+  shape: readonly number[],
+  reduced: readonly number[],
+  order: readonly number[],
+): number[] {
+  const strides = shape.map(() => 0);
+  let stride = 1;
+  for (const axis of order.toReversed()) {
+    if (reduced.includes(axis)) continue;
+    strides[axis] = stride;
+    stride *= shape[axis]!;
+  }
+  return strides;
+}
+
+/** Cuts one reduced axis: a long line, or the longest axis where there are few accumulators. */
+function cutIntoPieces(
+  axes: readonly LoopAxis[],
+  accumulators: number,
+): Pick<ReducePlan, "wholes" | "pieces"> {
+  const last = axes.length - 1;
+  const lengths = axes.map(({ size, strides }) => (strides.at(-1) === 0 ? size : 0));
+  if (lengths[last]! > pieceOfLine) return cutAxis(axes, last, pieceOfLine, accumulators);
+  const longest = lengths.indexOf(Math.max(...lengths));
+  const elements = axes.reduce((product, { size }) => product * size, 1);
+  const piece = Math.max(1, Math.round((pieceOfAll * lengths[longest]!) / elements));
+  const isCut = accumulators <= fewAccumulators && lengths[longest]! >= 2 * piece;
+  return cutAxis(axes, longest, isCut ? piece : Infinity, accumulators);
+}
+
+/** An axis as one of pieces and one along a piece, and what is left over in the same form. */
+function cutAxis(
+  axes: readonly LoopAxis[],
+  at: number,
+  length: number,
+  accumulators: number,
+): Pick<ReducePlan, "wholes" | "pieces"> {
+  const { size, strides } = axes[at]!;
+  const first = strides.map(() => 0);
+  if (length >= size) return { wholes: [{ axes, first }], pieces: 1 };
+  const steps = [...strides.slice(0, -1).map((s) => s * length), accumulators];
+  const part = (pieces: number, start: number, size: number): Part => ({
+    axes: axes.toSpliced(at, 1, { size: pieces, strides: steps }, { size, strides }),
+    first: steps.map((step) => step * start),
+  });
+  const count = Math.floor(size / length);
+  const rest = size % length;
+  return rest === 0
+    ? { wholes: [part(count, 0, length)], pieces: count }
+    : { wholes: [part(count, 0, length), part(1, count, rest)], pieces: count + 1 };
+}

@@ -1,0 +1,193 @@
+/**
+ * @file Helpers over one memory. The calling thread gives out a job, takes tasks like they do, and waits
+ * for the tasks that they have taken and for nothing else: helpers that have not started yet, sleep or
+ * have died idle delay no job.
+ */
+import { BackendError } from "@kindling/tensor";
+import { SharedBlock, type Task } from "./block.ts";
+import { type HelperData, helperSource } from "./helper.ts";
+import { layout } from "./layout.ts";
+import { canWait, startThread, type Thread } from "./platform.ts";
+
+/** What it takes to share work. */
+export interface Costs {
+  /** To give out a job to helpers that look for one, and to wait for it. */
+  readonly joinMs: number;
+  /** The same with helpers that sleep. */
+  readonly wakeMs: number;
+}
+
+/** A turn of waiting; helpers that get on with nothing for `patience` turns are taken for dead. */
+const turnMs = 100;
+const patience = 9;
+/** How often each cost is measured. */
+const trials = 3;
+
+export class Crew {
+  readonly helpers: number;
+  readonly #block: SharedBlock;
+  readonly #threads: Thread[];
+  readonly #spinMs: number;
+  readonly #mayWait = canWait();
+  #hasEnded = false;
+
+  /** @throws where threads cannot be started */
+  constructor(memory: WebAssembly.Memory, helpers: number, spinMs: number) {
+    this.helpers = helpers;
+    this.#spinMs = spinMs;
+    this.#block = new SharedBlock(helpers);
+    const shared = this.#block.buffer;
+    const onEnd = (): void => this.end();
+    this.#threads = Array.from({ length: helpers }, (_, helper) =>
+      startThread(helperSource, { shared, memory, helper, spinMs } satisfies HelperData, onEnd),
+    );
+  }
+
+  /** Whether all helpers have started. */
+  get isReady(): boolean {
+    return this.#word("ready") === this.helpers;
+  }
+
+  /** Waits for all helpers to start, but not for ever. */
+  waitUntilReady(): void {
+    for (let turn = 0; !this.isReady && turn < 100; turn++)
+      Atomics.wait(this.#block.words, layout.ready, this.#word("ready"), turnMs);
+  }
+
+  /** Whether no helper is looking for a job. */
+  get isAsleep(): boolean {
+    return this.#word("sleeping") === this.helpers;
+  }
+
+  /** Whether there are no helpers any more. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Ends the helpers. */
+  end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    Atomics.store(this.#block.words, layout.stop, 1);
+    this.#announce(this.helpers);
+    for (const thread of this.#threads) thread.end();
+  }
+
+  /**
+   * Runs tasks, in any order.
+   *
+   * @param takesPart  whether this thread takes tasks too
+   * @throws {BackendError} when a helper fails or is found dead; the helpers have been ended then
+   */
+  run(tasks: readonly Task[], takesPart: boolean = true): void {
+    if (takesPart && tasks.length === 1) return runHere(tasks[0]!);
+    for (let from = 0; from < tasks.length;) {
+      const rest = tasks.slice(from);
+      const count = this.#block.write(rest);
+      if (count > 0) this.#share(rest.slice(0, count), takesPart);
+      else runHere(rest[0]!); // more than the block can hold
+      from += Math.max(1, count);
+    }
+  }
+
+  /** Measures what it takes to share work: the least of a few trials, as others use the processor too. */
+  costs(): Costs {
+    const empty = Array.from({ length: this.helpers }, (): Task => []);
+    const timeMs = (rounds: number): number => {
+      const start = performance.now();
+      for (let i = 0; i < rounds; i++) this.run(empty, false);
+      return (performance.now() - start) / rounds;
+    };
+    const wakeMs = leastOf(trials, () => {
+      this.#spin(2, () => this.isAsleep);
+      return timeMs(1);
+    });
+    return { wakeMs, joinMs: leastOf(trials, () => timeMs(5)) };
+  }
+
+  #share(tasks: readonly Task[], takesPart: boolean): void {
+    const { words } = this.#block;
+    Atomics.store(words, layout.done, 0);
+    Atomics.store(words, layout.left, tasks.length);
+    this.#announce(tasks.length);
+    let own = 0;
+    try {
+      for (let left; (left = takesPart ? Atomics.sub(words, layout.left, 1) : 0) > 0;) {
+        own += 1;
+        runHere(tasks[left - 1]!);
+      }
+    } finally {
+      if (!takesPart) this.#wait(tasks.length);
+      const untaken = Math.max(0, Atomics.exchange(words, layout.left, 0));
+      this.#wait(tasks.length - untaken - own);
+    }
+  }
+
+  #announce(tasks: number): void {
+    Atomics.add(this.#block.words, layout.job, 1);
+    if (this.#word("sleeping") > 0) Atomics.notify(this.#block.words, layout.job, tasks);
+  }
+
+  /** Waits until helpers have finished so many tasks. */
+  #wait(tasks: number): void {
+    const isDone = (): boolean => this.#word("done") >= tasks;
+    this.#spin(this.#spinMs, isDone);
+    let beats = this.#beats();
+    for (let idle = 0; !isDone();) {
+      if (idle === patience) this.#fail("no progress for a second", "some in milliseconds");
+      this.#waitTurn(isDone);
+      const before = beats;
+      beats = this.#beats();
+      idle = beats === before ? idle + 1 : 0;
+    }
+    const { failure } = this.#block;
+    if (failure !== undefined) this.#fail(failure, "kernels to run through");
+  }
+
+  #waitTurn(isDone: () => boolean): void {
+    const { words } = this.#block;
+    if (!this.#mayWait) return this.#spin(turnMs, isDone);
+    Atomics.store(words, layout.waiting, 1);
+    const done = this.#word("done");
+    if (!isDone()) Atomics.wait(words, layout.done, done, turnMs);
+    Atomics.store(words, layout.waiting, 0);
+  }
+
+  #spin(ms: number, isDone: () => boolean): void {
+    for (const end = performance.now() + ms; !isDone() && performance.now() < end;)
+      for (let i = 0; i < 32 && !isDone(); i++) pause();
+  }
+
+  #fail(got: string, expected: string): never {
+    this.end();
+    throw new BackendError("a thread of the pool failed, and with it the operation at hand", {
+      got,
+      expected,
+      fix: "setNumThreads(1) computes without other threads",
+    });
+  }
+
+  /** Kernel calls of all helpers so far. */
+  #beats(): number {
+    const { words } = this.#block;
+    let sum = this.#word("done");
+    for (let helper = 0; helper < this.helpers; helper++)
+      sum += Atomics.load(words, layout.beats + helper * layout.line);
+    return sum;
+  }
+
+  #word(name: "ready" | "sleeping" | "done"): number {
+    return Atomics.load(this.#block.words, layout[name]);
+  }
+}
+
+function runHere(task: Task): void {
+  for (const { kernel, parameters } of task) kernel(...parameters);
+}
+
+/** Tells the processor that this thread looks for something; not every engine has it. */
+const pause: () => void = (Atomics as { pause?: () => void }).pause ?? (() => {});
+
+/** The least of so many measurements. */
+const leastOf = (count: number, measure: () => number): number =>
+  Math.min(...Array.from({ length: count }, measure));

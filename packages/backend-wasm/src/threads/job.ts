@@ -1,0 +1,41 @@
+/**
+ * @file Work as kernels' callers describe it: tasks, each a few kernel calls in order, that do not touch
+ * each other's memory. What a task is never decides what is computed, only who may compute it.
+ */
+import type { Kernel } from "../compile.ts";
+
+/** Numbers that a kernel is called with. */
+export type Parameters = readonly (number | bigint)[];
+
+export interface Job {
+  /** Into how many tasks work is best cut; 1 where there is nobody to share it with. */
+  readonly parts: number;
+  /** A call of the task at hand. */
+  call(kernel: Kernel, parameters: Parameters): void;
+  /** What follows is another task. */
+  next(): void;
+  /** What follows needs all that was before. */
+  barrier(): void;
+}
+
+/** Whoever runs jobs. */
+export interface Threads {
+  /**
+   * Runs a job, and comes back when all of it is done.
+   *
+   * @param work   how many steps on single elements it takes, roughly; 0 for what only this thread can do
+   * @param write  describes the job, once
+   */
+  run(work: number, write: (job: Job) => void): void;
+}
+
+/** Every call is done at once, by this thread. */
+export const here: Job = {
+  parts: 1,
+  call: (kernel, parameters) => kernel(...parameters),
+  next: () => {},
+  barrier: () => {},
+};
+
+/** No other threads. */
+export const oneThread: Threads = { run: (_, write) => write(here) };

@@ -1,0 +1,179 @@
+/**
+ * @file Who computes: this thread alone, or helpers too. Helpers are started when the work they could
+ * have shared has taken as long as starting them does. From then on work is shared where it takes longer
+ * than giving it out, both as measured, and measured again now and then, as others use the processor too.
+ */
+import { originOf } from "../compile.ts";
+import type { Call, Task } from "./block.ts";
+import { possibleCount } from "./count.ts";
+import { Crew } from "./crew.ts";
+import { here, type Job, type Threads } from "./job.ts";
+
+export interface TeamOptions {
+  /** How long threads look for what they wait for before they sleep. */
+  readonly spinMs?: number;
+  /** For tests: helpers are started by the first job, and do all of every job. */
+  readonly isForced?: boolean;
+}
+
+/** What starting helpers costs, and what has to be done alone before they are started. */
+const startMs = 25;
+/** After so much that was done alone, what sharing costs is measured again. */
+const againMs = 500;
+/** Work that is over before a clock could tell. */
+const leastWork = 2 ** 12;
+/** A part of a job is to end soon enough to tell a slow thread from a dead one. */
+const mostWorkOfPart = 2 ** 24;
+/** Shared work must take so many times what giving it out costs, and what waking helpers costs. */
+const margins = { join: 8, wake: 2 };
+
+/** Work from which sharing pays, with helpers that look for jobs and with sleeping ones. */
+interface Lines {
+  readonly awake: number;
+  readonly asleep: number;
+}
+
+export class Team implements Threads {
+  readonly #memory: WebAssembly.Memory;
+  readonly #spinMs: number;
+  readonly #isForced: boolean;
+  #count: number;
+  #crew: Crew | undefined;
+  #lines: Lines | undefined;
+  /** What this thread did alone and could have shared, since it was last thought about. */
+  #alone = { work: 0, ms: 0 };
+  /** Work that was not shared because helpers slept. */
+  #missed = 0;
+
+  /** @param count  threads, this one included */
+  constructor(
+    memory: WebAssembly.Memory,
+    count: number,
+    { spinMs = 0.1, isForced = false }: TeamOptions = {},
+  ) {
+    this.#memory = memory;
+    this.#spinMs = spinMs;
+    this.#isForced = isForced;
+    this.#count = this.#possible(count);
+  }
+
+  /** Threads that compute, this one included. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Sets how many threads compute from now on. */
+  setCount(count: number): void {
+    this.end();
+    this.#count = this.#possible(count);
+  }
+
+  /** Ends the helpers; others are started when they are needed again. */
+  end(): void {
+    this.#crew?.end();
+    this.#crew = this.#lines = undefined;
+    this.#alone = { work: 0, ms: 0 };
+  }
+
+  run(work: number, write: (job: Job) => void): void {
+    const least = this.#isForced ? Number.MIN_VALUE : leastWork;
+    if (this.#count === 1 || work < least) return write(here);
+    const crew = this.#readyCrew();
+    if (crew === undefined || !(this.#isForced || this.#isWorthSharing(work, crew)))
+      return this.#runAlone(work, write);
+    const job = new SharedJob(crew, this.#partsOf(work), !this.#isForced);
+    write(job);
+    job.barrier();
+  }
+
+  #possible(count: number): number {
+    return possibleCount(count, !(this.#memory.buffer instanceof ArrayBuffer));
+  }
+
+  /** The helpers, once all of them have started. */
+  #readyCrew(): Crew | undefined {
+    if (this.#crew?.hasEnded) {
+      if (!this.#crew.isReady) this.#count = 1; // the platform lets none start
+      this.end();
+    }
+    if (this.#isForced) this.#start()?.waitUntilReady();
+    return this.#crew?.isReady ? this.#crew : undefined;
+  }
+
+  #start(): Crew | undefined {
+    try {
+      return (this.#crew ??= new Crew(this.#memory, this.#count - 1, this.#spinMs));
+    } catch {
+      this.#count = 1; // the platform forbids threads; nothing needs them
+      return undefined;
+    }
+  }
+
+  #runAlone(work: number, write: (job: Job) => void): void {
+    const start = performance.now();
+    write(here);
+    this.#alone.ms += performance.now() - start;
+    this.#alone.work += work;
+    if (this.#crew === undefined && this.#alone.ms > startMs) this.#start();
+    if (this.#alone.ms > againMs) this.#lines = undefined;
+  }
+
+  #isWorthSharing(work: number, crew: Crew): boolean {
+    const { awake, asleep } = (this.#lines ??= this.#linesOf(crew));
+    if (work < awake) return false;
+    if (!crew.isAsleep) return true;
+    this.#missed += work;
+    if (this.#missed < asleep) return false;
+    this.#missed = 0;
+    return true;
+  }
+
+  #linesOf(crew: Crew): Lines {
+    const { joinMs, wakeMs } = crew.costs();
+    const workPerMs = this.#alone.work / this.#alone.ms;
+    this.#alone = { work: 0, ms: 0 };
+    return {
+      awake: margins.join * joinMs * workPerMs,
+      asleep: margins.wake * wakeMs * workPerMs,
+    };
+  }
+
+  /** A few per thread, so that threads that are slower take fewer. */
+  #partsOf(work: number): number {
+    const worthwhile = Math.floor((2 * work) / (this.#lines?.awake ?? 1));
+    const usual = Math.min(4 * this.#count, Math.max(this.#count, worthwhile));
+    return Math.max(usual, Math.ceil(work / mostWorkOfPart));
+  }
+}
+
+/** A job that is collected, and given out at its barriers. */
+class SharedJob implements Job {
+  readonly parts: number;
+  readonly #crew: Crew;
+  readonly #takesPart: boolean;
+  #tasks: Task[] = [];
+  #task: Call[] = [];
+
+  constructor(crew: Crew, parts: number, takesPart: boolean) {
+    this.#crew = crew;
+    this.parts = parts;
+    this.#takesPart = takesPart;
+  }
+
+  call(kernel: Call["kernel"], parameters: Call["parameters"]): void {
+    const origin = originOf(kernel);
+    if (origin === undefined) throw new Error("a kernel that only this thread can run");
+    this.#task.push({ kernel, origin, parameters });
+  }
+
+  next(): void {
+    if (this.#task.length > 0) this.#tasks.push(this.#task);
+    this.#task = [];
+  }
+
+  barrier(): void {
+    this.next();
+    this.#crew.run(this.#tasks, this.#takesPart);
+    this.#tasks = [];
+  }
+}

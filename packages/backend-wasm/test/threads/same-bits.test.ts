@@ -1,0 +1,140 @@
+/**
+ * @file Results are the same bit for bit for one, two and three threads, for every kind of kernel, with
+ * sizes that are no multiples of anything and layouts of every class. Helpers do all of the work here.
+ */
+import {
+  defineBackend,
+  type DType,
+  full,
+  manualSeed,
+  rand,
+  randint,
+  randn,
+  type Tensor,
+  useBackend,
+  where,
+} from "@kindling/tensor";
+import { afterAll, describe, expect, test } from "vitest";
+import { makeEngine } from "../../src/backend.ts";
+import { Heap } from "../../src/memory/heap.ts";
+import { oneThread, type Threads } from "../../src/threads/job.ts";
+import { Team } from "../../src/threads/team.ts";
+
+const teams: Team[] = [];
+afterAll(() => {
+  for (const team of teams) team.end();
+});
+
+/** Makes a backend of so many threads the one in use, and counts the jobs that were shared. */
+function engineOf(count: number): { use: () => void; jobs: () => number } {
+  const heap = new Heap({ poison: true, collector: null });
+  const team = new Team(heap.memory, count, { isForced: true });
+  teams.push(team);
+  let jobs = 0;
+  const counted: Threads = {
+    run: (work, write) =>
+      team.run(work, (job) => {
+        jobs += job.parts > 1 ? 1 : 0;
+        write(job);
+      }),
+  };
+  const { kernels } = makeEngine(heap, count === 1 ? oneThread : counted);
+  return { use: defineBackend(`wasm with ${count} threads`, kernels), jobs: () => jobs };
+}
+
+const engines = [1, 2, 3].map(engineOf);
+
+/** Tensors of all sorts: [61, 1031] unless they say otherwise. */
+const floats = (): Tensor => randn(61, 1031);
+const doubles = (): Tensor => randn(61, 1031, { dtype: "float64" });
+const whole = (dtype: DType): Tensor => randint(-100, 100, [61, 1031]).to(dtype);
+
+const maps: Record<string, () => Tensor> = {
+  "side by side": () => floats().mul(3).exp().add(1),
+  "along rows that are repeated": () => floats().add(randn(1031)).mul(randn(61, 1)),
+  "of a transposed operand": () => floats().t().sub(randn(1031, 61)),
+  "over more axes than a kernel walks": () =>
+    randn(7, 5, 11, 13)
+      .permute(3, 1, 0, 2)
+      .add(randn(13, 1, 7, 1)),
+  "with long inner axes only": () => randn(2, 40_009).t().add(1),
+  "of few elements": () => randn(3).add(1),
+  "in place": () => floats().mul_(2).add_(1),
+  "in float64": () => doubles().tanh(),
+  "in int64": () => whole("int64").mul(3).add(1),
+  "in int32": () => whole("int32").mul(whole("int32")),
+  "in uint8": () => whole("uint8").add(7),
+  "of truth values": () => floats().gt(0).logicalAnd(whole("int32").lt(9)),
+  "between types": () => whole("uint8").to("float32").div(255),
+  "that choose": () => where(floats().gt(0), floats(), full([1], 0)),
+};
+
+const reductions: Record<string, () => Tensor> = {
+  "of everything": () => floats().sum(),
+  "of whole pieces of a line": () => randn(8, 4096).sum(),
+  "along rows": () => floats().sum(1),
+  "along long rows": () => randn(5, 20_011).sum(1),
+  "across rows": () => floats().sum(0),
+  "across very many rows": () => randn(40_009, 3).sum(0),
+  "over axes that are not neighbours": () => randn(61, 33, 67).sum([0, 2]),
+  "of a transposed operand": () => floats().t().sum(1),
+  "of products": () => floats().mul(floats()).mean(1),
+  "of extremes": () => floats().amax(0),
+  "of extremes along rows": () => floats().amin(1),
+  "of products of everything": () => rand(300, 300).add(0.5).prod(),
+  "in float64": () => doubles().sum(),
+  "in int64": () => whole("int64").sum(),
+  "of truth values": () => floats().gt(4).any(),
+  "of truth values along rows": () => floats().gt(-4).all(1),
+  "of NaN": () => floats().log().amax(1),
+};
+
+const rows: Record<string, () => Tensor> = {
+  softmax: () => floats().softmax(1),
+  logSoftmax: () => doubles().logSoftmax(1),
+  "softmax across rows": () => floats().softmax(0),
+  "softmax over more axes": () => randn(7, 50, 11, 13).softmax(1),
+};
+
+const products: Record<string, () => Tensor> = {
+  "of squares": () => randn(253, 259).matmul(randn(259, 261)),
+  "with a transposed right matrix": () => randn(253, 785).matmul(randn(131, 785).t()),
+  "with a transposed left matrix": () => randn(785, 131).t().matmul(randn(785, 67)),
+  "of few rows": () => randn(5, 391).matmul(randn(391, 700)),
+  "of a row": () => randn(391).matmul(randn(391, 700)),
+  "of few columns": () => randn(509, 400).matmul(randn(400, 3)),
+  "of more than a block of columns": () => randn(13, 20).matmul(randn(20, 1100)),
+  "in float64": () => randn(97, 101, { dtype: "float64" }).matmul(randn(101, 89, { dtype: "float64" })), // oxfmt-ignore
+  "of many batches": () => randn(70, 9, 11).matmul(randn(70, 11, 13)),
+  "of few batches": () => randn(2, 61, 71).matmul(randn(2, 71, 67)),
+  "of batches with one right matrix": () => randn(3, 61, 71).matmul(randn(71, 67)),
+};
+
+const indexing: Record<string, () => Tensor> = {
+  "gather along columns": () => floats().gather(1, randint(0, 1031, [61, 999])),
+  "gather along rows": () => floats().gather(0, randint(0, 61, [61, 1031])),
+  "scatterAdd with indices that repeat": () => full([61, 40], 0.5).scatterAdd(1, randint(0, 40, [61, 1031]), floats()), // oxfmt-ignore
+  "scatter along rows": () => floats().scatter(0, randint(0, 61, [61, 1031]), randn(61, 1031)),
+};
+
+const kinds = { maps, reductions, rows, products, indexing };
+
+for (const [kind, cases] of Object.entries(kinds))
+  describe(kind, () => {
+    test.each(Object.entries(cases))("%s", (_, compute) => {
+      const [alone, ...others] = engines.map(({ use, jobs }) => {
+        const before = jobs();
+        use();
+        manualSeed(1);
+        const y = compute();
+        const bytes = new Uint8Array(y.contiguous().toTypedArray().buffer);
+        useBackend("reference");
+        return { bytes, jobs: jobs() - before };
+      });
+      for (const { bytes, jobs } of others) {
+        expect(Buffer.compare(bytes, alone!.bytes)).toBe(0);
+        expect(jobs).toBeGreaterThan(0);
+      }
+      expect(alone!.jobs).toBe(0);
+    });
+  });
