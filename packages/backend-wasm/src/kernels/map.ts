@@ -210,7 +210,17 @@ function mapLine(
   let unroll = operands.some(({ walk }) => walk === "strided") ? 1 : 2;
   let main = compute(4, unroll);
   if (unroll === 2 && main.length > 2 * unrolledValues) main = compute(4, (unroll = 1));
-  return [...loads, ...inSteps(operands, [length, left], [4 * unroll, main], compute(1, 1))];
+  return [
+    ...loads,
+    ...inSteps(
+      operands,
+      [length, left],
+      [
+        [4 * unroll, main],
+        [1, compute(1, 1)],
+      ],
+    ),
+  ];
 }
 
 /** The first of each list, the second of each, and so on: what hangs together is then farther apart. */

@@ -128,23 +128,24 @@ export function loadRepeated(
   });
 }
 
-/** Several elements at a time, and the last ones one by one. */
-export function inSteps(
+/** What is done with so many elements at a time. */
+export type Step = readonly [count: number, statements: readonly Statement[]];
+
+/** Many elements at a time, then fewer, the last ones one by one. */
+export const inSteps = (
   operands: readonly Walked[],
   [length, left]: readonly [Local<"i32">, Local<"i32">],
-  [count, main]: readonly [number, readonly Statement[]],
-  tail: readonly Statement[],
-): Statement[] {
-  const step = (by: number): Statement[] => [
-    ...advanced(operands, by),
-    set(left, op("i32.sub", left, by)),
-  ];
-  return [
-    set(left, length),
-    whilst(op("i32.ge_u", left, count), [...main, ...step(count)]),
-    whilst(left, [...tail, ...step(1)]),
-  ];
-}
+  steps: readonly Step[],
+): Statement[] => [
+  set(left, length),
+  ...steps.map(([count, statements]) =>
+    whilst(count === 1 ? left : op("i32.ge_u", left, count), [
+      ...statements,
+      ...advanced(operands, count),
+      set(left, op("i32.sub", left, count)),
+    ]),
+  ),
+];
 
 /** The loop over lines around the loop along one. */
 export const eachRow = (

@@ -152,7 +152,14 @@ function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
       ...operands.map(({ pointer, line }) => set(pointer, line)),
       ...lanes.map((sum) => set(sum, start)),
       ...loads,
-      ...inSteps(operands, [length, local("i32")], [4 * unroll, main], tail),
+      ...inSteps(
+        operands,
+        [length, local("i32")],
+        [
+          [4 * unroll, main],
+          [1, tail],
+        ],
+      ),
       ...finish,
       ...operands.map(({ line, lineBytes }) => set(line, op("i32.add", line, lineBytes!))),
       set(sums, op("i32.add", sums, nextBytes)),

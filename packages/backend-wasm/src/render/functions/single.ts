@@ -47,6 +47,9 @@ export function expOfFloats(v: Floats, given: Vec): Vec {
   return v.mul(scaled(v, other, rest), factor);
 }
 
+/** What `scaledExp` is times exp. */
+export const expScale = 2 ** 24;
+
 /** 2²⁴ exp(x) of numbers that are not above 0: none of the results is below the normal numbers. */
 export function scaledExp(v: Floats, x: Vec): Vec {
   const { shifted, rest } = reduced(v, v.greatest(x, v.number(lowest)), 127 + 24);

@@ -1,0 +1,134 @@
+/**
+ * @file A line of a rowwise kernel: passes over its elements, in the format of the elements, with sums
+ * in doubles.
+ */
+import type { DType } from "@kindling/tensor";
+import { lane, type Local, op, set, shuffle, type Statement } from "../assembler/index.ts";
+import type { Emitter, Vec } from "../render/emitter.ts";
+import { Floats, widened } from "../render/floats.ts";
+import type { Group } from "../render/groups.ts";
+import { inSteps, loaded, type Step, type Walked, written } from "./operands.ts";
+
+/** A number of doubles or of floats, in all lanes. */
+type Everywhere = Vec;
+
+/** Groups of four elements that are walked together. */
+const unroll = 4;
+
+export class Line {
+  /** Arithmetic in the format of the elements. */
+  readonly v: Floats;
+  /** Arithmetic in doubles. */
+  readonly wide: Floats;
+  readonly #e: Emitter;
+  readonly #isFloat32: boolean;
+  readonly #operands: readonly [input: Walked, output: Walked];
+  readonly #length: Local<"i32">;
+  readonly #left: Local<"i32">;
+
+  constructor(
+    e: Emitter,
+    type: DType,
+    operands: readonly [Walked, Walked],
+    length: Local<"i32">,
+    left: Local<"i32">,
+  ) {
+    this.#e = e;
+    this.#isFloat32 = type === "float32";
+    this.#operands = operands;
+    this.#length = length;
+    this.#left = left;
+    const precision = this.#isFloat32 ? "single" : "double";
+    this.v = new Floats(e, this.#isFloat32 ? "f32x4" : "f64x2", precision);
+    this.wide = new Floats(e, "f64x2", precision);
+  }
+
+  /** The largest element; NaN does not count. */
+  largest(): Everywhere {
+    const { v } = this;
+    const tops = this.#variables(this.#isFloat32 ? unroll : 2 * unroll, v, -Infinity);
+    this.#pass(this.#operands[0], (groups) => {
+      groups.flat().forEach((x, i) => this.#e.run(set(tops[i]!, v.greatest(tops[i]!, x))));
+    });
+    return this.#acrossLanes(tops.reduce(v.greatest), v.greatest);
+  }
+
+  /** The sum of a function of the elements, in doubles; `keep` writes its values to the output as well. */
+  sum(f: (x: Vec) => Vec, keep: boolean = false): Everywhere {
+    const { wide } = this;
+    const totals = this.#variables(2, wide, 0);
+    this.#pass(this.#operands[0], (groups, count) => {
+      const values = groups.map((group) => group.map(f));
+      if (keep) this.#write(values, count);
+      const halves = this.#doubles(values.reduce((a, b) => a.map((x, i) => this.v.add(x, b[i]!))));
+      const counted = count === 1 ? [this.#first(halves[0]!)] : halves;
+      counted.forEach((x, i) => this.#e.run(set(totals[i]!, wide.add(totals[i]!, x))));
+    });
+    return this.#acrossDoubles(wide.add(totals[0]!, totals[1]!), wide.add);
+  }
+
+  /** The output from the input, or from what it holds itself. */
+  write(from: "input" | "output", f: (x: Vec) => Vec): void {
+    this.#pass(this.#operands[from === "input" ? 0 : 1], (groups, count) =>
+      this.#write(
+        groups.map((group) => group.map(f)),
+        count,
+      ),
+    );
+  }
+
+  /** A number of doubles in the format of the elements. */
+  narrowed(x: Everywhere): Everywhere {
+    if (!this.#isFloat32) return x;
+    const first = op("f32.demote_f64", lane("f64x2.extract_lane", 0, x));
+    return this.#e.let(op("f32x4.splat", first));
+  }
+
+  #write(groups: readonly Group[], count: number): void {
+    groups.forEach((group, k) => written(this.#e, this.#operands[1], group, count, k));
+  }
+
+  #pass(source: Walked, body: (groups: readonly Group[], count: number) => void): void {
+    const step = (count: number, groups: number): Step => [
+      count * groups,
+      this.#e.gathered(() => {
+        const all = Array.from({ length: groups }, (_, k) => loaded(this.#e, source, count, k));
+        body(all, count);
+      }),
+    ];
+    const isStrided = this.#operands.some(({ walk }) => walk === "strided");
+    const steps = [...(isStrided ? [] : [step(4, unroll)]), step(4, 1), step(1, 1)];
+    const statements: Statement[] = [
+      ...this.#operands.map(({ pointer, line }) => set(pointer, line)),
+      ...inSteps(this.#operands, [this.#length, this.#left], steps),
+    ];
+    for (const statement of statements) this.#e.run(statement);
+  }
+
+  #variables(count: number, { shape }: Floats, value: number): Vec[] {
+    const start = this.#e.constant(shape, value);
+    return Array.from({ length: count }, () => this.#e.let(start));
+  }
+
+  #doubles(group: Group): Group {
+    return this.#isFloat32 ? widened(this.#e, group[0]!) : group;
+  }
+
+  #acrossLanes(x: Vec, join: (a: Vec, b: Vec) => Vec): Everywhere {
+    if (!this.#isFloat32) return this.#acrossDoubles(x, join);
+    const pairs = join(x, this.#e.let(shuffle(halvesSwapped, x, x)));
+    return join(pairs, this.#e.let(shuffle(neighboursSwapped, pairs, pairs)));
+  }
+
+  #acrossDoubles(x: Vec, join: (a: Vec, b: Vec) => Vec): Everywhere {
+    return join(x, this.#e.let(shuffle(halvesSwapped, x, x)));
+  }
+
+  /** The first of two doubles, and 0. */
+  #first(x: Vec): Vec {
+    return this.#e.let(lane("f64x2.replace_lane", 1, x, this.#e.number("f64", 0)));
+  }
+}
+
+const halvesSwapped = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
+const neighboursSwapped = [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11];

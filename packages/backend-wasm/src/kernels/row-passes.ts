@@ -1,0 +1,35 @@
+/**
+ * @file What each rowwise kernel does with a line. Softmax and its logarithm subtract the largest element
+ * first, so nothing overflows; NaN reaches every result through the sum.
+ */
+import type { Rowwise } from "@kindling/tensor";
+import type { Vec } from "../render/emitter.ts";
+import { exp } from "../render/functions/exponential.ts";
+import { log } from "../render/functions/logarithm.ts";
+import { expScale, scaledExp } from "../render/functions/single.ts";
+import type { Line } from "./line.ts";
+
+/** exp of differences to the largest, times a number that its sum is multiplied by too. */
+const exponentials = ({ v }: Line): { of: (x: Vec) => Vec; scale: number } =>
+  v.shape === "f32x4"
+    ? { of: (x) => scaledExp(v, x), scale: expScale }
+    : { of: (x) => exp(v, x), scale: 1 };
+
+export const passes: { readonly [R in Rowwise]: (line: Line) => void } = {
+  softmax: (line) => {
+    const { v, wide } = line;
+    const top = line.largest();
+    const { of } = exponentials(line);
+    const sum = line.sum((x) => of(v.sub(x, top)), true);
+    const share = line.narrowed(wide.div(wide.number(1), sum));
+    line.write("output", (y) => v.mul(y, share));
+  },
+  logSoftmax: (line) => {
+    const { v, wide } = line;
+    const top = line.largest();
+    const { of, scale } = exponentials(line);
+    const sum = line.sum((x) => of(v.sub(x, top)));
+    const rest = line.narrowed(log(wide, wide.mul(sum, wide.number(1 / scale))));
+    line.write("input", (x) => v.sub(v.sub(x, top), rest));
+  },
+};

@@ -1,0 +1,76 @@
+/**
+ * @file Functions of rows are the reference's, which computes in doubles, but for a few roundings.
+ */
+import { manualSeed, randn, type Tensor, tensor, useBackend } from "@kindling/tensor";
+import { afterAll, describe, expect, test } from "vitest";
+import { useWasm } from "../../src/index.ts";
+
+afterAll(() => useBackend("reference"));
+
+/** The same on this backend and on the reference. */
+function onBoth(compute: () => Tensor): [got: number[], exact: number[]] {
+  const values = [useWasm, () => useBackend("reference")].map((use) => {
+    use();
+    return Array.from(compute().contiguous().toTypedArray(), Number);
+  });
+  return values as [number[], number[]]; // one per backend
+}
+
+/** In units in the last place of float32. */
+const distance = (got: number, exact: number): number => {
+  const exponent = Math.max(-126, Math.floor(Math.log2(Math.abs(exact))));
+  return got === exact ? 0 : Math.abs(got - exact) / 2 ** (exponent - 23);
+};
+
+const shapes = [1, 2, 3, 4, 5, 15, 16, 17, 20, 23, 1024, 1027].map((n) => [3, n] as const);
+const layouts = {
+  contiguous: (x: Tensor) => x,
+  transposed: (x: Tensor) => x.T.clone().T,
+  "every other": (x: Tensor) => x.unsqueeze(2).expand(-1, -1, 2).clone().select(2, 0),
+} as unknown as { readonly [name: string]: (x: Tensor) => Tensor };
+
+describe.each(Object.keys(layouts))("of rows that lie %s", (layout) => {
+  // x less the largest is rounded, by at most half a unit for each unit of its size
+  test.each(shapes)("softmax of [%i, %i] is within 3 - log(y) units", (rows, columns) => {
+    manualSeed(columns);
+    const x = randn(rows, columns).mul(5) as Tensor;
+    const [got, exact] = onBoth(() => layouts[layout]!(x).softmax(1));
+    got.forEach((y, i) =>
+      expect(distance(y, exact[i]!)).toBeLessThanOrEqual(3 - Math.log(exact[i]!)),
+    );
+  });
+
+  test.each(shapes)("logSoftmax of [%i, %i] is within 1e-6 of its size", (rows, columns) => {
+    manualSeed(columns);
+    const x = randn(rows, columns).mul(5) as Tensor;
+    const [got, exact] = onBoth(() => layouts[layout]!(x).logSoftmax(1));
+    got.forEach((y, i) =>
+      expect(Math.abs(y - exact[i]!)).toBeLessThanOrEqual(1e-6 * (1 + Math.abs(exact[i]!))),
+    );
+  });
+});
+
+describe("softmax", () => {
+  test("gives what is below the normal numbers", () => {
+    const [got, exact] = onBoth(() => tensor([0, -88, -100, -103.2, -104.5]).softmax(0));
+    expect(exact[2]).toBeGreaterThan(0);
+    got.forEach((y, i) => expect(distance(y, exact[i]!)).toBeLessThanOrEqual(1));
+  });
+
+  test.each([
+    [[-Infinity, 0, 1]],
+    [[-Infinity, -Infinity]],
+    [[Infinity, 0]],
+    [[NaN, 0]],
+    [[3e38, -3e38]],
+  ])("and its logarithm have the reference's edges: %j", (x) => {
+    for (const name of ["softmax", "logSoftmax"] as const) {
+      const [got, exact] = onBoth(() => tensor(x)[name](0));
+      got.forEach((y, i) =>
+        Number.isNaN(exact[i]!)
+          ? expect(y).toBeNaN()
+          : expect(distance(y, exact[i]!)).toBeLessThanOrEqual(2),
+      );
+    }
+  });
+});
