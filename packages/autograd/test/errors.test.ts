@@ -1,9 +1,10 @@
 /**
  * @file Every error in full: what was wrong, what came, what was expected and, where there is one way to
- * mend it, that way.
+ * mend it, that way. One piece, since it is one table.
  */
 import { ones, tensor, type Tensor, zeros } from "@kindling/tensor";
-import { describe, expect, test } from "vitest";
+import { describe } from "vitest";
+import { type Failure, testFailures } from "../../../tools/failures.ts";
 import {
   customFunction,
   detectAnomaly,
@@ -21,25 +22,8 @@ import {
   vjp,
 } from "../src/index.ts";
 
-function thrownBy(call: () => unknown): unknown {
-  try {
-    call();
-  } catch (error) {
-    return error;
-  }
-  throw new Error("nothing was thrown");
-}
-
 const leaf = (...values: number[]): Tensor<[number], "float64"> =>
   tensor(values, { dtype: "float64", requiresGrad: true });
-
-type Row = readonly [
-  call: () => unknown,
-  what: string,
-  got: string,
-  expected: string,
-  fix?: string,
-];
 
 const withoutHistory = [
   "a tensor without history",
@@ -47,7 +31,7 @@ const withoutHistory = [
   "x.requiresGrad_() before the computation",
 ] as const;
 
-const backwardErrors: readonly Row[] = [
+const backwardErrors: readonly Failure[] = [
   [
     () => tensor([1]).backward(),
     "backward: the tensor does not require gradients",
@@ -113,7 +97,7 @@ const backwardErrors: readonly Row[] = [
     "[2, 3]",
     "[2]",
   ],
-  ...[[2], [2, 4], [3, 2]].map((shape): Row => [
+  ...[[2], [2, 4], [3, 2]].map((shape): Failure => [
     () => {
       const h = ones(2, 3).requiresGrad_().mul(2);
       h.registerHook(() => ones(shape));
@@ -147,7 +131,7 @@ const backwardErrors: readonly Row[] = [
   ],
 ];
 
-const tensorErrors: readonly Row[] = [
+const tensorErrors: readonly Failure[] = [
   [
     () => tensor([1n]).requiresGrad_(),
     "requiresGrad: gradients need a fraction",
@@ -180,7 +164,7 @@ const tensorErrors: readonly Row[] = [
       [() => leaf(1).add_(1), "add_: a leaf"],
       [() => leaf(1, 2).at([0, 1]).fill_(2), "fill_: a view of a leaf"],
     ] as const
-  ).map(([call, which]): Row => [
+  ).map(([call, which]): Failure => [
     call,
     `${which} that requires gradients cannot be written to in place`,
     "an in-place operation while gradients are recorded",
@@ -189,12 +173,12 @@ const tensorErrors: readonly Row[] = [
   ]),
 ];
 
-const modeErrors: readonly Row[] = Object.entries({
+const modeErrors: readonly Failure[] = Object.entries({
   noGrad,
   enableGrad,
   detectAnomaly,
   dualLevel,
-}).map(([name, mode]): Row => [
+}).map(([name, mode]): Failure => [
   () => mode(async () => 1),
   `${name}: the function is asynchronous`,
   "a promise",
@@ -202,7 +186,7 @@ const modeErrors: readonly Row[] = Object.entries({
   `${name} around the synchronous parts, between the awaits`,
 ]);
 
-const customErrors: readonly Row[] = [
+const customErrors: readonly Failure[] = [
   [
     () =>
       customFunction({
@@ -239,11 +223,11 @@ const customErrors: readonly Row[] = [
   ],
 ];
 
-const forwardErrors: readonly Row[] = [
+const forwardErrors: readonly Failure[] = [
   ...Object.entries({
     makeDual: () => makeDual(ones(1), ones(1)),
     unpackDual: () => unpackDual(ones(1)),
-  }).map(([name, call]): Row => [
+  }).map(([name, call]): Failure => [
     call,
     `${name}: no level is open`,
     "a call outside",
@@ -278,7 +262,7 @@ const forwardErrors: readonly Row[] = [
 const strict = { strict: true };
 const constant = (): Tensor => ones([]);
 
-const productErrors: readonly Row[] = [
+const productErrors: readonly Failure[] = [
   [() => vjp((x) => x.exp(), zeros(2)), "vjp: the vectors do not fit", "none", "[2]"],
   [
     () => vjp((x) => x.exp(), zeros(2, 1), [ones(2, 1), ones(3)]),
@@ -287,7 +271,7 @@ const productErrors: readonly Row[] = [
     "[2, 1]",
   ],
   [() => jvp((x) => x.exp(), zeros(2), ones(3)), "jvp: the vectors do not fit", "[3]", "[2]"],
-  ...Object.entries({ vhp, hvp }).flatMap(([name, product]): Row[] => [
+  ...Object.entries({ vhp, hvp }).flatMap(([name, product]): Failure[] => [
     [() => product((x) => x.sum(), zeros(2)), `${name}: the vectors do not fit`, "none", "[2]"],
     [
       () => product((x) => x.exp(), zeros(2, 1), zeros(2, 1)),
@@ -315,7 +299,7 @@ const productErrors: readonly Row[] = [
       [() => hvp((x) => x.sum(), zeros(2), zeros(2), strict), "hvp: gradient 0 is constant"],
       [() => jacobian(constant, zeros(2), strict), "jacobian: output 0 does not depend on input 0"],
     ] as const
-  ).map(([call, what]): Row => [
+  ).map(([call, what]): Failure => [
     call,
     what,
     "a derivative that is zero because nothing depends on it",
@@ -329,13 +313,6 @@ describe.each([
   ["custom functions", customErrors],
   ["forward mode", forwardErrors],
   ["derivatives of functions", productErrors],
-] as const)("errors of %s", (_, rows) => {
-  test.each(rows.map((row) => [row[1], row] as const))(
-    "%s",
-    (__, [call, what, got, expected, fix]) => {
-      const lines = [what, `  got       ${got}`, `  expected  ${expected}`];
-      if (fix !== undefined) lines.push(`  fix       ${fix}`);
-      expect(thrownBy(call)).toMatchObject({ name: "AutogradError", message: lines.join("\n") });
-    },
-  );
+] as const)("errors of %s", (_, failures) => {
+  testFailures("AutogradError", failures);
 });
