@@ -37,15 +37,21 @@ export function planOf(
   needs: readonly boolean[],
   results: "kept" | "summed" = "kept",
 ): Plan {
-  const key = `${results}|${exprs.map((x) => x.id).join(" ")}|${inputTypes.join(" ")}|${outputTypes.join(" ")}|${needs.map(Number).join("")}`;
-  const old = plans.get(key);
+  let key: string = results;
+  for (const type of inputTypes) key += type;
+  for (const type of outputTypes) key += type;
+  for (const need of needs) key += need ? 1 : 0;
+  for (let i = 1; i < exprs.length; i++) key += ` ${exprs[i]!.id}`;
+  const known = plans.get(exprs[0]!) ?? new Map<string, Plan>();
+  const old = known.get(key);
   if (old !== undefined) return old;
   const made = makePlan(exprs, inputTypes, outputTypes, needs, results);
-  plans.set(key, made);
+  plans.set(exprs[0]!, known.set(key, made));
   return made;
 }
 
-const plans = new Map<string, Plan>();
+/** By the first expression, and then by everything else. */
+const plans = new Map<Expr, Map<string, Plan>>();
 
 function makePlan(
   exprs: readonly Expr[],

@@ -7,17 +7,17 @@ import { listingAllocations, ones, type Storage, type Tensor } from "@kindling/t
 import { describe, expect, test } from "vitest";
 import * as nn from "../src/index.ts";
 
-const small = (...more: nn.AnyModule[]): nn.Sequential<nn.AnyModule[]> =>
-  new nn.Sequential<nn.AnyModule[]>(
-    ...([
-      new nn.Flatten(),
-      new nn.Linear(4, 8),
-      new nn.ReLU(),
-      ...more,
-      new nn.Dropout(0.5),
-      new nn.Linear(8, 3),
-    ] as never),
-  );
+const small = (...more: nn.AnyModule[]): nn.Sequential<readonly nn.AnyModule[]> => {
+  const layers: readonly nn.AnyModule[] = [
+    new nn.Flatten(),
+    new nn.Linear(4, 8),
+    new nn.ReLU(),
+    ...more,
+    new nn.Dropout(0.5),
+    new nn.Linear(8, 3),
+  ];
+  return new nn.Sequential<readonly nn.AnyModule[]>(...layers);
+};
 const x = ones(5, 2, 2);
 
 /** Runs a network and lists what it allocated beside its output. */

@@ -9,7 +9,7 @@ import type { DType } from "./dtype.ts";
 import { expanded, type Range, sliced, type View, viewed } from "./layout.ts";
 import type { Distributions } from "./random/distributions.ts";
 import type { Generator } from "./random/generator.ts";
-import { broadcastShapes, reducedShape, type Sizes } from "./shape.ts";
+import { broadcastShapes, reducedShape, sameShape, type Sizes } from "./shape.ts";
 
 /** What a call of each primitive says besides its inputs. */
 export interface Attributes {
@@ -199,11 +199,8 @@ function copy(kernels: Kernels, from: Operand, to: Operand): void {
     kernels.map({ inputs: [from], scalars: [], exprs: [element], outputs: [to] });
 }
 
-const stretch = (x: Operand, shape: Sizes): Operand => ({
-  ...expanded(x, shape),
-  storage: x.storage,
-  dtype: x.dtype,
-});
+const stretch = (x: Operand, shape: Sizes): Operand =>
+  sameShape(x.shape, shape) ? x : { ...expanded(x, shape), storage: x.storage, dtype: x.dtype };
 const stretched = (inputs: readonly Operand[], shape: Sizes): Operand[] =>
   inputs.map((x) => stretch(x, shape));
 

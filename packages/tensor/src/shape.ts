@@ -11,14 +11,21 @@ export type Sizes = readonly number[];
  * @example
  * numelOf([2, 3]) // => 6
  */
-export const numelOf = (shape: Sizes): number => shape.reduce((n, size) => n * size, 1);
+export function numelOf(shape: Sizes): number {
+  let n = 1;
+  for (const size of shape) n *= size;
+  return n;
+}
 
 /** A shape as messages write it: `[2, 3]`. */
 export const showShape = (shape: Sizes): string => `[${shape.join(", ")}]`;
 
 /** Whether two shapes are one. */
-export const sameShape = (a: Sizes, b: Sizes): boolean =>
-  a.length === b.length && a.every((size, i) => size === b[i]);
+export function sameShape(a: Sizes, b: Sizes): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 /** Throws a `ShapeError` unless every size is a whole number from 0. */
 export function checkSizes(sizes: Sizes, where: string): Sizes {
@@ -36,7 +43,10 @@ export function checkSizes(sizes: Sizes, where: string): Sizes {
  * @example
  * broadcastShapes("add", [3, 1], [4]) // => [ 3, 4 ]
  */
-export function broadcastShapes(where: string, ...shapes: readonly Sizes[]): number[] {
+export function broadcastShapes(where: string, ...shapes: readonly Sizes[]): Sizes {
+  const [first] = shapes;
+  if (first !== undefined && shapes.every((shape) => shape === first || sameShape(shape, first)))
+    return first;
   const rank = Math.max(0, ...shapes.map((s) => s.length));
   return Array.from({ length: rank }, (_, i) => {
     let size = 1;

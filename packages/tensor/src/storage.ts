@@ -29,7 +29,8 @@ export class Storage {
   version = 0;
   #home: ArrayBuffer | undefined;
   #residency: Residency | undefined;
-  #views: Map<DType, TypedArray> | undefined;
+  /** The bytes as elements, as somebody asked for last. */
+  #view: TypedArray | undefined;
   #isDisposed = false;
   /** What the library keeps it for: values of a tape, gradients on their way. */
   #keepers = 0;
@@ -56,12 +57,11 @@ export class Storage {
 
   /** The bytes as elements, here. The array is shared: writing to it writes to the storage. */
   elements(dtype: DType): TypedArray {
+    const { array } = dtypes[dtype];
     const bytes = this.bytes;
-    const known = this.#views?.get(dtype);
-    if (known?.buffer === bytes) return known;
-    const view = new dtypes[dtype].array(bytes);
-    (this.#views ??= new Map()).set(dtype, view);
-    return view;
+    const known = this.#view;
+    if (known?.constructor === array) return known;
+    return (this.#view = new array(bytes));
   }
 
   /** Elements `start … end` in an array of their own, wherever the bytes are. */
@@ -87,7 +87,7 @@ export class Storage {
     this.#checkAlive();
     this.#residency = residency;
     this.#home = undefined;
-    this.#views = undefined;
+    this.#view = undefined;
   }
 
   /** Whether `dispose` was called. */
@@ -130,7 +130,7 @@ export class Storage {
     this.#residency?.drop();
     this.#residency = undefined;
     this.#home = undefined;
-    this.#views = undefined;
+    this.#view = undefined;
     this.#isDisposed = true;
   }
 

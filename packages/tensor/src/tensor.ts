@@ -45,7 +45,8 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
     this.storage = storage;
     this.dtype = dtype;
     // The caller's types promise the shape; at run time it is whatever the layout says.
-    this.shape = Object.freeze([...layout.shape]) as unknown as readonly [...S];
+    const { shape } = layout;
+    this.shape = (Object.isFrozen(shape) ? shape : Object.freeze([...shape])) as never;
     this.strides = layout.strides;
     this.offset = layout.offset;
     this.origin = origin;

@@ -129,7 +129,7 @@ function flatIndex(
   view: Tensor,
   advanced: ReadonlyMap<number, Tensor>,
   name: string,
-): { axes: number[]; shape: number[]; linear: Tensor; moved: Tensor } {
+): { axes: number[]; shape: readonly number[]; linear: Tensor; moved: Tensor } {
   const axes = [...advanced.keys()].toSorted((a, b) => a - b);
   const shape = broadcastShapes(name, ...axes.map((a) => advanced.get(a)!.shape));
   const others = view.shape.map((_, i) => i).filter((i) => !advanced.has(i));

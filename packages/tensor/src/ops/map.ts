@@ -71,8 +71,15 @@ export function fused(
 
 /** The element type that operands are computed in. */
 export function computingType(operands: readonly Value[], floating: boolean): DType {
-  const type = resultType(...operands.map(participant));
+  const type = commonType(operands) ?? resultType(...operands.map(participant));
   return floating && !isFloatingPoint(type) ? "float32" : type;
+}
+
+/** The element type that all tensors have, if it is a float: what most operations meet. */
+function commonType(operands: readonly Value[]): DType | undefined {
+  const [first] = operands;
+  if (!isTensor(first) || !isFloatingPoint(first.dtype)) return undefined;
+  return operands.every((x) => !isTensor(x) || x.dtype === first.dtype) ? first.dtype : undefined;
 }
 
 /** What a value counts as in a promotion. */
@@ -118,7 +125,8 @@ const built = new WeakMap<Build, Map<string, Expr>>();
 function expressionOf(build: Build, operands: readonly Value[], compute: DType): Expr {
   const known = built.get(build) ?? new Map<string, Expr>();
   built.set(build, known);
-  const key = `${operands.map((x) => (isTensor(x) ? x.dtype : "k")).join(" ")} ${compute}`;
+  let key: string = compute;
+  for (const x of operands) key += isTensor(x) ? x.dtype : "k";
   const old = known.get(key);
   if (old !== undefined) return old;
   let [inputs, scalars] = [0, 0];
