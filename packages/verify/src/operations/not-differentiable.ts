@@ -39,7 +39,7 @@ export const notDifferentiable: Readonly<Record<string, readonly string[]>> = {
   ),
   "is no operation": [
     ...words(
-      "backendNames broadcastShapes checkDType collapse contiguousLayout contiguousStrides isContiguous defineBackend detached dispatch dispatchView elementwise " +
+      "backendName backendNames broadcastShapes checkDType collapse contiguousLayout contiguousStrides isContiguous defineBackend detached dispatch dispatchView elementwise " +
         "fused getRngState initialSeed installGetters installMethods listingAllocations isDType isFloatingPoint isTensor " +
         "manualSeed mapped numelOf parametersOf plainType profile promoteTypes reduced resultType seed setPrintOptions " +
         "setRecorder setRngState typeOfArray useBackend",
