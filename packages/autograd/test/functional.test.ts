@@ -10,7 +10,7 @@ import {
 } from "@kindling/tensor";
 import { assertClose, gradcheck } from "@kindling/verify";
 import { describe, expect, test } from "vitest";
-import { hessian, hvp, jacobian, jvp, vhp, vjp } from "../src/index.ts";
+import { customFunction, hessian, hvp, jacobian, jvp, vhp, vjp } from "../src/index.ts";
 
 const generator = new Generator({ seed: 7 });
 const random = (...shape: number[]): Tensor => randn(shape, { dtype: "float64", generator });
@@ -125,6 +125,16 @@ test("both strategies give the same Jacobian", () => {
   assertClose(forward!, reverse!, { rtol: 1e-12, atol: 1e-14 }); // a few roundings each
 });
 
+test("the strategy is who is asked: what a function's author says, or what it computes", () => {
+  const wrong = customFunction({
+    forward: (_, x: Tensor): Tensor => x.mul(x),
+    backward: (_, g) => g.mul(77),
+  });
+  const at = (strategy?: (typeof strategies)[number]): unknown =>
+    jacobian((x) => wrong(x), tensor([3]), strategy === undefined ? {} : { strategy }).toArray();
+  expect([at("reverse-mode"), at("forward-mode"), at()]).toEqual([[[77]], [[6]], [[77]]]);
+});
+
 describe.each(strategies)("hessian, %s", (outerJacobianStrategy) => {
   const options = { outerJacobianStrategy };
 
@@ -145,6 +155,15 @@ describe.each(strategies)("hessian, %s", (outerJacobianStrategy) => {
     expect(H.length).toBe(2);
     assertClose(H[0][1], H[1][0].T);
     assertClose(H[1][1], zeros(2, 2, { dtype: "float64" }));
+  });
+
+  test("has zeros for an input that is not used", () => {
+    const H = hessian((_, y) => y.mul(y).sum(), [random(2), random(1)], options);
+    expect(H[0][0].toArray()).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(H[1][1].toArray()).toEqual([[2]]);
   });
 
   test("needs a function with one value", () => {
@@ -190,6 +209,24 @@ describe("products", () => {
       expect([y.requiresGrad, found.requiresGrad]).toEqual([false, false]);
       assertClose(y, x.exp());
     }
+    for (const product of [vhp, hvp]) {
+      const [y, found] = product((u) => u.exp().sum(), x, ones(2, { dtype: "float64" }));
+      expect([y.requiresGrad, found.requiresGrad]).toEqual([false, false]);
+      assertClose(y, x.exp().sum());
+    }
+    for (const product of [vjp, jvp]) {
+      const [ys] = product((u) => [u.mul(2), u.sum()], x, product === vjp ? [x, x.sum()] : x);
+      expect(ys.map((y) => y.requiresGrad)).toEqual([false, false]);
+      assertClose(ys[0]!, x.mul(2));
+      assertClose(ys[1]!, x.sum());
+    }
+  });
+
+  test("are zero for an input that is not used", () => {
+    const [, products] = vjp((_, y) => y.mul(2), [zeros(2), zeros(1)], ones(1));
+    expect(products.map((product) => (product as Tensor).toArray())).toEqual([[0, 0], [2]]);
+    const [, none] = vjp(() => ones([]), [zeros(2), zeros(1)]);
+    expect(none.map((product) => (product as Tensor).toArray())).toEqual([[0, 0], [0]]);
   });
 
   test("can be differentiated with createGraph", () => {

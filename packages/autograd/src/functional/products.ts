@@ -138,7 +138,8 @@ export function hvp<const I extends Tensors>(
       const products = gradients.map((g, i) =>
         orZero("hvp", unpackDual(g).tangent, g, options, `gradient ${i} is constant`),
       );
-      return answer(unpackDual(y).primal, [y], inputs, products, createGraph);
+      const { primal } = unpackDual(y);
+      return answer(primal, [primal], inputs, products, createGraph);
     });
   });
 }
