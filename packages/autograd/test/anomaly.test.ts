@@ -56,6 +56,16 @@ describe("in anomaly mode", () => {
     expect(error.cause?.cause).toMatchObject({ message: "the forward call behind PowBackward0" });
   });
 
+  test("calls of a later forward pass are owed to nobody's gradient", () => {
+    const error = thrownBy(() =>
+      detectAnomaly(() => {
+        zero().exp().sum().backward();
+        vertical(zero()).backward();
+      }),
+    );
+    expect((error.cause as Error).cause).toBeUndefined();
+  });
+
   test("without the forward pass, the error says how to get its stack", () => {
     const y = vertical(zero());
     const error = thrownBy(() => detectAnomaly(() => y.backward()));
@@ -68,6 +78,42 @@ describe("in anomaly mode", () => {
     expect(() => detectAnomaly(() => zero().exp().backward(gradient))).toThrow(
       "ExpBackward0 returned NaN\n  got       NaN in gradient 0, of shape [2], from a gradient with NaN",
     );
+  });
+
+  test("one NaN among the gradients that come is enough, and shapes are told in full", () => {
+    const both = customFunction({
+      name: "Both",
+      forward: (_, x: Tensor): readonly Tensor[] => [x.mul(1), x.mul(2)],
+      backward: (_, g, h) => g.add(h),
+    });
+    const x = tensor([[0, 1]], { dtype: "float64", requiresGrad: true });
+    expect(() =>
+      detectAnomaly(() => {
+        const [y, z] = both(x) as [Tensor, Tensor];
+        y.mul(z.mul(NaN)).sum().backward();
+      }),
+    ).toThrow("got       NaN in gradient 0, of shape [1, 2], from a gradient");
+    expect(() =>
+      detectAnomaly(
+        () => {
+          const [y, z] = both(x) as [Tensor, Tensor];
+          grad([y.sum(), z.sum()], [x], { gradOutputs: [tensor(NaN), tensor(1)] });
+        },
+        { checkNan: true },
+      ),
+    ).toThrow("got       NaN in gradient 0, of shape [1, 2], from a gradient with NaN");
+  });
+
+  test("errors with a reason of their own keep it", () => {
+    const reason = new Error("the reason");
+    const failing = customFunction({
+      forward: (_, x: Tensor): Tensor => x.mul(1),
+      backward: () => {
+        throw new RangeError("no gradient today", { cause: reason });
+      },
+    });
+    const error = thrownBy(() => detectAnomaly(() => failing(zero()).sum().backward()));
+    expect(error.cause).toBe(reason);
   });
 
   test("errors of other kinds keep their class and get the stack", () => {
@@ -115,6 +161,12 @@ describe("the mode", () => {
     expect([isAnomalyEnabled(), isAnomalyCheckNanEnabled()]).toEqual([false, false]);
     setDetectAnomaly(true, false);
     expect([isAnomalyEnabled(), isAnomalyCheckNanEnabled()]).toEqual([true, false]);
+    setDetectAnomaly(true);
+    expect([isAnomalyEnabled(), isAnomalyCheckNanEnabled()]).toEqual([true, true]);
+    setDetectAnomaly(true, {});
+    expect(isAnomalyCheckNanEnabled()).toBe(true);
+    setDetectAnomaly(true, { checkNan: false });
+    expect(isAnomalyCheckNanEnabled()).toBe(false);
     setDetectAnomaly(false);
     const x = zero();
     vertical(x).backward();

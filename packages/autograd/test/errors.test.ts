@@ -240,6 +240,12 @@ const forwardErrors: readonly Failure[] = [
     "float32 [2, 3]",
   ],
   [
+    () => dualLevel(() => makeDual(ones(2), ones(2, 3))),
+    "makeDual: the tangent does not fit",
+    "float32 [2, 3]",
+    "float32 [2]",
+  ],
+  [
     () => dualLevel(() => makeDual(ones(2), ones(2, { dtype: "float64" }))),
     "makeDual: the tangent does not fit",
     "float64 [2]",
@@ -269,6 +275,13 @@ const productErrors: readonly Failure[] = [
     "vjp: the vectors do not fit",
     "[2, 1], [3]",
     "[2, 1]",
+  ],
+  [() => vjp((x) => [x.sum(), x.sum()], zeros(2)), "vjp: the vectors do not fit", "none", "[], []"],
+  [
+    () => jvp((x, y) => [x, y], [zeros(2), zeros(3)], [ones(2), ones(4)]),
+    "jvp: the vectors do not fit",
+    "[2], [4]",
+    "[2], [3]",
   ],
   [() => jvp((x) => x.exp(), zeros(2), ones(3)), "jvp: the vectors do not fit", "[3]", "[2]"],
   ...Object.entries({ vhp, hvp }).flatMap(([name, product]): Failure[] => [

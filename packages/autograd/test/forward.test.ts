@@ -120,6 +120,18 @@ describe("levels", () => {
     expect(dualLevel(() => unpackDual(x).tangent)).toBeNull();
   });
 
+  test("the primal of a dual carries no tangent of its level", () => {
+    dualLevel(() => {
+      const x = makeDual(row(1, 2), row(3, 4));
+      const { primal, tangent } = unpackDual(x);
+      expect([primal.toArray(), tangent!.toArray()]).toEqual([
+        [1, 2],
+        [3, 4],
+      ]);
+      expect(unpackDual(primal).tangent).toBeNull();
+    });
+  });
+
   test("refuse a tangent that does not fit", () => {
     expect(() => dualLevel(() => makeDual(row(1, 2), row(1)))).toThrow(
       "makeDual: the tangent does not fit\n  got       float64 [1]\n  expected  float64 [2]",

@@ -13,7 +13,7 @@ import {
 } from "@kindling/tensor";
 import { assertClose } from "@kindling/verify";
 import { afterEach, describe, expect, test } from "vitest";
-import { abandon, customFunction, dualLevel, grad, makeDual, passingGrad } from "../src/index.ts";
+import { abandon, customFunction, dualLevel, grad, makeDual, passingGrad, unpackDual } from "../src/index.ts";
 
 const written: Storage[] = [];
 /** The reference, which takes note of what maps write to. */
@@ -37,6 +37,25 @@ describe("a backward pass", () => {
     const alive = written.filter((storage) => !storage.isDisposed);
     expect(written.length).toBeGreaterThan(3);
     expect(alive).toEqual([w.grad!.storage]);
+  });
+
+  test("frees a gradient that two tensors share, after the second", () => {
+    watch();
+    const w = tensor([1, 2], { requiresGrad: true }) as Tensor;
+    const loss = w.mul(2).add(w.mul(3)).exp().sum();
+    written.length = 0;
+    loss.backward();
+    expect(written.filter((storage) => !storage.isDisposed)).toEqual([w.grad!.storage]);
+  });
+
+  test("leaves tangents, which forward mode has seen", () => {
+    const x = tensor([2], { dtype: "float64" }) as Tensor;
+    const second = dualLevel(() => {
+      const dual = makeDual(x.requiresGrad_(), ones(1, { dtype: "float64" }));
+      const [slope] = grad(dual.mul(dual).mul(dual).sum(), dual);
+      return unpackDual(slope!).tangent!.toArray();
+    });
+    expect(second).toEqual([12]);
   });
 
   test("leaves the gradients, and everything that a user has seen", () => {
