@@ -12,7 +12,7 @@ export const epochLine = (report: EpochReport, epochs: number): string =>
   ].join("  ");
 
 /** A speed is not known better than to three digits. */
-function threeDigits(value: number): number {
+export function threeDigits(value: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 2);
   return Math.round(value / unit) * unit;
 }

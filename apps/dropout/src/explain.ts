@@ -74,8 +74,9 @@ function dropoutSentences({ name, off, on, program }: Findings): string[] {
   const key = program.hasReluOnLogits ? "reluAccuracy" : "plainAccuracy";
   const passes = on.map((scores) => scores[key].toFixed(4)).join(", ");
   return [
-    `${name}, dropout left on in evaluation: answers are chance. ${on.length} passes with the same weights`,
-    `  scored ${passes}; with dropout off they score ${off[key].toFixed(4)} each time.`,
+    `${name}, dropout left on in evaluation: answers are chance.`,
+    `  ${on.length} passes with the same weights scored ${passes};`,
+    `  with dropout off they score ${off[key].toFixed(4)} each time.`,
   ];
 }
 

@@ -27,7 +27,7 @@ try {
   }
 } catch (error) {
   if (!(error instanceof KindlingError)) throw error;
-  progress.endEpoch();
+  progress.endStatus();
   process.stderr.write(`${error.name}: ${error.message}\n`);
   process.exitCode = 1;
 }

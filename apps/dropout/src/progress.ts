@@ -3,8 +3,6 @@
  * a file or a pipe nothing but whole lines. The line is redrawn from the loop itself, since a timer
  * has no turn while a batch is computed.
  */
-import type { BatchReport } from "@kindling/d2l";
-
 /** Where lines go. `process.stdout` is one. */
 export interface Terminal {
   readonly isTTY?: boolean;
@@ -25,7 +23,6 @@ export class Progress {
   private readonly isLive: boolean;
   private lastMs = -Infinity;
   private isDrawn = false;
-  private losses: number[] = [];
 
   constructor(terminal: Terminal, isLive = canRedraw(terminal)) {
     this.terminal = terminal;
@@ -38,30 +35,18 @@ export class Progress {
     this.terminal.write(`${text}\n`);
   }
 
-  /** Redraws the passing line with any text, at most ten times a second. */
-  status(text: () => string, nowMs = performance.now()): void {
+  /** Redraws the passing line with any text, at most ten times a second. It is told its width. */
+  status(text: (width: number) => string, nowMs = performance.now()): void {
     if (!this.isLive || nowMs - this.lastMs < redrawMs) return;
     this.lastMs = nowMs;
     this.isDrawn = true;
     // a line that wraps could not be taken back
-    this.terminal.write(`\r${text().slice(0, (this.terminal.columns ?? 80) - 1)}${eraseToEnd}`);
+    const width = (this.terminal.columns ?? 80) - spareColumns;
+    this.terminal.write(`\r${text(width).slice(0, width)}${eraseToEnd}`);
   }
 
-  /** Shows how far an epoch is: a bar, and the loss so far as a small curve. */
-  batch(report: BatchReport, epoch: string, total: number): void {
-    if (!this.isLive) return;
-    if (report.trainLoss !== this.losses.at(-1)) this.losses.push(report.trainLoss);
-    this.status(() => {
-      const share = report.examples / total;
-      const percent = `${Math.floor(share * 100)}`.padStart(3);
-      const loss = `train loss ${report.trainLoss.toFixed(3)}`;
-      return `${epoch}  ${bar(share, 20)} ${percent} %  ${loss}  ${sparkline(this.losses, 16)}`;
-    });
-  }
-
-  /** Forgets the curve of an epoch and takes its line away. */
-  endEpoch(): void {
-    this.losses = [];
+  /** Takes the passing line away. */
+  endStatus(): void {
     this.erase();
   }
 
@@ -78,18 +63,22 @@ export function bar(share: number, width: number): string {
   return "█".repeat(filled) + "░".repeat(width - filled);
 }
 
-/** Values as a curve of at most `width` characters, the least lowest. */
+/** Values as a curve of at most `width` characters, each the mean of its share, the least lowest. */
 export function sparkline(values: readonly number[], width: number): string {
   const finite = values.filter(Number.isFinite);
-  const shown = Array.from({ length: Math.min(width, finite.length) }, (_, i) => {
-    const last = Math.min(width, finite.length) - 1;
-    return finite[last === 0 ? 0 : Math.round((i * (finite.length - 1)) / last)] ?? 0;
+  const count = Math.min(width, finite.length);
+  const means = Array.from({ length: count }, (_, i) => {
+    const [from, to] = [i, i + 1].map((at) => Math.floor((at * finite.length) / count));
+    const share = finite.slice(from, to);
+    return share.reduce((sum, value) => sum + value, 0) / share.length;
   });
-  const low = Math.min(...shown);
-  const range = Math.max(...shown) - low || 1;
-  return shown.map((value) => levels[Math.round(((value - low) / range) * 7)] ?? "").join("");
+  const low = Math.min(...means);
+  const range = Math.max(...means) - low || 1;
+  return means.map((value) => levels[Math.round(((value - low) / range) * 7)] ?? "").join("");
 }
 
+/** For the cursor, and for the ^C that a terminal shows: it must not begin a line of its own. */
+const spareColumns = 3;
 const redrawMs = 100;
 const eraseToEnd = "\x1b[K";
 const levels = "▁▂▃▄▅▆▇█";

@@ -11,6 +11,7 @@ import { checkOutputFolder } from "./output-folder.ts";
 import { programs, type ProgramName } from "./programs/index.ts";
 import type { Progress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
+import { TrainingMeter } from "./training-line.ts";
 import { train, type Trained, type TrainOptions } from "./training/train.ts";
 import type { Place } from "./training/training-run.ts";
 
@@ -26,7 +27,7 @@ import type { Place } from "./training/training-run.ts";
 export async function run(settings: Settings, again: string, progress: Progress): Promise<number> {
   await checkOutputFolder(settings.out);
   const data = await openData(settings.data, progress);
-  progress.line(dataLine(data));
+  for (const line of dataLines(data)) progress.line(line);
   progress.line(settingsLine(settings));
   using request = interruption(() =>
     progress.line("stopping after this step; Ctrl-C again stops at once, without a checkpoint"),
@@ -40,7 +41,7 @@ export async function run(settings: Settings, again: string, progress: Progress)
     }
     progress.status(() => "measuring what ReLU and dropout do to the test set");
     findings.push(await examine(name, programs[name], net, result.run.testIter));
-    progress.endEpoch();
+    progress.endStatus();
   }
   progress.line();
   for (const line of explanation(findings)) progress.line(line);
@@ -58,6 +59,7 @@ async function trained(
   progress.line(`\n${name}: ${programs[name].summary}`);
   const store = checkpointFolder(settings.checkpoint);
   if (!resume) for (const line of await replacementLines(store, name)) progress.line(line);
+  const meter = new TrainingMeter(epochs);
   const result = await train(data, {
     ...settings,
     program: name,
@@ -67,14 +69,13 @@ async function trained(
     onStart: (place, isResumed) => {
       if (resume) progress.line(startLine(place, isResumed, epochs, toCaller(store.pathOf(name))));
     },
-    onStep: (report) =>
-      progress.batch(report, `epoch ${report.epoch}/${epochs}`, data.train.length),
+    onStep: (report) => progress.status(meter.add(report)),
     onEpoch: (report) => {
-      progress.endEpoch();
+      progress.endStatus();
       progress.line(epochLine(report, epochs));
     },
   });
-  progress.endEpoch();
+  progress.endStatus();
   if (result.ending === "stopped early") {
     progress.line(
       `stopped early: no better test accuracy for ${epochsText(settings.patience ?? 0)}`,
@@ -100,10 +101,11 @@ async function saveCurves(
 const earlyStopping = (patience: number | undefined): Pick<TrainOptions, "earlyStopping"> =>
   patience === undefined ? {} : { earlyStopping: { patience } };
 
-const dataLine = ({ train: training, test }: FashionData): string =>
-  training.source.synthetic
-    ? `data: ${training.source.name}: ${training.length} training and ${test.length} test images`
-    : `data: Fashion-MNIST, ${training.length} training and ${test.length} test images, ${training.source.name}`;
+const dataLines = ({ train: training, test }: FashionData): string[] => [
+  `data: ${training.source.synthetic ? "a stand-in" : "Fashion-MNIST"}, ` +
+    `${training.length} training and ${test.length} test images`,
+  `  ${training.source.name}`,
+];
 
 const settingsLine = ({ epochs, lr, batchSize, dropout1, dropout2, seed }: Settings): string =>
   `${epochsText(epochs)}, learning rate ${lr}, batch size ${batchSize}, ` +

@@ -56,6 +56,6 @@ test("sentences tell of what a program does wrong, with its figures, and of noth
   expect(text).toContain("37.5 % of them become 0");
   expect(text).toContain("class 2, class 6");
   expect(text).toContain("0.800 instead of 0.750");
-  expect(text).toContain("0.7000, 0.6900, 0.6800; with dropout off they score 0.7500");
+  expect(text).toContain("0.7000, 0.6900, 0.6800;\n  with dropout off they score 0.7500");
   expect(explanation([concise])).toHaveLength(10);
 });

@@ -11,7 +11,7 @@ const setMode = (net: Classifier, isOn: boolean): void => void net.train(isOn);
 /** Every program, the published two first. */
 export const programs: { readonly [Name in ProgramName]: Program } = {
   scratch: {
-    summary: "dropout by hand; ReLU on the logits, dropout left on in evaluation: as published",
+    summary: "as published: by hand, ReLU on the logits, dropout on in evaluation",
     build: (probabilities) => new Net(probabilities),
     setDropout(net, isOn) {
       if (net instanceof Net) net.isTrain = isOn;
@@ -20,21 +20,21 @@ export const programs: { readonly [Name in ProgramName]: Program } = {
     hasReluOnLogits: true,
   },
   concise: {
-    summary: "nn.Sequential with nn.Dropout, weights drawn from N(0, 0.01²): as published",
+    summary: "as published: nn.Sequential with nn.Dropout, weights from N(0, 0.01²)",
     build: conciseNet,
     setDropout: setMode,
     dropsInEvaluation: false,
     hasReluOnLogits: false,
   },
   "scratch-corrected": {
-    summary: "dropout by hand, without the ReLU on the logits and off in evaluation",
+    summary: "by hand, no ReLU on the logits, dropout off in evaluation",
     build: (probabilities) => new CorrectedNet(probabilities),
     setDropout: setMode,
     dropsInEvaluation: false,
     hasReluOnLogits: false,
   },
   "no-dropout": {
-    summary: "the concise program with nothing dropped, whatever --dropout1 and --dropout2 say",
+    summary: "concise with nothing dropped, whatever --dropout1 and --dropout2 say",
     build: () => conciseNet({ dropout1: 0, dropout2: 0 }),
     setDropout: setMode,
     dropsInEvaluation: false,

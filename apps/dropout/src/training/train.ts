@@ -8,8 +8,13 @@ import { checkEarlyStopping, type EarlyStopping, isOutOfPatience } from "./early
 import { chapterSettings, newRun, placeOf } from "./training-run.ts";
 import type { Place, TrainingRun, TrainingSettings } from "./training-run.ts";
 
-/** What a step came to: figures of the epoch so far. */
-export type StepReport = BatchReport & Place;
+/** What a step came to, and the epoch so far. */
+export interface StepReport extends BatchReport, Place {
+  /** Mean loss of the step's own examples. */
+  readonly loss: number;
+  /** Of the epoch so far. */
+  readonly examplesPerSecond: number;
+}
 
 /** Where runs are kept between steps. */
 export interface CheckpointStore {
@@ -112,17 +117,26 @@ async function epochs(run: TrainingRun, options: TrainOptions): Promise<Ending> 
 /** Trains to the end of the epoch under way; null when it is stopped before. */
 async function epoch(run: TrainingRun, options: TrainOptions): Promise<EpochReport | null> {
   const { net, optimizer, testIter, metric, reports } = run;
-  const { onStep, signal } = options;
+  const startMs = performance.now() - run.seconds * 1000;
+  let before = { sum: metric.at(0), examples: metric.at(2) };
+  const onBatch = (report: BatchReport): void => {
+    run.seconds = (performance.now() - startMs) / 1000;
+    const { examples } = report;
+    const loss = (metric.at(0) - before.sum) / (examples - before.examples);
+    before = { sum: metric.at(0), examples };
+    const examplesPerSecond = examples / run.seconds;
+    options.onStep?.({ ...report, ...placeOf(run), loss, examplesPerSecond });
+  };
   const steps = stepsOf(run, options);
   const [trainLoss, trainAcc] = await trainEpochCh3(
     net,
     steps,
     crossEntropy,
     optimizer,
-    (report) => onStep?.({ ...report, ...placeOf(run) }),
+    onBatch,
     metric,
   );
-  if (signal?.aborted === true) return null;
+  if (options.signal?.aborted === true) return null;
   const examplesPerSecond = metric.at(2) / run.seconds;
   const testAcc = await evaluateAccuracy(net, testIter);
   return { epoch: reports.length + 1, trainLoss, trainAcc, testAcc, examplesPerSecond };
@@ -135,10 +149,8 @@ async function* stepsOf(
   run: TrainingRun,
   { signal, checkpoint }: TrainOptions,
 ): AsyncGenerator<readonly [Tensor, Tensor]> {
-  const startMs = performance.now() - run.seconds * 1000;
   for await (const batch of run.trainIter) {
     yield batch;
-    run.seconds = (performance.now() - startMs) / 1000;
     if (signal?.aborted === true) return;
     if (isDue(run, checkpoint)) await checkpoint?.store.save(run);
   }
