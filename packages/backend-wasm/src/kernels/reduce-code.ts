@@ -18,10 +18,9 @@ import {
   storeLane,
   store,
 } from "../assembler/index.ts";
-import { cast } from "../render/casts.ts";
 import { Emitter, type Vec } from "../render/emitter.ts";
 import type { Group, Walk } from "../render/groups.ts";
-import { type Fixed, NotRendered, renderGroup } from "../render/program.ts";
+import { renderGroup } from "../render/program.ts";
 import {
   fixLeaves,
   inSteps,
@@ -35,7 +34,8 @@ import {
   whilst,
   word,
 } from "./operands.ts";
-import { reductions, type Wide, wideOf } from "./reductions.ts";
+import { type Gathering, gatheringOf, mostGroups } from "./gathering.ts";
+import { reductions, wideOf } from "./reductions.ts";
 
 /** What a kernel depends on. */
 export interface ReduceForm {
@@ -55,10 +55,11 @@ interface Pieces {
   readonly rows: Local<"i32">;
   readonly sums: Local<"i32">;
   readonly repeated: Map<number, Group>;
-  /** The values of group `k` in 64 bits. */
-  readonly values: (count: number, k: number) => [low: Vec, high: Vec];
+  /** Accumulators of so many groups of elements. */
+  readonly gathering: (groups: number) => Gathering;
   readonly combine: (so: Vec, x: Vec) => Code<"v128">;
-  readonly start: Vec;
+  /** How many groups are gathered at a time. */
+  readonly unroll: number;
   readonly local: <T extends "i32" | "v128">(type: T) => Local<T>;
 }
 
@@ -78,7 +79,11 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
     const fixed = new Map<number, Group>();
     const setup = e.gathered(() => fixLeaves(e, program, given, scalars, fixed));
     const repeated = new Map<number, Group>();
-    const [start, combine] = reductions[form.reduction]![wide];
+    const row = reductions[form.reduction]!;
+    const values = (count: number, k: number): Group => {
+      const input = (i: number): Group => repeated.get(i) ?? loaded(e, operands[i]!, count, k);
+      return renderGroup(e, program, input, fixed)[0]!;
+    };
     const pieces: Pieces = {
       e,
       operands,
@@ -86,9 +91,9 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
       rows: word(given, rows),
       sums: word(given, sums),
       repeated,
-      values: (count, k) => valuesOf(e, program, operands, repeated, fixed, [count, k], form),
-      combine: (so, x) => combine(e, so, x),
-      start: startOf(e, wide, start),
+      gathering: (groups) => gatheringOf({ e, row, valueType, groups, values }, isAlong),
+      combine: (so, x) => row[wide][1](e, so, x),
+      unroll: walks.includes("strided") ? 1 : mostGroups(row, valueType),
       local,
     };
     const body = next === undefined ? acrossBody(pieces) : alongBody(pieces, word(given, next));
@@ -97,60 +102,24 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
   });
 }
 
-const startOf = (e: Emitter, wide: Wide, start: number | bigint): Vec =>
-  wide === "float64" ? e.constant("f64x2", Number(start)) : e.longs(BigInt(start));
-
-function valuesOf(
-  e: Emitter,
-  program: Program,
-  operands: readonly Walked[],
-  repeated: ReadonlyMap<number, Group>,
-  fixed: Fixed,
-  [count, k]: readonly [number, number],
-  { valueType }: ReduceForm,
-): [Vec, Vec] {
-  const [value] = renderGroup(
-    e,
-    program,
-    (i) => repeated.get(i) ?? loaded(e, operands[i]!, count, k),
-    fixed,
-  );
-  const widened = cast(e, value!, valueType, wideOf(valueType));
-  if (widened === undefined) throw new NotRendered(valueType);
-  return [widened[0]!, widened[1]!];
-}
-
 /** The inner axis is reduced: per line, lanes that are joined at its end. */
 function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
-  const { e, operands, length, rows, sums, repeated, values, combine, start, local } = pieces;
-  const unroll = operands.some(({ walk }) => walk === "strided") ? 1 : 2;
-  const lanes = Array.from({ length: 2 * unroll }, () => local("v128"));
+  const { e, operands, length, rows, sums, repeated, gathering, combine, unroll, local } = pieces;
+  const { starts, gather, gatherOne, totals } = gathering(unroll);
   const loads = e.gathered(() => loadRepeated(e, operands, repeated));
-  const main = e.gathered(() => {
-    for (let k = 0; k < unroll; k++)
-      values(4, k).forEach((x, half) => {
-        const sum = lanes[2 * k + half]!;
-        e.run(set(sum, combine(sum, x)));
-      });
-  });
-  const tail = e.gathered(() => {
-    const [x] = values(1, 0);
-    e.run(set(lanes[0]!, combine(lanes[0]!, firstLane(e, x, start))));
-  });
+  const main = e.gathered(() => gather(4));
+  const tail = e.gathered(gatherOne);
   const finish = e.gathered(() => {
-    const [first, ...others] = lanes;
-    for (const sum of others) e.run(set(first!, combine(first!, sum)));
-    const upper = e.let(
-      lane("i64x2.replace_lane", 0, first!, lane("i64x2.extract_lane", 1, first!)),
-    );
-    const total = e.let(combine(first!, upper));
+    const first = totals().reduce((so, x) => e.let(combine(so, x)));
+    const upper = e.let(lane("i64x2.replace_lane", 0, first, lane("i64x2.extract_lane", 1, first)));
+    const total = e.let(combine(first, upper));
     const before = e.let(load("v128.load64_splat", sums));
     e.run(storeLane("v128.store64_lane", 0, sums, e.let(combine(before, total))));
   });
   return [
     whilst(rows, [
       ...operands.map(({ pointer, line }) => set(pointer, line)),
-      ...lanes.map((sum) => set(sum, start)),
+      ...starts,
       ...loads,
       ...inSteps(
         operands,
@@ -168,38 +137,31 @@ function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
   ];
 }
 
-/** One element in all lanes counts once. */
-const firstLane = (e: Emitter, x: Vec, start: Vec): Vec =>
-  e.let(lane("i64x2.replace_lane", 1, x, lane("i64x2.extract_lane", 1, start)));
-
-/** The inner axis is kept: eight columns at a time, the rows go by. */
+/** The inner axis is kept: many columns at a time, the rows go by. */
 function acrossBody(pieces: Pieces): Statement[] {
-  const { e, operands, length, rows, sums, repeated, values, combine, local } = pieces;
-  const unroll = operands.some(({ walk }) => walk === "strided") ? 1 : 2;
+  const { e, operands, length, rows, sums, repeated, gathering, combine, unroll, local } = pieces;
   const left = local("i32");
   const row = local("i32");
   const columns = (count: number, groupCount: number): Statement[] => {
-    const lanes = Array.from({ length: count === 1 ? 1 : 2 * groupCount }, () => local("v128"));
-    const read = (i: number): Code<"v128"> =>
-      count === 1 ? load("v128.load64_splat", sums) : load("v128.load", sums, 16 * i);
+    const { starts, gather, totals } = gathering(groupCount);
     const step = e.gathered(() => {
       loadRepeated(e, operands, repeated);
-      for (let k = 0; k < groupCount; k++)
-        values(count, k)
-          .slice(0, count === 1 ? 1 : 2)
-          .forEach((x, half) => {
-            const sum = lanes[2 * k + half]!;
-            e.run(set(sum, combine(sum, x)));
-          });
+      gather(count);
     });
-    const write = (sum: Vec, i: number): Statement =>
-      count === 1
-        ? storeLane("v128.store64_lane", 0, sums, sum)
-        : store("v128.store", sums, sum, 16 * i);
-    const bytes = 8 * count * groupCount;
+    const finish = e.gathered(() => {
+      if (count === 1) {
+        const before = e.let(load("v128.load64_splat", sums));
+        const total = e.let(combine(before, totals()[0]!));
+        e.run(storeLane("v128.store64_lane", 0, sums, total));
+      } else
+        totals().forEach((x, i) => {
+          const before = e.let(load("v128.load", sums, 16 * i));
+          e.run(store("v128.store", sums, e.let(combine(before, x)), 16 * i));
+        });
+    });
     return [
       ...operands.map(({ pointer, line }) => set(pointer, line)),
-      ...lanes.map((sum, i) => set(sum, read(i))),
+      ...starts,
       set(row, rows),
       whilst(row, [
         ...step,
@@ -208,15 +170,16 @@ function acrossBody(pieces: Pieces): Statement[] {
         ),
         set(row, op("i32.sub", row, 1)),
       ]),
-      ...lanes.map(write),
+      ...finish,
       ...alongLines(operands, count * groupCount),
-      set(sums, op("i32.add", sums, bytes)),
+      set(sums, op("i32.add", sums, 8 * count * groupCount)),
       set(left, op("i32.sub", left, count * groupCount)),
     ];
   };
+  const blocks = unroll === 1 ? [4] : [4 * unroll, 4];
   return [
     set(left, length),
-    whilst(op("i32.ge_u", left, 4 * unroll), columns(4, unroll)),
+    ...blocks.map((n) => whilst(op("i32.ge_u", left, n), columns(4, n / 4))),
     whilst(left, columns(1, 1)),
   ];
 }

@@ -11,9 +11,19 @@ export type Wide = "float64" | "int64";
 
 type Combine = (e: Emitter, so: Vec, x: Vec) => Code<"v128">;
 
-interface ReductionRow {
+/** How floats are combined in floats. NaN in `x` may be left out: it is remembered aside. */
+export interface InFloats {
+  readonly start: number;
+  readonly combine: (so: Vec, x: Vec) => Code<"v128">;
+}
+
+export interface ReductionRow {
   readonly float64: readonly [start: number, combine: Combine];
   readonly int64: readonly [start: bigint, combine: Combine];
+  /** Of floats, where that is exact. */
+  readonly extreme?: InFloats;
+  /** Of floats, for a few of them before they are widened. */
+  readonly few?: (x: Vec, y: Vec) => Code<"v128">;
 }
 
 const least = -(2n ** 63n);
@@ -28,10 +38,10 @@ const nonZero = (e: Emitter, x: Vec, shape: "f64x2" | "i64x2"): Code<"v128"> =>
 /** `undefined`: positions are the reference's. NaN wins among extremes, as `f64x2.max` has it. */
 // oxfmt-ignore
 export const reductions: { readonly [R in Reduction]: ReductionRow | undefined } = {
-  sum: { float64: [0, (_, s, x) => op("f64x2.add", s, x)], int64: [0n, (_, s, x) => op("i64x2.add", s, x)] },
+  sum: { float64: [0, (_, s, x) => op("f64x2.add", s, x)], int64: [0n, (_, s, x) => op("i64x2.add", s, x)], few: (x, y) => op("f32x4.add", x, y) },
   prod: { float64: [1, (_, s, x) => op("f64x2.mul", s, x)], int64: [1n, (_, s, x) => op("i64x2.mul", s, x)] },
-  max: { float64: [-Infinity, (_, s, x) => op("f64x2.max", s, x)], int64: [least, (_, s, x) => op("v128.bitselect", s, x, op("i64x2.gt_s", s, x))] },
-  min: { float64: [Infinity, (_, s, x) => op("f64x2.min", s, x)], int64: [greatest, (_, s, x) => op("v128.bitselect", s, x, op("i64x2.lt_s", s, x))] },
+  max: { float64: [-Infinity, (_, s, x) => op("f64x2.max", s, x)], int64: [least, (_, s, x) => op("v128.bitselect", s, x, op("i64x2.gt_s", s, x))], extreme: { start: -Infinity, combine: (s, x) => op("f32x4.pmax", s, x) } },
+  min: { float64: [Infinity, (_, s, x) => op("f64x2.min", s, x)], int64: [greatest, (_, s, x) => op("v128.bitselect", s, x, op("i64x2.lt_s", s, x))], extreme: { start: Infinity, combine: (s, x) => op("f32x4.pmin", s, x) } },
   any: { float64: [0, (e, s, x) => op("v128.or", s, truth(e, x, "f64x2"))], int64: [0n, (e, s, x) => op("v128.or", s, truth(e, x, "i64x2"))] },
   all: { float64: [1, (e, s, x) => op("v128.and", s, nonZero(e, x, "f64x2"))], int64: [1n, (e, s, x) => op("v128.and", s, nonZero(e, x, "i64x2"))] },
   argmax: undefined,
