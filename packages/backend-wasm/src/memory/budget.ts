@@ -14,6 +14,7 @@ export class Budget {
   readonly capBytes: number;
   readonly #now: () => number;
   #idleSince: number;
+  #tookBefore = Infinity;
   /** Before it, no collection, so that they keep to their share. */
   #nextMs = -Infinity;
 
@@ -39,10 +40,13 @@ export class Budget {
     collection();
     const end = this.#now();
     const took = end - start;
-    if (took > share * (end - this.#idleSince))
+    // one that was slow by chance, on a busy machine, says little
+    const cost = Math.min(took, this.#tookBefore);
+    this.#tookBefore = took;
+    if (cost > share * (end - this.#idleSince))
       this.bytes = Math.min(this.capBytes, 2 * this.bytes);
     this.#idleSince = end;
-    this.#nextMs = end + took / share;
+    this.#nextMs = end + cost / share;
     return took;
   }
 }

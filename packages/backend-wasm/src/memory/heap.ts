@@ -207,6 +207,7 @@ export class Heap implements SlotOwner {
   /** Makes room for so many bytes within the budget: by finding the dead, then by writing back. */
   #makeRoom(size: number): void {
     this.#sweep();
+    this.#collector?.endJob();
     if (this.#isTight(size) && this.#collector !== undefined && this.#budget.allowsCollection())
       this.#collect(this.#collector);
     this.#slotsAllowed = Math.max(this.#slotLimit, 2 * this.#slots.size);
@@ -224,7 +225,7 @@ export class Heap implements SlotOwner {
   #collect(collector: Collector): void {
     this.#counts.collections += 1;
     this.#counts.collectionMs += this.#budget.collect(() => {
-      collector();
+      collector.collect();
       this.#sweep();
     });
   }
