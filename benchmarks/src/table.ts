@@ -23,10 +23,15 @@ const { values: given } = parseArgs({
 const threads = given.threads;
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const cores = threads === "1" ? "0" : `0-${Number(threads) - 1}`;
-const onCores = (command: string, ...args: string[]): PeerProgram => ({
+const onCores = (
+  env: PeerProgram["env"],
+  command: string,
+  ...args: readonly string[]
+): PeerProgram => ({
   command: "taskset",
   args: ["-c", cores, command, ...args],
   env: {
+    ...env,
     KINDLING_THREADS: threads,
     TORCH_THREADS: threads,
     OPENBLAS_NUM_THREADS: threads,
@@ -35,10 +40,11 @@ const onCores = (command: string, ...args: string[]): PeerProgram => ({
 });
 
 const programs: readonly PeerProgram[] = [
-  onCores(process.execPath, file("./peers/kindling.ts")),
-  onCores("/usr/bin/python3", file("./peers/pytorch.py")),
-  onCores(process.execPath, file("./peers/jax-js.mjs")),
-  onCores(process.execPath, file("./peers/tfjs.mjs")),
+  onCores({ KINDLING_FREES: "1" }, process.execPath, file("./peers/kindling.ts")),
+  onCores({}, process.execPath, file("./peers/kindling.ts")),
+  onCores({}, "/usr/bin/python3", file("./peers/pytorch.py")),
+  onCores({}, process.execPath, file("./peers/jax-js.mjs")),
+  onCores({}, process.execPath, file("./peers/tfjs.mjs")),
 ];
 
 const chosen = rows.filter(({ title }) => title.includes(given.only));

@@ -1,5 +1,9 @@
-/** @file This project. `KINDLING_BACKEND` chooses the backend. */
+/**
+ * @file This project. `KINDLING_BACKEND` chooses the backend; with `KINDLING_FREES=1` each result is
+ * disposed of once it is there, as the other peers do it (PyTorch by counting references), else nothing is.
+ */
 import {
+  isTensor,
   manualSeed,
   nn,
   optim,
@@ -108,6 +112,17 @@ const kinds: { readonly [K in Work["kind"]]: MakeOf<K> } = {
 };
 
 // each entry takes the work of its own kind, which a lookup does not show
-const make: Make = (work) => (kinds[work.kind] as (work: Work) => Run | undefined)(work);
+const makeAny = (work: Work): Run | undefined =>
+  (kinds[work.kind] as (work: Work) => Run | undefined)(work);
 
-await serve("kindling", make);
+const frees = process.env["KINDLING_FREES"] === "1";
+const make: Make = (work) => {
+  const run = makeAny(work);
+  if (run === undefined || !frees) return run;
+  return () => {
+    const result = run();
+    if (isTensor(result)) result.dispose();
+  };
+};
+
+await serve(frees ? "kindling, freeing" : "kindling", make);
