@@ -1,6 +1,6 @@
 /**
- * @file Runs the statistical tests and the laws of dropout from a fresh seed and with more samples, and
- * kills a training run at 20 moments:
+ * @file Runs the statistical tests and the laws of dropout from a fresh seed and with more samples,
+ * kills a training run at 20 moments, and trains for 10,000 steps in bounded memory:
  * `pnpm run proof`, or with the seed that it printed, `pnpm run proof --seed 123`.
  */
 import { spawnSync } from "node:child_process";
@@ -12,6 +12,7 @@ const suites = [
   "packages/verify/test/dropout",
   "apps/dropout/test/dropout-laws.test.ts",
   "apps/dropout/test/checkpoint/sigkill.test.ts",
+  "packages/torch/test/memory",
 ];
 
 /** A seed of 31 bits, which fast-check takes as it is. */
