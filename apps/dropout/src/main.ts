@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 /** @file The command line of the Dropout chapter. */
 import { KindlingError } from "@kindling/torch";
+import { resuming } from "./command-line.ts";
 import { runComparison } from "./compare/run.ts";
 import { readCompareSettings } from "./compare/settings.ts";
-import { resuming } from "./command-line.ts";
+import { runPrediction } from "./predict/run.ts";
+import { readPredictSettings } from "./predict/settings.ts";
 import { Progress } from "./progress.ts";
 import { run } from "./run.ts";
 import { readSettings } from "./settings.ts";
@@ -17,14 +19,27 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 const progress = new Progress(process.stdout);
 const words = process.argv.slice(2);
 if (words[0] === "--") words.shift(); // npm takes it away before a script's arguments, pnpm does not
-try {
-  if (words[0] === "compare") {
-    const settings = readCompareSettings(words.slice(1));
+
+/** What each command does with the words after its name. */
+const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = {
+  async compare(argv) {
+    const settings = readCompareSettings(argv);
     if (settings !== null) await runComparison(settings, progress);
-  } else {
-    const settings = readSettings(words);
-    if (settings !== null) process.exitCode = await run(settings, resuming(words), progress);
-  }
+  },
+  async predict(argv) {
+    const settings = readPredictSettings(argv);
+    if (settings !== null) await runPrediction(settings, progress);
+  },
+};
+
+async function trainPrograms(argv: readonly string[]): Promise<void> {
+  const settings = readSettings(argv);
+  if (settings !== null) process.exitCode = await run(settings, resuming(argv), progress);
+}
+
+try {
+  const [name = "", ...rest] = words;
+  await (Object.hasOwn(commands, name) ? commands[name]?.(rest) : trainPrograms(words));
 } catch (error) {
   if (!(error instanceof KindlingError)) throw error;
   progress.endStatus();

@@ -40,6 +40,12 @@ export const shared = {
     about: "where the four files of Fashion-MNIST are (default: searched for, then fetched)",
     read: nonEmpty,
   },
+  out: {
+    flags: "--out <folder>",
+    about: "where pictures are saved",
+    initial: ["out"],
+    read: nonEmpty,
+  },
 } satisfies Record<string, OptionRow>;
 
 /** The option `--epochs`, whose default differs. */
@@ -79,6 +85,18 @@ export function readOptions<T extends object>(
     throw wrongUsage(error, command.name(), rows);
   }
   return command.opts<T>();
+}
+
+/** A name from a table. */
+export function nameIn(table: object): Reader {
+  const known = Object.keys(table);
+  return (text, flags) => {
+    if (known.includes(text)) return text;
+    throw new ValueError(`${nameOf(flags)}: unknown name`, {
+      got: text,
+      expected: known.join(" or "),
+    });
+  };
 }
 
 /** Names from a table, with commas between them, or `all`. */

@@ -2,11 +2,13 @@
  * @file What a run shows while it goes on: on a terminal one line that is drawn again and again, in
  * a file or a pipe nothing but whole lines. The line is redrawn from the loop itself, since a timer
  * has no turn while a batch is computed.
- */
+ */ import type { CharacterStyle } from "./picture/characters.ts";
+
 /** Where lines go. `process.stdout` is one. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  hasColors?(count: number): boolean;
   write(text: string): unknown;
 }
 
@@ -29,6 +31,17 @@ export class Progress {
     this.isLive = isLive;
   }
 
+  /** How wide the terminal is; 80 where there is none. */
+  get columns(): number {
+    return this.terminal.columns ?? 80;
+  }
+
+  /** How pictures can be shown: in greys where the terminal has 256 colours. */
+  get pictureStyle(): CharacterStyle {
+    const hasGreys = this.terminal.isTTY === true && this.terminal.hasColors?.(256) === true;
+    return hasGreys ? "greys" : "letters";
+  }
+
   /** Writes whole lines. */
   line(text = ""): void {
     this.erase();
@@ -41,7 +54,7 @@ export class Progress {
     this.lastMs = nowMs;
     this.isDrawn = true;
     // a line that wraps could not be taken back
-    const width = (this.terminal.columns ?? 80) - spareColumns;
+    const width = this.columns - spareColumns;
     this.terminal.write(`\r${text(width).slice(0, width)}${eraseToEnd}`);
   }
 

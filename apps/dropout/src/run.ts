@@ -8,6 +8,7 @@ import { epochLine } from "./epoch-line.ts";
 import { examine, explanation, type Findings } from "./explain.ts";
 import { interruption } from "./interruption.ts";
 import { checkOutputFolder } from "./output-folder.ts";
+import { saveFigure } from "./picture/save.ts";
 import { programs, type ProgramName } from "./programs/index.ts";
 import type { Progress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
@@ -84,18 +85,19 @@ async function trained(
   if (result.ending !== "aborted") {
     for (const line of assertionLines(result.epochs)) progress.line(line);
   }
-  await saveCurves(result, join(out, `${name}.svg`), progress);
+  await saveCurves(name, result, out, progress);
   return result;
 }
 
 async function saveCurves(
+  name: ProgramName,
   { epochs, animator }: Trained,
-  path: string,
+  out: string,
   progress: Progress,
 ): Promise<void> {
   if (epochs.length === 0) return;
-  await animator.save(path);
-  progress.line(`curves: ${toCaller(path)}`);
+  const path = await saveFigure(await animator.svg(), join(out, name));
+  progress.line(`curves: ${toCaller(path)}.svg and .png`);
 }
 
 const earlyStopping = (patience: number | undefined): Pick<TrainOptions, "earlyStopping"> =>

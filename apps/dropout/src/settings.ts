@@ -78,7 +78,9 @@ Exit codes:
   130  stopped by Ctrl-C (SIGINT), with a checkpoint
   143  stopped by SIGTERM, with a checkpoint
 
-kindling-dropout compare --help: the chapter's claims, over seeds`;
+Other commands, each with --help:
+  kindling-dropout predict  test images with their labels and what a network says
+  kindling-dropout compare  the chapter's claims, over seeds`;
 
 const published: readonly ProgramName[] = ["scratch", "concise"];
 
@@ -101,12 +103,7 @@ const rows: readonly OptionRow[] = [
     read: wholeNumber(),
   },
   shared.data,
-  {
-    flags: "--out <folder>",
-    about: "where the curves are saved",
-    initial: ["out"],
-    read: nonEmpty,
-  },
+  shared.out,
   {
     flags: "--checkpoint <folder>",
     about: "where checkpoints are saved after each epoch (default: checkpoint in --out)",

@@ -52,7 +52,9 @@ test(
 
     expect((await readdir(join(folder, "out"))).toSorted()).toEqual([
       "checkpoint",
+      "concise.png",
       "concise.svg",
+      "scratch.png",
       "scratch.svg",
     ]);
     for (const name of ["concise.svg", "scratch.svg"]) {

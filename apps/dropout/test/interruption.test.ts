@@ -27,7 +27,7 @@ test("SIGINT stops a run, which keeps its curves and says how to go on", async (
   const stopped = await kindlingDropout([...args, "--data", "."], folder, afterEpoch("SIGINT"));
   expect(stopped).toMatchObject({ code: 130, stderr: "" });
   expect(stopped.stdout).toMatch(/^stopping after this step; Ctrl-C again/m);
-  expect(stopped.stdout).toMatch(/^curves: out\/concise\.svg$/m);
+  expect(stopped.stdout).toMatch(/^curves: out\/concise\.svg and \.png$/m);
   expect(stopped.stdout).toMatch(
     /^interrupted at epoch 2\/2, step \d+\/100; a checkpoint is saved$/m,
   );

@@ -2,6 +2,8 @@
 import { fromTypedArray, getRngState, isTensor, setRngState, tensor } from "@kindling/torch";
 import { DataError, type optim, type Tensor } from "@kindling/torch";
 import type { FashionData } from "../data/open.ts";
+import { programs } from "../programs/index.ts";
+import type { Classifier } from "../programs/program.ts";
 import { placeOf, type TrainingRun } from "../training/training-run.ts";
 import { type Checkpoint, type Configuration, sha256Hex } from "./manifest.ts";
 import { versions } from "./versions.ts";
@@ -56,6 +58,14 @@ export async function restoreRun(
   metric.add(loss, hits, examples);
   run.seconds = manifest.seconds;
   setRngState(named(tensors, "random"));
+}
+
+/** The network that a checkpoint holds, without the rest of its run. */
+export function networkIn({ manifest, tensors }: Checkpoint): Classifier {
+  const { configuration } = manifest;
+  const net = programs[configuration.program].build(configuration);
+  net.loadStateDict(below("model", tensors));
+  return net;
 }
 
 /** What decides the run's parameters. */
