@@ -63,6 +63,12 @@ describe("functional: errors of shapes", () => {
       "logits [2, 3, 4], float32 labels [2, 3, 5]",
       "class numbers [2, 4] or probabilities [2, 3, 4]",
     ],
+    [
+      () => loosely(F.crossEntropy, zeros(3), zeros(2)),
+      "crossEntropy: logits and labels do not match",
+      "logits [3], float32 labels [2]",
+      "class numbers [] or probabilities [3]",
+    ],
     channels("dropout1d", F.dropout1d, "2 or 3 axes"),
     channels("dropout2d", F.dropout2d, "3 or 4 axes"),
   ]);

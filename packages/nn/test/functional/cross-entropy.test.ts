@@ -147,6 +147,46 @@ test("gradients agree with differences, with all options together", () => {
   ).not.toThrow();
 });
 
+describe("of probabilities", () => {
+  const [logits, target] = [
+    randn([2, 3, 4], { dtype: "float64" }) as Tensor,
+    randn([2, 3, 4], { dtype: "float64" }).softmax(1) as Tensor,
+  ];
+  const each = logits.logSoftmax(1).mul(target).sum(1).neg() as Tensor;
+
+  test("is -Σ y log softmax(x) over the classes, each, summed, or on average over the rest", () => {
+    const loss = (reduction: "none" | "sum" | "mean"): Tensor =>
+      F.crossEntropy(logits, target, { reduction });
+    assertClose(loss("none"), each, close);
+    assertClose(loss("sum"), each.sum(), close);
+    assertClose(loss("mean"), each.sum().div(8), close);
+    assertClose(F.crossEntropy(logits, target), loss("mean"));
+  });
+
+  test("of a single sample has no axis but that of the classes", () => {
+    const [x, y] = [logits, target].map((of) => of.select(2, 0).select(0, 0)) as [Tensor, Tensor];
+    for (const reduction of ["none", "sum", "mean"] as const) {
+      const loss = F.crossEntropy(x, y, { reduction });
+      expect(loss.shape).toEqual([]);
+      assertClose(loss, each.select(1, 0).select(0, 0), close);
+    }
+  });
+
+  test("smoothed, it mixes in what is even among the classes", () => {
+    const even = logits.logSoftmax(1).mean(1).neg() as Tensor;
+    const loss = (labelSmoothing: number): Tensor =>
+      F.crossEntropy(logits, target, { labelSmoothing, reduction: "none" });
+    assertClose(loss(0.25), each.mul(0.75).add(even.mul(0.25)), close);
+    assertClose(loss(1), even, close);
+  });
+});
+
+test("an impossible class costs nothing where it is not the label, unless the labels are smoothed", () => {
+  const logits = tensor([[0, -Infinity]]);
+  expect(F.crossEntropy(logits, long([0])).item()).toBe(0);
+  expect(F.crossEntropy(logits, long([0]), { labelSmoothing: 0.1 }).item()).toBe(Infinity);
+});
+
 test("large logits do not overflow", () => {
   const loss = F.crossEntropy(
     tensor([

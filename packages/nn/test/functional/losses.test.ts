@@ -26,7 +26,7 @@ const losses: readonly [string, Loss, Tensor, Tensor, Tensor][] = [
   ["klDiv", F.klDiv, x, q, q.mul(q.log().sub(x))],
 ];
 
-describe.each(losses)("%s", (_, loss, input, target, expected) => {
+describe.each(losses)("%s", (title, loss, input, target, expected) => {
   test("is what its definition says, whole, summed and on average", () => {
     const close = { rtol: 1e-12, atol: 1e-12 };
     assertClose(loss(input, target, { reduction: "none" }), expected, close);
@@ -41,6 +41,14 @@ describe.each(losses)("%s", (_, loss, input, target, expected) => {
         [input, target].map((x) => x.clone().requiresGrad_()),
       ),
     ).not.toThrow();
+  });
+
+  test("is known by its name: on the tape, and in errors of shapes and parameters", () => {
+    const at = input.clone().requiresGrad_();
+    const name = loss(at, target, { reduction: "none" }).gradFn!.name;
+    expect(name).toMatch(new RegExp(`^${title}Backward0?$`, "i"));
+    expect(() => loss(zeros(2), zeros(3))).toThrow(new RegExp(`^${title}: `));
+    expect(() => loss(input, target, { bias: 1 } as object)).toThrow(`${title}: no such parameter`);
   });
 
   test("refuses a reduction that it does not know", () => {
@@ -108,7 +116,10 @@ test("other shapes broadcast with a warning, or are an error where PyTorch refus
   expect(loss.shape).toEqual([3, 3]);
   F.mseLoss(zeros(3, 1), tensor([1, 2, 3]));
   expect(warned.mock.calls).toHaveLength(1);
-  expect(warned.mock.calls[0]![0]).toContain("input [3, 1] and target [3]");
+  expect(warned.mock.calls[0]![0]).toBe(
+    "mseLoss: input [3, 1] and target [3] differ and are broadcast; " +
+      "the loss is hardly the one that was meant",
+  );
   warned.mockRestore();
   expect(() => F.mseLoss(zeros(2) as Tensor, zeros(3) as Tensor)).toThrow(/do not broadcast/);
   expect(() => F.binaryCrossEntropy(zeros(2, 1) as Tensor, zeros(2) as Tensor)).toThrow(
@@ -122,7 +133,23 @@ test("bounds and probabilities that make no sense are errors", () => {
   expect(() => F.binaryCrossEntropy(tensor([1.5]), tensor([1]))).toThrow(
     /binaryCrossEntropyWithLogits/,
   );
+});
+
+test("smoothL1Loss without a parabola is l1Loss, and so are its gradients, also at 0", () => {
+  const target = tensor([1, 5]);
+  const gradientOf = (loss: (at: Tensor) => Tensor): unknown => {
+    const at = tensor([1, 2], { requiresGrad: true });
+    loss(at).backward();
+    return at.grad!.toArray();
+  };
   assertEqual(F.smoothL1Loss(x, y, { beta: 0 }), F.l1Loss(x, y));
+  expect(gradientOf((at) => F.smoothL1Loss(at, target, { beta: 0 }))).toEqual(
+    gradientOf((at) => F.l1Loss(at, target)),
+  );
+});
+
+test("no probabilities have no entropy", () => {
+  expect(F.binaryCrossEntropy(zeros(0), zeros(0), { reduction: "sum" }).item()).toBe(0);
 });
 
 test("klDiv: batchmean is the sum over the batch, logTarget takes logarithms", () => {
