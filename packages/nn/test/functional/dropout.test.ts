@@ -13,7 +13,7 @@ import {
   type Tensor,
   zeros,
 } from "@kindling/tensor";
-import { arbitraries, assertEqual } from "@kindling/verify";
+import { arbitraries, assertClose, assertEqual } from "@kindling/verify";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as nn from "../../src/index.ts";
@@ -126,6 +126,63 @@ test("alphaDropout keeps mean 0 and variance 1", () => {
   expect(Math.abs(Number(y.var().item()) - 1)).toBeLessThan(0.035);
 });
 
+test("alphaDropout: what is dropped becomes SELU's limit, then all is scaled and shifted", () => {
+  manualSeed(2);
+  const kept = empty(50, { dtype: "float64" }).bernoulli_(0.7) as Tensor;
+  const x = rand(50, { dtype: "float64" }) as Tensor;
+  // Klambauer et al. (2017): with α' = -λα, a = (1 - p + (1 - p) p α'²)^(-1/2) and b = -a p α'
+  const [p, limit] = [0.3, -1.7580993408473766];
+  const a = 1 / Math.sqrt((1 - p) * (1 + p * limit ** 2));
+  const want = x
+    .where(kept.ne(0), limit)
+    .mul(a)
+    .sub(a * p * limit);
+  const drop = (given: object): Tensor => {
+    manualSeed(2);
+    return F.alphaDropout(x, { p, training: true, ...given });
+  };
+  assertClose(drop({}), want, { rtol: 1e-14, atol: 1e-14 });
+  expect(drop({ inplace: true })).toBe(x);
+  assertClose(x, want, { rtol: 1e-14, atol: 1e-14 });
+  assertEqual(F.alphaDropout(ones(3), 1, true), zeros(3));
+});
+
+test("functions train unless told otherwise, alphaDropout only when told; p is 0.5 unless given", () => {
+  const x = ones(64, 4) as Tensor;
+  for (const [f, given] of [
+    [F.dropout, {}],
+    [F.dropout1d, {}],
+    [F.alphaDropout, { training: true }],
+  ] as const) {
+    manualSeed(4);
+    const y = f(x, given);
+    expect(y.eq(x).all().item()).toBe(false);
+    manualSeed(4);
+    assertEqual(f(x, 0.5, true), y);
+    expect(f(x, { training: false })).toBe(x);
+  }
+  expect(F.alphaDropout(x)).toBe(x);
+});
+
+test("errors name the function", () => {
+  const functions = Object.entries({
+    dropout: F.dropout,
+    dropout1d: F.dropout1d,
+    dropout2d: F.dropout2d,
+    alphaDropout: F.alphaDropout,
+    gaussianNoise: F.gaussianNoise,
+  }) as unknown as readonly [string, (x: Tensor, options: object) => Tensor][];
+  for (const [name, f] of functions)
+    expect(() => f(ones(2, 3, 4), { q: 1 })).toThrow(`${name}: no such parameter`);
+});
+
+test("nothing is dropped from nothing, and nothing drawn", () => {
+  const before = getRngState();
+  const empties = zeros(0, 3);
+  expect(F.dropout(empties, 0.5)).toBe(empties);
+  assertEqual(getRngState(), before);
+});
+
 test("probabilities outside [0, 1], NaN, and integers are errors", () => {
   for (const p of [-0.1, 1.1, NaN]) {
     for (const f of [F.dropout, F.alphaDropout])
@@ -162,6 +219,27 @@ describe("layers", () => {
     expect(new nn.Dropout2d().eval()(ones(2, 2, 2)).shape).toEqual([2, 2, 2]);
   });
 
+  test("do what their functions do, also in place", () => {
+    const pairs = [
+      [nn.Dropout, F.dropout],
+      [nn.Dropout1d, F.dropout1d],
+      [nn.Dropout2d, F.dropout2d],
+      [nn.AlphaDropout, F.alphaDropout],
+    ] as const;
+    for (const [Layer, f] of pairs) {
+      const x = rand(5, 6, 7);
+      manualSeed(6);
+      const want = f(x, 0.3, true);
+      manualSeed(6);
+      assertEqual(new Layer(0.3)(x), want);
+      manualSeed(6);
+      expect(new Layer({ p: 0.3, inplace: true })(x)).toBe(x);
+      assertEqual(x, want);
+      expect(new Layer().extraRepr()).toBe("p=0.5, inplace=False");
+      expect(() => new Layer({ q: 1 } as object)).toThrow(`${Layer.name}: no such parameter`);
+    }
+  });
+
   test("arguments come by position or by name", () => {
     expect([new nn.Dropout().p, new nn.Dropout(0.2).p, new nn.Dropout({ p: 0.3 }).p]).toEqual([
       0.5, 0.2, 0.3,
@@ -172,6 +250,21 @@ describe("layers", () => {
 });
 
 describe("gaussianNoise", () => {
+  test("has a deviation of 0.1 unless given, as a function and as a layer", () => {
+    const draw = (noisy: (x: Tensor) => Tensor): Tensor => {
+      manualSeed(8);
+      return noisy(zeros(9));
+    };
+    const want = draw((x) => F.gaussianNoise(x, 0.1));
+    assertEqual(
+      draw((x) => F.gaussianNoise(x)),
+      want,
+    );
+    assertEqual(draw(new nn.GaussianNoise()), want);
+    const generator = new Generator({ seed: 8 });
+    assertEqual(F.gaussianNoise(zeros(9), { generator }), want);
+  });
+
   test("adds sigma times standard normal numbers, the next that come", () => {
     const x = rand(6, 7);
     manualSeed(9);
