@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** @file The command line of the Dropout chapter. */
-import { KindlingError } from "@kindling/torch";
+import { enableWideSimd, KindlingError } from "@kindling/torch";
 import { resuming } from "./command-line.ts";
 import { runComparison } from "./compare/run.ts";
 import { readCompareSettings } from "./compare/settings.ts";
@@ -15,6 +15,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);
 });
+
+// the same bits in less time, where the platform has vectors of 32 bytes
+if (process.env["KINDLING_WIDE_SIMD"] !== "0") enableWideSimd();
 
 const progress = new Progress(process.stdout);
 const words = process.argv.slice(2);

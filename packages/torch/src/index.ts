@@ -6,6 +6,7 @@ import "./backend.ts";
 export * from "@kindling/tensor";
 export * from "@kindling/autograd";
 export {
+  enableWideSimd,
   getNumThreads,
   memoryStats,
   setMemoryBudget,
