@@ -3,6 +3,7 @@
  * same way in whatever part it is, so results do not depend on their number.
  */
 import type { LoopAxis } from "@kindling/tensor";
+import { evenParts } from "../threads/even.ts";
 import type { Job } from "../threads/job.ts";
 import { eachPlace } from "./walks.ts";
 
@@ -60,7 +61,7 @@ export function partsOf(
   mayCut: (axis: LoopAxis) => boolean = () => true,
 ): readonly Part[] {
   if (count === 1) return [whole];
-  const { axes } = whole;
+  const { axes, first } = whole;
   const unitOf = (i: number): number => (i === axes.length - 1 ? innerUnit : 1);
   const unitsOf = (i: number): number =>
     mayCut(axes[i]!) ? Math.ceil(axes[i]!.size / unitOf(i)) : 0;
@@ -68,17 +69,9 @@ export function partsOf(
   const outer = units.findIndex((n) => n >= ample * count);
   const at = outer >= 0 ? outer : units.indexOf(Math.max(...units));
   if (units[at]! <= 1) return [whole];
-  return cutAt(whole, at, Math.ceil(units[at]! / count) * unitOf(at));
-}
-
-/** The parts of so many places along an axis, the last one of what is left. */
-export function cutAt({ axes, first }: Part, at: number, length: number): Part[] {
   const { size, strides } = axes[at]!;
-  return Array.from({ length: Math.ceil(size / length) }, (_, n): Part => {
-    const start = n * length;
-    return {
-      axes: axes.with(at, { size: Math.min(length, size - start), strides }),
-      first: first.map((offset, i) => offset + start * strides[i]!),
-    };
-  });
+  return evenParts(size, unitOf(at), count).map((part): Part => ({
+    axes: axes.with(at, { size: part.size, strides }),
+    first: first.map((offset, i) => offset + part.start * strides[i]!),
+  }));
 }

@@ -4,9 +4,8 @@
 import { add, type Expr, input, relu } from "@kindling/expr";
 import { dtypes, type KernelOperand, type MatmulCall, numelOf } from "@kindling/tensor";
 import type { ElementName } from "./element.ts";
-import type { Job } from "../threads/job.ts";
-import { callsOf, type ProductKernels } from "./kernels.ts";
-import { multiply, type Product, scratchBytes } from "./multiply.ts";
+import type { Place, Products } from "./share.ts";
+import type { Product } from "./multiply.ts";
 
 /** Whether a call is one for this kernel: of floats, into memory that it does not read. */
 export const isMultiplied = (call: MatmulCall): call is MatmulCall & { output: FloatOperand } =>
@@ -62,14 +61,6 @@ export interface Addresses {
   readonly output: number;
 }
 
-/** What a call computes: products that lie in memory alike. */
-export interface Products {
-  /** The first one. */
-  readonly base: Product;
-  /** How far the others are from it, in bytes. */
-  readonly places: readonly Places[];
-}
-
 /** Reads a call; `undefined` where there is nothing to compute. */
 export function productsOf(
   { a, b, output }: MatmulCall,
@@ -97,86 +88,11 @@ export function productsOf(
     bias: addresses.bias,
     isRectified,
   };
-  const places: Places[] = [];
+  const places: Place[] = [];
   eachBatch(axes, [0, 0, 0], ([i, j, k]) =>
     places.push([i * sizeBytes, j * sizeBytes, k * sizeBytes]),
   );
   return { base, places };
-}
-
-/**
- * Multiplies all batches: a few of many are a task, few are cut themselves.
- *
- * @param scratch  gives memory until the end of the call
- */
-export function runProducts(
-  kernels: ProductKernels,
-  { base, places }: Products,
-  scratch: (sizeBytes: number) => number,
-  job: Job,
-): void {
-  if (places.length < job.parts) {
-    const room = new Room(kernels, base, scratch, job, job.parts);
-    for (const place of places) room.multiplyAt(place);
-    return;
-  }
-  const each = Math.min(batchesOfTask, Math.ceil(places.length / job.parts));
-  const rooms = Array.from({ length: job.parts }, () => new Room(kernels, base, scratch, job, 1));
-  for (let first = 0, n = 0; first < places.length; first += each, n++) {
-    for (const place of places.slice(first, first + each))
-      rooms[n % rooms.length]!.multiplyAt(place);
-    if ((n + 1) % rooms.length === 0) job.barrier();
-    else job.next();
-  }
-}
-
-/** So many products of a batch are a task at most, so that a job has room for the tasks. */
-const batchesOfTask = 16;
-
-/** Memory for one product at a time; results whose rows are scattered are computed aside. */
-class Room {
-  readonly #kernels: ProductKernels;
-  readonly #base: Product;
-  /** Where the product writes its rows. */
-  readonly #own: Product["c"] | undefined;
-  readonly #scratch: number;
-  readonly #job: Job;
-  readonly #parts: number;
-
-  constructor(
-    kernels: ProductKernels,
-    base: Product,
-    scratch: (sizeBytes: number) => number,
-    job: Job,
-    parts: number,
-  ) {
-    const { sizeBytes, c, rows, columns } = base;
-    this.#kernels = kernels;
-    this.#base = base;
-    this.#job = job;
-    this.#parts = parts;
-    const down = columns * sizeBytes;
-    if (c.right !== sizeBytes)
-      this.#own = { address: scratch(rows * down), down, right: sizeBytes };
-    this.#scratch = scratch(scratchBytes(kernels, { ...base, c: this.#own ?? c }, parts));
-  }
-
-  multiplyAt([atA, atB, atC]: Places): void {
-    const { a, b, c, rows, columns } = this.#base;
-    const target = { ...c, address: c.address + atC };
-    const product = {
-      ...this.#base,
-      a: { ...a, address: a.address + atA },
-      b: { ...b, address: b.address + atB },
-      c: this.#own ?? target,
-    };
-    multiply(this.#kernels, product, this.#scratch, this.#job, this.#parts);
-    if (this.#own === undefined) return;
-    const { address, down, right } = this.#own;
-    const { moveStrided } = callsOf(this.#kernels, this.#job);
-    moveStrided(address, down, right, target.address, target.down, target.right, rows, columns);
-    if (this.#parts > 1) this.#job.barrier();
-  }
 }
 
 /** A batch axis: its size, and the strides of a, b and the output, in elements. */
@@ -204,14 +120,11 @@ function foldable(
   return strideB === 0 && follows(a, strideA) && follows(c, strideC);
 }
 
-/** How far operands are from the first ones. */
-type Places = readonly [a: number, b: number, c: number];
-
 /** Visits all batches with how far each operand's is from the first, in elements. */
 function eachBatch(
   [axis, ...inner]: readonly BatchAxis[],
-  [a, b, c]: Places,
-  visit: (places: Places) => void,
+  [a, b, c]: Place,
+  visit: (place: Place) => void,
 ): void {
   if (axis === undefined) return visit([a, b, c]);
   const [i, j, k] = axis.strides;

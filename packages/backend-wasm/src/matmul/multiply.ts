@@ -1,12 +1,10 @@
 /**
  * @file One matrix product, divided into blocks that fit the caches. The right matrix is packed into
  * panels, unless it can be read in place and has too few readers to repay that; the left one is read in
- * place unless its rows are scattered. Threads share the rows, and where there are few the columns: what
- * is summed is never divided between them.
+ * place unless its rows are scattered.
  */
-import { here, type Job } from "../threads/job.ts";
 import { type Block, blockArguments } from "./block.ts";
-import { callsOf, type ProductKernels, tileRows } from "./kernels.ts";
+import { type ProductKernels, tileRows } from "./kernels.ts";
 import { at, type Matrix, packPanels, packRows } from "./pack.ts";
 import { mode } from "./tile.ts";
 
@@ -42,32 +40,29 @@ interface Division {
   readonly depth: number;
   readonly rows: number;
   readonly columns: number;
-  /** Of those columns, how many a task packs, and with how many it multiplies. */
-  readonly columnsPacked: number;
-  readonly columnsOfTask: number;
   readonly packsLeft: boolean;
   readonly packsRight: boolean;
 }
 
-/** @param parts  into how many tasks the work is best cut */
-function divide(
-  { panelBytes }: ProductKernels,
-  { sizeBytes, a, b, rows, columns, depth }: Product,
-  parts: number,
-): Division {
-  const width = panelBytes / sizeBytes;
+/** Which matrices are brought into another order before they are multiplied. */
+export function packed({ sizeBytes, a, b, rows, columns, depth }: Product): {
+  readonly packsLeft: boolean;
+  readonly packsRight: boolean;
+} {
   const staysInCache = depth * columns * sizeBytes < inPlace.bytes && b.down < inPlace.strideBytes;
-  const height = evenPart(rows, Math.min(most.rows, Math.ceil(rows / parts)), tileRows);
-  const across = evenPart(columns, most.columnBytes / sizeBytes, width);
-  const columnParts = Math.ceil(parts / Math.ceil(rows / height));
   return {
-    depth: evenPart(depth, most.depth, 4),
-    rows: height,
-    columns: across,
-    columnsPacked: evenPart(across, Math.ceil(across / parts), width),
-    columnsOfTask: evenPart(across, Math.ceil(across / columnParts), width),
     packsLeft: a.right !== sizeBytes,
     packsRight: b.right !== sizeBytes || (rows >= inPlace.rows && !staysInCache),
+  };
+}
+
+function divide({ panelBytes }: ProductKernels, product: Product): Division {
+  const { sizeBytes, rows, columns, depth } = product;
+  return {
+    depth: evenPart(depth, most.depth, 4),
+    rows: evenPart(rows, most.rows, tileRows),
+    columns: evenPart(columns, most.columnBytes / sizeBytes, panelBytes / sizeBytes),
+    ...packed(product),
   };
 }
 
@@ -79,82 +74,42 @@ function evenPart(total: number, limit: number, unit: number): number {
 
 /** Where a product keeps what it packs, as addresses in its scratch memory. */
 interface Places {
-  /** Each task's own, unless they are done one after another: a tile at its edge, then left rows. */
-  readonly tasks: number;
-  readonly taskBytes: number;
+  readonly edge: number;
   readonly bias: number;
   readonly right: number;
+  readonly left: number;
   readonly end: number;
 }
 
 function placesFrom(
   start: number,
   { panelBytes }: ProductKernels,
-  { sizeBytes, bias, rows }: Product,
+  { sizeBytes, bias }: Product,
   part: Division,
-  parts: number,
 ): Places {
-  const left = part.packsLeft ? part.rows * part.depth * sizeBytes : 0;
-  const own = tileRows * panelBytes + left;
-  const blocks = Math.ceil(rows / part.rows) * Math.ceil(part.columns / part.columnsOfTask);
-  const biasRow = start + (parts === 1 ? 1 : blocks) * own;
+  const biasRow = start + tileRows * panelBytes;
   const right = biasRow + (bias === 0 ? 0 : part.columns * sizeBytes);
   const panels = part.packsRight ? part.columns * sizeBytes : panelBytes;
-  return {
-    tasks: start,
-    taskBytes: parts === 1 ? 0 : own,
-    bias: biasRow,
-    right,
-    end: right + part.depth * panels,
-  };
+  const left = right + part.depth * panels;
+  const end = left + (part.packsLeft ? part.rows * part.depth * sizeBytes : 0);
+  return { edge: start, bias: biasRow, right, left, end };
 }
 
-/** Bytes of scratch memory that a product needs, if it is cut into so many parts. */
-export const scratchBytes = (
-  kernels: ProductKernels,
-  product: Product,
-  parts: number = 1,
-): number => placesFrom(0, kernels, product, divide(kernels, product, parts), parts).end;
+/** Bytes of scratch memory that a product needs. */
+export const scratchBytes = (kernels: ProductKernels, product: Product): number =>
+  placesFrom(0, kernels, product, divide(kernels, product)).end;
 
-/**
- * Multiplies.
- *
- * @param scratch  the address of `scratchBytes` bytes, a multiple of 16
- * @param job      gets the kernel calls; those of one product alone, unless it has one part
- */
-export function multiply(
-  kernels: ProductKernels,
-  product: Product,
-  scratch: number,
-  job: Job = here,
-  parts: number = job.parts,
-): void {
-  const part = divide(kernels, product, parts);
-  const places = placesFrom(scratch, kernels, product, part, parts);
-  const run: Run = {
-    kernels: callsOf(kernels, job),
-    product,
-    part,
-    places,
-    steps: parts > 1 ? job : here,
-  };
+/** Multiplies; `scratch` is the address of `scratchBytes` bytes, a multiple of 16. */
+export function multiply(kernels: ProductKernels, product: Product, scratch: number): void {
+  const part = divide(kernels, product);
+  const places = placesFrom(scratch, kernels, product, part);
   for (let j = 0; j < product.columns; j += part.columns) {
     const columns = Math.min(part.columns, product.columns - j);
     for (let k = 0; k === 0 || k < product.depth; k += part.depth) {
       const depth = Math.min(part.depth, product.depth - k);
-      multiplySlice(run, { j, k, columns, depth });
+      multiplySlice(kernels, product, part, places, { j, k, columns, depth });
     }
   }
-}
-
-/** A product that is being computed. */
-interface Run {
-  readonly kernels: ProductKernels;
-  readonly product: Product;
-  readonly part: Division;
-  readonly places: Places;
-  /** Where what other tasks do has to be told: nowhere while all is one task. */
-  readonly steps: Job;
 }
 
 /** Some columns of the right matrix at some depth. */
@@ -166,70 +121,56 @@ interface Slice {
 }
 
 /** Adds the products with one slice to the result, for all rows. */
-function multiplySlice(run: Run, slice: Slice): void {
-  const { product, part, places } = run;
-  const ends = endOf(run, slice);
-  const strips = stripsOf(run, slice);
-  const width = run.kernels.panelBytes / product.sizeBytes;
-  run.steps.barrier(); // what is packed has many readers
-  let place = places.tasks;
-  for (let i = 0; i < product.rows; i += part.rows) {
-    for (let from = 0; from < slice.columns; from += part.columnsOfTask) {
-      const to = Math.min(slice.columns, from + part.columnsOfTask);
-      multiplyBlock(run, slice, i, strips.flatMap(within(from, to, width)), ends, place);
-      run.steps.next();
-      place += places.taskBytes;
-    }
-  }
-  run.steps.barrier();
-}
-
-/** Some rows of the result, at the columns of strips. */
-function multiplyBlock(
-  { kernels, product: { a, c, rows, sizeBytes }, part }: Run,
-  { j, k, depth }: Slice,
-  i: number,
-  strips: readonly Strip[],
-  ends: Pick<Block, "modes" | "bias">,
-  edge: number,
+function multiplySlice(
+  kernels: ProductKernels,
+  product: Product,
+  part: Division,
+  places: Places,
+  slice: Slice,
 ): void {
-  const height = Math.min(part.rows, rows - i);
-  const source = at(a, i, k);
-  const packed = edge + tileRows * kernels.panelBytes;
-  if (part.packsLeft) packRows(kernels, source, packed, height, depth, sizeBytes);
-  const left = part.packsLeft
-    ? { a: packed, aRow: depth * sizeBytes }
-    : { a: source.address, aRow: a.down };
-  for (const { from, ...strip } of strips) {
-    kernels.block(
-      ...blockArguments({
-        ...left,
-        ...strip,
-        c: at(c, i, j + from).address,
-        cRow: c.down,
-        rows: height,
-        depth,
-        modes: ends.modes,
-        bias: ends.bias === 0 ? 0 : ends.bias + from * sizeBytes,
-        edge,
-      }),
-    );
+  const { sizeBytes, a, c, rows } = product;
+  const { j, k, depth } = slice;
+  const isLast = k + depth === product.depth;
+  const ends = endOf(kernels, product, places, slice, isLast);
+  const strips = stripsOf(kernels, product, part, places, slice);
+  for (let i = 0; i < rows; i += part.rows) {
+    const height = Math.min(part.rows, rows - i);
+    const source = at(a, i, k);
+    if (part.packsLeft) packRows(kernels, source, places.left, height, depth, sizeBytes);
+    const left = part.packsLeft
+      ? { a: places.left, aRow: depth * sizeBytes }
+      : { a: source.address, aRow: a.down };
+    for (const { from, ...strip } of strips) {
+      kernels.block(
+        ...blockArguments({
+          ...left,
+          ...strip,
+          c: at(c, i, j + from).address,
+          cRow: c.down,
+          rows: height,
+          depth,
+          modes: ends.modes,
+          bias: ends.bias === 0 ? 0 : ends.bias + from * sizeBytes,
+          edge: places.edge,
+        }),
+      );
+    }
   }
 }
 
 /** What happens to sums before and after a slice. */
 function endOf(
-  { kernels, product, places, steps }: Run,
-  { j, k, columns, depth }: Slice,
+  kernels: ProductKernels,
+  { bias, isRectified, sizeBytes }: Product,
+  places: Places,
+  { j, k, columns }: Slice,
+  isLast: boolean,
 ): Pick<Block, "modes" | "bias"> {
-  const { bias, isRectified, sizeBytes } = product;
-  const isLast = k + depth === product.depth;
   const modes = (k > 0 ? mode.accumulate : 0) | (isLast && isRectified ? mode.relu : 0);
   if (bias === 0 || !isLast) return { modes, bias: 0 };
   // Copied, so that tiles may read past the last column.
   const from = bias + j * sizeBytes;
   kernels.moveStrided(from, 0, sizeBytes, places.bias, 0, sizeBytes, 1, columns);
-  steps.next();
   return { modes, bias: places.bias };
 }
 
@@ -239,32 +180,23 @@ interface Strip extends Pick<Block, "b" | "bStep" | "bPanel" | "columns"> {
   readonly from: number;
 }
 
-/** The part of a strip at some columns of its slice, which begin between panels. */
-const within =
-  (start: number, end: number, widthOfPanel: number) =>
-  (strip: Strip): Strip[] => {
-    const from = Math.max(strip.from, start);
-    const columns = Math.min(strip.from + strip.columns, end) - from;
-    const panels = (from - strip.from) / widthOfPanel;
-    return columns > 0 ? [{ ...strip, from, columns, b: strip.b + panels * strip.bPanel }] : [];
-  };
-
 /** Packs what is to be packed of the right matrix; in place, only a last panel that is not full. */
-function stripsOf({ kernels, product, part, places, steps }: Run, slice: Slice): Strip[] {
-  const { j, k, columns, depth } = slice;
-  const { b, sizeBytes } = product;
+function stripsOf(
+  kernels: ProductKernels,
+  { b, sizeBytes }: Product,
+  { packsRight }: Division,
+  { right }: Places,
+  { j, k, columns, depth }: Slice,
+): Strip[] {
   const { panelBytes } = kernels;
   const width = panelBytes / sizeBytes;
-  const from = part.packsRight ? 0 : columns - (columns % width);
+  const from = packsRight ? 0 : columns - (columns % width);
   const first = { from: 0, b: at(b, k, j).address, bStep: b.down, bPanel: panelBytes };
   const strips: Strip[] = from > 0 ? [{ ...first, columns: from }] : [];
-  if (from === columns) return strips;
-  for (let start = from; start < columns; start += part.columnsPacked) {
-    const count = Math.min(part.columnsPacked, columns - start);
-    const to = places.right + (start - from) * sizeBytes * depth;
-    packPanels(kernels, at(b, k, j + start), to, depth, count, sizeBytes);
-    steps.next();
+  const rest = columns - from;
+  if (rest > 0) {
+    packPanels(kernels, at(b, k, j + from), right, depth, rest, sizeBytes);
+    strips.push({ from, b: right, bStep: panelBytes, bPanel: depth * panelBytes, columns: rest });
   }
-  const packed = { b: places.right, bStep: panelBytes, bPanel: depth * panelBytes };
-  return [...strips, { ...packed, from, columns: columns - from }];
+  return strips;
 }

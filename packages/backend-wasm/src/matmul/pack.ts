@@ -65,8 +65,10 @@ function transposeAny(
 ): void {
   const lanes = 16 / sizeBytes;
   const [wholeRows, wholeColumns] = [rows - (rows % lanes), columns - (columns % lanes)];
-  kernels.transpose(from, fromRow, to, toRow, wholeRows, wholeColumns);
+  if (wholeRows * wholeColumns > 0)
+    kernels.transpose(from, fromRow, to, toRow, wholeRows, wholeColumns);
   const move = (r: number, c: number, height: number, width: number): void => {
+    if (height * width === 0) return;
     const source = from + r * fromRow + c * sizeBytes;
     const target = to + c * toRow + r * sizeBytes;
     kernels.moveStrided(source, fromRow, sizeBytes, target, sizeBytes, toRow, height, width);

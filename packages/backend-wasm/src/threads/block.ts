@@ -1,21 +1,19 @@
 /**
  * @file The shared block as the calling thread sees it: a job is written into it, given out, and waited for.
  */
-import type { Kernel, Origin } from "../compile.ts";
+import { type Kernel, type Origin, originOf } from "../compile.ts";
 import type { Parameters } from "./job.ts";
 import { layout } from "./layout.ts";
 
-/** A kernel call of which another thread knows where the kernel is. */
 export interface Call {
   readonly kernel: Kernel;
-  readonly origin: Origin;
   readonly parameters: Parameters;
 }
 
 export type Task = readonly Call[];
 
 /** How many numbers a call takes at most. */
-const numbersOf = ({ parameters }: Call): number => 3 + 2 * parameters.length;
+const mostNumbersOf = (parameters: Parameters): number => 3 + 2 * parameters.length;
 
 export class SharedBlock {
   readonly buffer = new SharedArrayBuffer(layout.sizeBytes);
@@ -49,12 +47,17 @@ export class SharedBlock {
   }
 
   #hasWritten(task: Task): boolean {
-    const size = task.reduce((sum, call) => sum + numbersOf(call), 0);
-    if (this.#tasks === layout.mostTasks || this.#at + size > layout.mostNumbers) return false;
-    const kernels = task.map((call) => this.#kernelOf(call));
-    if (kernels.includes(undefined)) return false;
-    this.words[layout.starts + this.#tasks] = this.#at;
-    task.forEach((call, i) => this.#write(kernels[i]!, call.parameters));
+    if (this.#tasks === layout.mostTasks) return false;
+    const start = this.#at;
+    for (const { kernel, parameters } of task) {
+      const number = this.#numberOf(kernel);
+      if (number === undefined || this.#at + mostNumbersOf(parameters) > layout.mostNumbers) {
+        this.#at = start;
+        return false;
+      }
+      this.#write(number, parameters);
+    }
+    this.words[layout.starts + this.#tasks] = start;
     this.words[layout.starts + ++this.#tasks] = this.#at;
     return true;
   }
@@ -65,24 +68,27 @@ export class SharedBlock {
     let end = first + parameters.length;
     numbers[this.#at] = kernel;
     numbers[this.#at + 1] = parameters.length;
-    parameters.forEach((x, i) => {
+    for (let i = 0; i < parameters.length; i++) {
+      const x = parameters[i]!;
       if (typeof x === "number") numbers[first + i] = x;
       else {
         this.#longs[first + i] = x;
         numbers[end++] = i;
       }
-    });
+    }
     numbers[this.#at + 2] = end - first - parameters.length;
     this.#at = end;
   }
 
-  /** The number of a call's kernel in this job; `undefined` where there is no room for it. */
-  #kernelOf({ kernel, origin }: Call): number | undefined {
+  /** The number of a kernel in this job; `undefined` where there is no room for it, or only this thread knows it. */
+  #numberOf(kernel: Kernel): number | undefined {
     const known = this.#kernels.get(kernel);
     if (known !== undefined) return known;
     const number = this.#kernels.size;
-    const code = this.#codeOf(origin);
-    if (code === undefined || number === layout.mostKernels) return undefined;
+    const origin = originOf(kernel);
+    const code = origin && this.#codeOf(origin);
+    if (origin === undefined || code === undefined || number === layout.mostKernels)
+      return undefined;
     const row = [origin.moduleId, origin.exportIndex, code, code + origin.bytes.length];
     this.words.set(row, layout.kernels + 4 * number);
     this.#kernels.set(kernel, number);

@@ -3,7 +3,6 @@
  * have shared has taken as long as starting them does. From then on work is shared where it takes longer
  * than giving it out, both as measured, and measured again now and then, as others use the processor too.
  */
-import { originOf } from "../compile.ts";
 import type { Call, Task } from "./block.ts";
 import { possibleCount } from "./count.ts";
 import { Crew } from "./crew.ts";
@@ -161,9 +160,7 @@ class SharedJob implements Job {
   }
 
   call(kernel: Call["kernel"], parameters: Call["parameters"]): void {
-    const origin = originOf(kernel);
-    if (origin === undefined) throw new Error("a kernel that only this thread can run");
-    this.#task.push({ kernel, origin, parameters });
+    this.#task.push({ kernel, parameters });
   }
 
   next(): void {
