@@ -4,6 +4,9 @@
  * what the reference's table of distributions gives.
  */
 import type { Distributions } from "@kindling/tensor";
+import type { Kernel } from "../compile.ts";
+import { evenParts } from "../threads/even.ts";
+import type { Threads } from "../threads/job.ts";
 import type { RandomKernels } from "./kernels.ts";
 
 /** Where words come from and numbers go. */
@@ -14,6 +17,7 @@ export interface Target {
   readonly count: number;
   /** The address of `scratchBytes` bytes. */
   readonly scratch: number;
+  readonly threads: Threads;
 }
 
 type Fill<K extends keyof Distributions> = (
@@ -25,6 +29,9 @@ type Fill<K extends keyof Distributions> = (
 /** Elements at a time, whole blocks of `normal`. */
 const chunk = 2048;
 const block = 16;
+/** So many are drawn by one thread, and then made normal by all; they stay in the second cache. */
+const sharedChunk = 32 * chunk;
+const stepsOfNormal = 30;
 /** Two words for each element of a chunk, and what a last group may read beyond. */
 export const scratchBytes = 8 * chunk + 64;
 
@@ -40,14 +47,24 @@ export const fills: { readonly [K in keyof Distributions]?: Fill<K> } = {
     });
   },
 
-  normal: (kernels, target, { mean, std }) => {
-    const { draw, address, count, scratch } = target;
-    fill(kernels, target, 1, (words, at, groups) => {
-      kernels.unit(words, at, groups);
-      kernels.boxMuller(at, Math.floor((4 * groups) / block), mean, std);
-    });
-    if (count % block === 0) return;
-    // The rest is not enough for a block: the last sixteen are made anew.
+  normal: (kernels, { draw, address, count, scratch, threads }, { mean, std }) => {
+    const rest = count % block;
+    for (let start = 0; start < count - rest; start += sharedChunk) {
+      const size = Math.min(sharedChunk, count - rest - start);
+      const first = address + 4 * start;
+      draw(first, size); // words become numbers where they are
+      threads.run(size * stepsOfNormal, (job) => {
+        for (const part of evenParts(size, block, Math.max(job.parts, Math.ceil(size / chunk)))) {
+          const at = first + 4 * part.start;
+          job.call(kernels.unit as Kernel, [at, at, part.size / 4]); // takes numbers, as the next
+          job.call(kernels.boxMuller as Kernel, [at, part.size / block, mean, std]);
+          job.next();
+        }
+      });
+    }
+    if (rest === 0) return;
+    // The rest is not enough for a block: the last sixteen are made anew, after what the stream has for it.
+    draw(scratch, rest);
     draw(scratch, block);
     const last = address + 4 * (count - block);
     kernels.unit(scratch, last, block / 4);

@@ -4,6 +4,7 @@
 import { isContiguous, type KernelOperand, numelOf, type RandomCall } from "@kindling/tensor";
 import { features } from "../features.ts";
 import type { Heap } from "../memory/heap.ts";
+import type { Threads } from "../threads/job.ts";
 import { fills, scratchBytes, type Target } from "./fill.ts";
 import { compileRandom, type RandomKernels } from "./kernels.ts";
 import { stateBytes, stateWords } from "./mersenne-twister.ts";
@@ -19,6 +20,7 @@ const fewElements = 1024;
  */
 export function makeRandom(
   heap: Heap,
+  threads: Threads,
   isFused: boolean = features().fusedMadd,
 ): (call: RandomCall) => boolean {
   let compiled: RandomKernels | undefined;
@@ -39,6 +41,7 @@ export function makeRandom(
           address: address!, // of the one output
           count: numelOf(output.shape),
           scratch: state + stateBytes,
+          threads,
         };
         fill(kernels, target, parameters as { readonly from: number; readonly to: number });
         words.set(own);

@@ -13,6 +13,7 @@ import {
 } from "@kindling/tensor";
 import { features } from "../../src/features.ts";
 import { Heap } from "../../src/memory/heap.ts";
+import { oneThread } from "../../src/threads/job.ts";
 import { makeRandom } from "../../src/random/index.ts";
 
 const heap = new Heap({ poison: true, collector: null });
@@ -65,7 +66,7 @@ describe.each([
   ["emulated", false],
 ])("with a multiply-add that is %s", (_, isFused) => {
   // A machine without the instruction tests the emulation twice.
-  const random = makeRandom(heap, isFused && features().fusedMadd);
+  const random = makeRandom(heap, oneThread, isFused && features().fusedMadd);
 
   test("numbers and the generator's state are the reference's", () => {
     fc.assert(
@@ -105,7 +106,7 @@ describe.each([
 });
 
 describe("what is left to the reference", () => {
-  const random = makeRandom(heap);
+  const random = makeRandom(heap, oneThread);
   const unit: Draw = { distribution: "uniform", parameters: { from: 0, to: 1 } };
   const generator = new Generator({ seed: 5 });
   const state = generator.getState();
@@ -133,7 +134,7 @@ describe("what is left to the reference", () => {
 });
 
 test("a generator that nobody seeded is seeded once", () => {
-  const random = makeRandom(heap);
+  const random = makeRandom(heap, oneThread);
   const fresh = new Generator({ seed: "fresh" });
   const call = callOf({ distribution: "uniform", parameters: { from: 0, to: 1 } }, fresh, 1500);
   random(call);

@@ -117,7 +117,12 @@ const indexing: Record<string, () => Tensor> = {
   "scatter along rows": () => floats().scatter(0, randint(0, 61, [61, 1031]), randn(61, 1031)),
 };
 
-const kinds = { maps, reductions, rows, products, indexing };
+const random: Record<string, () => Tensor> = {
+  normal: () => randn(140_003),
+  "normal with a mean": () => randn(70_003).normal_(3, 0.1),
+};
+
+const kinds = { maps, reductions, rows, products, indexing, random };
 
 for (const [kind, cases] of Object.entries(kinds))
   describe(kind, () => {
