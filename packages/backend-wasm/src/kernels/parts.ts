@@ -35,14 +35,15 @@ export function eachTask(
   whole: Part,
   inner: number,
   visit: (part: Part) => void,
-  mayCut?: (axis: LoopAxis) => boolean,
+  mayCut: (axis: LoopAxis) => boolean = () => true,
 ): void {
   for (const { axes, first } of partsOf(whole, job.parts, mayCut)) {
-    const walked = axes.slice(-inner);
+    const [outer, walked] = [axes.slice(0, -inner), axes.slice(-inner)];
+    const isOneTask = !outer.every(mayCut);
     let calls = 0;
-    eachPlace(axes.slice(0, -inner), first, (place) => {
+    eachPlace(outer, first, (place) => {
       visit({ axes: walked, first: place });
-      if (++calls % callsOfTask === 0) job.next();
+      if (++calls % callsOfTask === 0 && !isOneTask) job.next();
     });
     job.next();
   }
@@ -53,13 +54,9 @@ export function eachTask(
  *
  * @param whole   all axes, outermost first, the inner one last
  * @param count   how many parts are wanted
- * @param mayCut  whether an axis may be cut; all of them unless given
+ * @param mayCut  whether an axis may be cut
  */
-export function partsOf(
-  whole: Part,
-  count: number,
-  mayCut: (axis: LoopAxis) => boolean = () => true,
-): readonly Part[] {
+function partsOf(whole: Part, count: number, mayCut: (axis: LoopAxis) => boolean): readonly Part[] {
   if (count === 1) return [whole];
   const { axes, first } = whole;
   const unitOf = (i: number): number => (i === axes.length - 1 ? innerUnit : 1);

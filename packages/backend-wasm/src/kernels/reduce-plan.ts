@@ -70,7 +70,7 @@ function sumStrides(
   return strides;
 }
 
-/** Cuts one reduced axis: a long line, or the longest axis where there are few accumulators. */
+/** Cuts one reduced axis: a long line, or the longest of the others where there are few accumulators. */
 function cutIntoPieces(
   axes: readonly LoopAxis[],
   accumulators: number,
@@ -78,11 +78,14 @@ function cutIntoPieces(
   const last = axes.length - 1;
   const lengths = axes.map(({ size, strides }) => (strides.at(-1) === 0 ? size : 0));
   if (lengths[last]! > pieceOfLine) return cutAxis(axes, last, pieceOfLine, accumulators);
-  const longest = lengths.indexOf(Math.max(...lengths));
+  const others = lengths.slice(0, -1);
+  const longest = others.indexOf(Math.max(...others));
   const elements = axes.reduce((product, { size }) => product * size, 1);
-  const piece = Math.max(1, Math.round((pieceOfAll * lengths[longest]!) / elements));
-  const isCut = accumulators <= fewAccumulators && lengths[longest]! >= 2 * piece;
-  return cutAxis(axes, longest, isCut ? piece : Infinity, accumulators);
+  const length = others[longest] ?? 0;
+  const piece = Math.max(1, Math.round((pieceOfAll * length) / elements));
+  return accumulators <= fewAccumulators && length >= 2 * piece
+    ? cutAxis(axes, longest, piece, accumulators)
+    : { wholes: [{ axes, first: axes[0]!.strides.map(() => 0) }], pieces: 1 };
 }
 
 /** An axis as one of pieces and one along a piece, and what is left over in the same form. */
@@ -93,8 +96,6 @@ function cutAxis(
   accumulators: number,
 ): Pick<ReducePlan, "wholes" | "pieces"> {
   const { size, strides } = axes[at]!;
-  const first = strides.map(() => 0);
-  if (length >= size) return { wholes: [{ axes, first }], pieces: 1 };
   const steps = [...strides.slice(0, -1).map((s) => s * length), accumulators];
   const part = (pieces: number, start: number, size: number): Part => ({
     axes: axes.toSpliced(at, 1, { size: pieces, strides: steps }, { size, strides }),

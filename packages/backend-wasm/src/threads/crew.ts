@@ -108,19 +108,25 @@ export class Crew {
   #share(tasks: readonly Task[], takesPart: boolean): void {
     const { words } = this.#block;
     Atomics.store(words, layout.done, 0);
-    Atomics.store(words, layout.left, tasks.length);
+    Atomics.store(words, layout.tasks, tasks.length * layout.allTasks);
     this.#announce(tasks.length);
     let own = 0;
     try {
-      for (let left; (left = takesPart ? Atomics.sub(words, layout.left, 1) : 0) > 0;) {
+      if (!takesPart) this.#wait(tasks.length);
+      for (let task; (task = this.#taskFromFront()) >= 0;) {
         own += 1;
-        runHere(tasks[left - 1]!);
+        runHere(tasks[task]!);
       }
     } finally {
-      if (!takesPart) this.#wait(tasks.length);
-      const untaken = Math.max(0, Atomics.exchange(words, layout.left, 0));
-      this.#wait(tasks.length - untaken - own);
+      const { back } = takenIn(Atomics.exchange(words, layout.tasks, 0));
+      this.#wait(Math.min(back, tasks.length - own)); // who found none added to them too
     }
+  }
+
+  #taskFromFront(): number {
+    const before = Atomics.add(this.#block.words, layout.tasks, layout.frontTask);
+    const { count, front, back } = takenIn(before);
+    return front + back < count ? front : -1;
   }
 
   #announce(tasks: number): void {
@@ -180,6 +186,12 @@ export class Crew {
     return Atomics.load(this.#block.words, layout[name]);
   }
 }
+
+const takenIn = (tasks: number): { count: number; back: number; front: number } => ({
+  count: tasks >>> 20,
+  back: (tasks >>> 10) & 1023,
+  front: tasks & 1023,
+});
 
 function runHere(task: Task): void {
   for (const { kernel, parameters } of task) kernel(...parameters);

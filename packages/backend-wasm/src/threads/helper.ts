@@ -70,6 +70,12 @@ function help({ shared, memory, helper, spinMs }) {
     }
   };
 
+  const taskFromBack = () => {
+    const before = Atomics.add(words, layout.tasks, layout.backTask);
+    const [count, back, front] = [before >>> 20, (before >>> 10) & 1023, before & 1023];
+    return back + front < count ? count - 1 - back : -1;
+  };
+
   const fail = (error) => {
     const text = Array.from(String(error).slice(0, layout.textBytes), (c) => c.charCodeAt(0) & 127);
     bytes.set(text, layout.text);
@@ -82,9 +88,9 @@ function help({ shared, memory, helper, spinMs }) {
     // Who came too late for the last job may have to share a core, and looking would keep it from others.
     job = jobAfter(job, tasks > 0 ? spinMs : 0);
     tasks = 0;
-    for (let left; (left = Atomics.sub(words, layout.left, 1)) > 0; tasks += 1) {
+    for (let task; (task = taskFromBack()) >= 0; tasks += 1) {
       try {
-        run(left - 1);
+        run(task);
       } catch (error) {
         fail(error);
       }

@@ -11,7 +11,8 @@ const line = 16;
 
 /** Modules that a helper remembers; a module's number modulo this is its place. */
 const modulePlaces = 512;
-const mostTasks = 1024;
+/** A field of `tasks` has ten bits; threads that find no task add to them too. */
+const mostTasks = 1023 - mostHelpers - 1;
 const mostKernels = 64;
 const mostNumbers = 2 ** 15;
 const textBytes = 1024;
@@ -21,8 +22,12 @@ const codeBytes = 2 ** 20;
 const words = {
   /** Grows by one with every job; helpers wait for it. */
   job: 0,
-  /** Tasks nobody has taken: who takes one away from a positive number has the task of the new one. */
-  left: line,
+  /**
+   * The tasks of a job and who has taken them, in one word so that they are of one job: how many there
+   * are, how many were taken from the back, by helpers, and how many from the front, by the calling thread.
+   * Threads meet in the middle, so what they compute in one job is in their caches for the next.
+   */
+  tasks: line,
   /** Tasks that are finished; the calling thread waits for it. */
   done: 2 * line,
   /** Helpers that wait, so that somebody has to wake them. */
@@ -43,12 +48,15 @@ const words = {
 
 const startsAt = words.loaded + mostHelpers * modulePlaces;
 const kernelsAt = startsAt + mostTasks + line;
-const numbersAt = (kernelsAt + 4 * mostKernels) / 2;
+const numbersAt = Math.ceil((kernelsAt + 4 * mostKernels) / 2);
 const textAt = 8 * (numbersAt + mostNumbers);
 
 export const layout = {
   ...words,
   line,
+  frontTask: 1,
+  backTask: 1 << 10,
+  allTasks: 1 << 20,
   modulePlaces,
   mostTasks,
   mostKernels,

@@ -77,6 +77,9 @@ const reductions: Record<string, () => Tensor> = {
   "across rows": () => floats().sum(0),
   "across very many rows": () => randn(40_009, 3).sum(0),
   "over axes that are not neighbours": () => randn(61, 33, 67).sum([0, 2]),
+  // a task once ended between places of a reduced axis, and two threads added to one sum
+  "over axes that are not neighbours, in many calls": () =>
+    randn(300, 5, 100, { dtype: "float64" }).sum([0, 2]),
   "of a transposed operand": () => floats().t().sum(1),
   "of products": () => floats().mul(floats()).mean(1),
   "of extremes": () => floats().amax(0),
