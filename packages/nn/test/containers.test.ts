@@ -125,10 +125,46 @@ describe("parameters in containers", () => {
     expect(String(net.dict)).toBe(
       "ParameterDict(  (w): Parameter containing: [torch.DoubleTensor of size 4])",
     );
+    expect(net.list.extraRepr()).toBe(
+      "  (0): Parameter containing: [torch.float64 of size 2]\n" +
+        "  (1): Parameter containing: [torch.float64 of size 3]",
+    );
     expect(() => net.list.append(ones(1) as unknown as nn.Parameter<[2], "float32">)).toThrow(
       /expected  parameters/,
     );
   });
+});
+
+test("parameters in a dictionary print with PyTorch's name of their type", () => {
+  const types = {
+    float32: "Float",
+    float64: "Double",
+    int32: "Int",
+    int64: "Long",
+    uint8: "Byte",
+    bool: "Bool",
+  } as const;
+  for (const [dtype, name] of Object.entries(types) as [keyof typeof types, string][]) {
+    const w = new nn.Parameter(ones(2, 3, { dtype }), false);
+    expect(new nn.ParameterDict({ w }).extraRepr()).toBe(
+      `  (w): Parameter containing: [torch.${name}Tensor of size 2x3]`,
+    );
+  }
+});
+
+test("containers are walked in order, by values and by entries", () => {
+  const [a, b] = [new nn.ReLU(), new nn.Tanh()];
+  const dict = new nn.ModuleDict<nn.AnyModule>(new Map([["a", a]])).update({ b });
+  expect([...dict]).toEqual([
+    ["a", a],
+    ["b", b],
+  ]);
+  expect([[...dict.values()], [...dict.entries()]]).toEqual([[a, b], [...dict]]);
+  expect([dict.size, dict.has("b"), dict.has("c")]).toEqual([2, true, false]);
+  const list = new nn.ModuleList<nn.AnyModule>().extend([a]).insert(1, b).insert(-1, a);
+  expect([...list]).toEqual([a, a, b]);
+  list.set(-3, b);
+  expect([list.at(-3), list.at(0)]).toEqual([b, b]);
 });
 
 test("lists made in a loop take as many layers as there are sizes", () => {

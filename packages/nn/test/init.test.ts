@@ -151,6 +151,57 @@ describe("properties", () => {
   });
 });
 
+describe("where nothing is given", () => {
+  type Fill = (x: Tensor, ...given: readonly unknown[]) => Tensor;
+  const fills = init as unknown as Readonly<Record<string, Fill>>;
+  const defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    uniform_: { a: 0, b: 1 },
+    normal_: { mean: 0, std: 1 },
+    truncNormal_: { mean: 0, std: 1, a: -2, b: 2 },
+    xavierUniform_: { gain: 1 },
+    xavierNormal_: { gain: 1 },
+    kaimingUniform_: { a: 0, mode: "fan_in", nonlinearity: "leaky_relu" },
+    kaimingNormal_: { a: 0, mode: "fan_in", nonlinearity: "leaky_relu" },
+    orthogonal_: { gain: 1 },
+    sparse_: { sparsity: 0.1, std: 0.01 },
+  };
+  const drawn = (name: string, ...given: readonly unknown[]): Tensor => {
+    manualSeed(7);
+    return fills[name]!(empty(8, 5), ...given);
+  };
+
+  test.each(Object.entries(defaults))(
+    "%s has PyTorch's parameters, in their order",
+    (name, own) => {
+      assertEqual(drawn(name), drawn(name, own));
+      assertEqual(drawn(name), drawn(name, ...Object.values(own)));
+      expect(() => drawn(name, { shape: 2 })).toThrow(
+        `${name}: no such parameter\n  got       shape\n  expected  parameters ${Object.keys(own).join(", ")}, generator`,
+      );
+    },
+  );
+
+  test("dirac_ has one group: a channel per output while there are any", () => {
+    assertEqual(init.dirac_(empty(3, 2, 1)).squeeze(2), [
+      [1, 0],
+      [0, 1],
+      [0, 0],
+    ]);
+    expect(() => fills["dirac_"]!(empty(3, 2, 1), { shape: 2 })).toThrow(
+      "dirac_: no such parameter",
+    );
+  });
+});
+
+test("what has no elements is left as it is, and nothing is drawn", () => {
+  const before = getRngState();
+  for (const fill of [init.kaimingUniform_, init.kaimingNormal_, init.orthogonal_] as const) {
+    const x = empty(0, 3);
+    expect(fill(x)).toBe(x);
+  }
+  assertEqual(getRngState(), before);
+});
+
 test("gains are PyTorch's", () => {
   const { calculateGain } = init;
   expect([calculateGain("linear"), calculateGain("sigmoid"), calculateGain("tanh")]).toEqual([

@@ -217,12 +217,14 @@ describe("init", () => {
     axes("eye_", init.eye_, zeros(2, 2, 2), "two axes"),
     axes("orthogonal_", init.orthogonal_, zeros(3), "at least two axes"),
     axes("sparse_", init.sparse_, zeros(2, 2, 2), "two axes"),
-    [
-      () => loosely(init.xavierUniform_, zeros(3)),
-      "xavierUniform_: no fan",
-      "a tensor [3]",
-      "at least two axes: outputs, inputs",
-    ],
+    ...(["xavierUniform_", "xavierNormal_", "kaimingUniform_", "kaimingNormal_"] as const).map(
+      (name): Failure => [
+        () => loosely(init[name], zeros(3)),
+        `${name}: no fan`,
+        "a tensor [3]",
+        "at least two axes: outputs, inputs",
+      ],
+    ),
   ]);
   testFailures("ValueError", [
     [
@@ -247,6 +249,12 @@ describe("init", () => {
       "one of linear, conv1d, conv2d, conv3d, conv_transpose1d, conv_transpose2d, " +
         "conv_transpose3d, sigmoid, tanh, relu, leaky_relu, selu",
     ],
+    ...(["kaimingUniform_", "kaimingNormal_"] as const).map((name): Failure => [
+      () => loosely(init[name], zeros(3, 3), { mode: "fan" }),
+      `${name}: unknown mode`,
+      "fan",
+      '"fan_in" or "fan_out"',
+    ]),
     ...[-0.1, 1.1].map((sparsity): Failure => [
       () => loosely(init.sparse_, zeros(3, 3), sparsity),
       "sparse_: not a share",
