@@ -29,7 +29,6 @@ import {
   where,
   lt,
 } from "../src/index.ts";
-import * as all from "../src/index.ts";
 
 const [x, y] = [input(0), input(1)];
 
@@ -339,12 +338,7 @@ test("nothing flows on behind a step, so a pole there gives no NaN", () => {
   expect(evaluate(differentiate(e, x), [0.5])).toBe(0);
 });
 
-test("x - 0 is x, and every operation that has a name builds its row", () => {
+test("x - 0 is x, but not x - (-0)", () => {
   expect(sub(x, constant(0))).toBe(x);
   expect(sub(x, constant(-0))).not.toBe(x);
-  expect(show(all.floor(x))).toBe("floor(x0)");
-  expect(show(all.sqrt(x))).toBe("sqrt(x0)");
-  expect(show(all.expm1(x))).toBe("expm1(x0)");
-  expect(show(relu(x))).toBe("relu(x0)");
-  expect(show(all.fma(x, y, x))).toBe("fma(x0, x1, x0)");
 });
