@@ -3,7 +3,7 @@
  * pixels in grey. The images stay the bytes they came as; floats are made for a batch at a time.
  */
 import { ValueError, fromTypedArray } from "@kindling/tensor";
-import type { Tensor } from "@kindling/tensor";
+import type { Shape, Tensor } from "@kindling/tensor";
 import { collate } from "../collate.ts";
 import type { Collated } from "../collate.ts";
 import { checkIndex } from "../dataset.ts";
@@ -122,18 +122,20 @@ export class FashionMNIST<Input extends Tensor = Image> {
     if (this.#transforms.transform !== undefined) {
       return collate(indices.map((index) => this.#image(index)));
     }
-    const pixels = new Float32Array(indices.length * imageSize);
-    indices.forEach((index, place) => writePixels(this.images, index, pixels, place));
+    const bytes = new Uint8Array(indices.length * imageSize);
+    indices.forEach((index, place) => bytes.set(this.#bytes(index), place * imageSize));
     // without a transform, Input is Image
-    return fromTypedArray(pixels, [indices.length, 1, side, side]) as unknown as Collated<Input>;
+    return scaled(bytes, [indices.length, 1, side, side]) as unknown as Collated<Input>;
   }
 
   #image(index: number): Input {
-    const pixels = new Float32Array(imageSize);
-    writePixels(this.images, index, pixels, 0);
-    const image = fromTypedArray(pixels, [1, side, side]);
+    const image = scaled(this.#bytes(index), [1, side, side]);
     // without a transform, Input is Image
     return this.#transforms.transform?.(image) ?? (image as unknown as Input);
+  }
+
+  #bytes(index: number): Uint8Array {
+    return this.images.subarray(index * imageSize, (index + 1) * imageSize);
   }
 
   #label(index: number): number {
@@ -150,10 +152,12 @@ export class FashionMNIST<Input extends Tensor = Image> {
 }
 
 /** uint8 / 255 in float32. Not times 1/255: that differs for 126 of the 256 values. */
-const scaled = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
-
-/** Writes image `index` as image number `place` of a batch. */
-function writePixels(images: Uint8Array, index: number, out: Float32Array, place: number): void {
-  const [from, to] = [index * imageSize, place * imageSize];
-  for (let k = 0; k < imageSize; k++) out[to + k] = scaled[images[from + k]!]!;
+function scaled<const S extends Shape>(
+  bytes: Uint8Array,
+  shape: readonly [...S],
+): Tensor<S, "float32"> {
+  const pixels = fromTypedArray(bytes, shape);
+  const values = pixels.div(255);
+  pixels.dispose();
+  return values as Tensor<S, "float32">;
 }
