@@ -48,10 +48,10 @@ export class Crew {
     return this.#word("ready") === this.helpers;
   }
 
-  /** Waits for all helpers to start, but not for ever. */
-  waitUntilReady(): void {
-    for (let turn = 0; !this.isReady && turn < 100; turn++)
-      Atomics.wait(this.#block.words, layout.ready, this.#word("ready"), turnMs);
+  /** Resolves when all helpers have started or the crew has ended. */
+  async settled(): Promise<void> {
+    while (!this.isReady && !this.#hasEnded)
+      await new Promise<void>((resolve) => void setTimeout(resolve, 1));
   }
 
   /** Whether no helper is looking for a job. */

@@ -83,7 +83,6 @@ function help({ shared, memory, helper, spinMs }) {
   };
 
   Atomics.add(words, layout.ready, 1);
-  Atomics.notify(words, layout.ready);
   for (let job = 0, tasks = 0; Atomics.load(words, layout.stop) === 0; ) {
     // Who came too late for the last job may have to share a core, and looking would keep it from others.
     job = jobAfter(job, tasks > 0 ? spinMs : 0);

@@ -11,7 +11,7 @@ import { here, type Job, type Threads } from "./job.ts";
 export interface TeamOptions {
   /** How long threads look for what they wait for before they sleep. */
   readonly spinMs?: number;
-  /** For tests: helpers are started by the first job, and do all of every job. */
+  /** For tests: once they have been started, helpers do all of every job. */
   readonly isForced?: boolean;
 }
 
@@ -74,6 +74,12 @@ export class Team implements Threads {
     this.#alone = { work: 0, ms: 0 };
   }
 
+  /** Starts helpers now, and resolves when they can be used. */
+  async start(): Promise<void> {
+    this.#readyCrew();
+    if (this.#count > 1) await this.#start()?.settled();
+  }
+
   run(work: number, write: (job: Job) => void): void {
     const least = this.#isForced ? Number.MIN_VALUE : leastWork;
     if (this.#count === 1 || work < least) return write(here);
@@ -95,7 +101,6 @@ export class Team implements Threads {
       if (!this.#crew.isReady) this.#count = 1; // the platform lets none start
       this.end();
     }
-    if (this.#isForced) this.#start()?.waitUntilReady();
     return this.#crew?.isReady ? this.#crew : undefined;
   }
 

@@ -3,13 +3,14 @@
  */
 import { defineBackend, useBackend } from "@kindling/tensor";
 import { describeBackend } from "@kindling/verify";
-import { afterAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import { makeEngine } from "../../src/backend.ts";
 import { Heap } from "../../src/memory/heap.ts";
 import { Team } from "../../src/threads/team.ts";
 
 const heap = new Heap({ poison: true });
 const team = new Team(heap.memory, 2, { isForced: true });
+beforeAll(() => team.start());
 afterAll(() => {
   useBackend("reference");
   team.end();

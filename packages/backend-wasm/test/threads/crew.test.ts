@@ -2,7 +2,7 @@
  * @file Helpers do every task once, whatever its size, and a helper that fails is an error and no hang.
  */
 import { BackendError } from "@kindling/tensor";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { br, func, type Func, load, loop, op, store } from "../../src/assembler/index.ts";
 import { compile, compileAll, type Kernel } from "../../src/compile.ts";
 import type { Call, Task } from "../../src/threads/block.ts";
@@ -27,7 +27,7 @@ const clear = (): void => void new Uint8Array(memory.buffer).fill(0);
 
 describe.each([1, 2, 3])("%i helpers", (helpers) => {
   const crew = new Crew(memory, helpers, 0.1);
-  crew.waitUntilReady();
+  beforeAll(() => crew.settled());
   afterAll(() => crew.end());
   const kernel = compile(note(), memory);
 
@@ -95,17 +95,17 @@ describe("a helper that fails", () => {
   test.each([
     ["traps", trap, "out of bounds"],
     ["makes no progress for a second", hang, "no progress for a second"],
-  ])("because it %s is an error of the backend and no hang", (_, bad, message) => {
+  ])("because it %s is an error of the backend and no hang", async (_, bad, message) => {
     const crew = new Crew(memory, 1, 0.1);
-    crew.waitUntilReady();
+    await crew.settled();
     const run = (): void => crew.run([[call(kernel, 0, 1n, 0)], [call(bad)]], false);
     expect(run).toThrow(expect.toSatisfy((e) => e instanceof BackendError && e.message.includes(message))); // oxfmt-ignore
     expect(crew.hasEnded).toBe(true);
   });
 
-  test("is not the calling thread, whose failure is its own and ends nobody", () => {
+  test("is not the calling thread, whose failure is its own and ends nobody", async () => {
     const crew = new Crew(memory, 1, 0.1);
-    crew.waitUntilReady();
+    await crew.settled();
     clear();
     const tasks: Task[] = [[call(kernel, 0, 1n, 0)], [call(local)], [call(kernel, 16, 1n, 0)]];
     expect(() => crew.run(tasks)).toThrow("mine");
