@@ -42,12 +42,13 @@ const randoms: { readonly [Op in RandomOp]: (x: Tensor) => Tensor } = {
   normal: (x) => randn(x.numel()),
 };
 
-const reductions: { readonly [Op in ReduceOp]?: (x: Tensor, labels: Tensor) => Tensor } = {
+const reductions: { readonly [Op in ReduceOp]: (x: Tensor, labels: Tensor) => Tensor } = {
   sum: (x) => x.sum(),
   mean: (x) => x.mean(),
   max: (x) => x.max(),
   softmax: (x) => x.softmax(1),
   logSoftmax: (x) => x.logSoftmax(1),
+  layerNorm: (x) => F.layerNorm(x, x.shape.slice(1)),
   crossEntropy: (x, labels) => F.crossEntropy(x, labels),
 };
 
@@ -99,7 +100,7 @@ const kinds: { readonly [K in Work["kind"]]: MakeOf<K> } = {
   reduce({ op, rows, columns }) {
     const reduce = reductions[op];
     const next = rotating(() => [randn(rows, columns), randint(columns, [rows])] as const);
-    return reduce && (() => reduce(...next()));
+    return () => reduce(...next());
   },
   tiny() {
     const [a, b] = [rand(1).requiresGrad_(), rand(1).requiresGrad_()];

@@ -14,6 +14,7 @@ import {
 import { planOf, pullPlan } from "./map-gradient.ts";
 import type { Gradient } from "./node.ts";
 import { reductions } from "./reduction-gradients.ts";
+import { rows } from "./row-gradients.ts";
 import { scans } from "./scan-gradients.ts";
 import { sumTo } from "./sum-to.ts";
 
@@ -75,16 +76,7 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
 
   reduce: (call) => reductions[call.attributes.reduction]?.(call),
 
-  rowwise: ({ attributes: { rowwise, axis }, saveOutput }) => {
-    const saved = saveOutput(0);
-    return ([g]) => {
-      const y = saved();
-      if (rowwise === "logSoftmax")
-        return [g!.sub((y.exp() as Tensor).mul(g!.sum(axis, true)))] as Tensor[];
-      const weighted = g!.mul(y) as Tensor;
-      return [weighted.sub(y.mul(weighted.sum(axis, true)))] as Tensor[];
-    };
-  },
+  rowwise: (call) => rows[call.attributes.rowwise](call),
 
   matmul: (call) => {
     const factors = factorGradients(call);

@@ -39,6 +39,7 @@ export {
   MSELoss,
   SmoothL1Loss,
 } from "./layers/loss/pointwise.ts";
+export { LayerNorm, type LayerNormLayerOptions } from "./layers/normalization.ts";
 export { Elementwise, Identity } from "./layers/same-shape.ts";
 export { LogSoftmax, Softmax, Softmin } from "./layers/softmax.ts";
 

@@ -44,8 +44,8 @@ export interface ReduceCall {
   readonly output: Operand;
 }
 
-/** Several passes over one row while it is in cache. */
-export type Rowwise = "softmax" | "logSoftmax";
+/** Several passes over one row while it is in cache. `standardize` gives it mean 0 and variance 1. */
+export type Rowwise = "softmax" | "logSoftmax" | "standardize";
 
 /** One call of `rowwise`: every row along the axis by itself. */
 export interface RowwiseCall {
@@ -53,6 +53,16 @@ export interface RowwiseCall {
   readonly input: Operand;
   readonly axis: number;
   readonly output: Operand;
+  /** Of `standardize`, else left out. */
+  readonly standardized?: Standardized | undefined;
+}
+
+/** What else `standardize` takes and gives. */
+export interface Standardized {
+  /** Added to the variance. */
+  readonly eps: number;
+  /** What each row was multiplied by, 1 / √(variance + eps): as the output, but for one element a row. */
+  readonly scale: Operand;
 }
 
 /**

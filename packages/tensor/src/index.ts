@@ -29,6 +29,7 @@ export type {
   Reduction,
   Rowwise,
   RowwiseCall,
+  Standardized,
   Scalar,
   Scan,
   ScanCall,
@@ -74,6 +75,7 @@ export {
 export { parametersOf } from "./ops/arguments.ts";
 export { installGetters, installMethods, type Method } from "./ops/install.ts";
 export { type Reducing, reduced } from "./ops/reduce.ts";
+export { standardize } from "./ops/standardize.ts";
 export * from "./ops/random.ts";
 export * from "./ops/random-each.ts";
 export * from "./ops/random-like.ts";

@@ -27,7 +27,12 @@ export interface Attributes {
     readonly axes: readonly number[];
     readonly keepdim: boolean;
   };
-  rowwise: { readonly rowwise: Rowwise; readonly axis: number };
+  rowwise: {
+    readonly rowwise: Rowwise;
+    readonly axis: number;
+    /** Of `standardize`: added to the variance. */
+    readonly eps?: number | undefined;
+  };
   matmul: {
     readonly epilogue?: { readonly expr: Expr; readonly scalars: readonly Scalar[] } | undefined;
   };
@@ -101,9 +106,20 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
     },
   },
   rowwise: {
-    infer: (_, inputs) => [specOf(first(inputs))],
-    run: (kernels, inputs, { rowwise, axis }, outputs) =>
-      kernels.rowwise({ rowwise, axis, input: first(inputs), output: first(outputs) }),
+    infer: (_, inputs, { rowwise, axis }) => {
+      const spec = specOf(first(inputs));
+      return rowwise === "standardize"
+        ? [spec, { ...spec, shape: spec.shape.with(axis, 1) }]
+        : [spec];
+    },
+    run: (kernels, inputs, { rowwise, axis, eps = 0 }, [output, scale]) =>
+      kernels.rowwise({
+        rowwise,
+        axis,
+        input: first(inputs),
+        output: output!,
+        standardized: scale && { eps, scale },
+      }),
   },
   matmul: {
     infer: (name, [a, b]) => {

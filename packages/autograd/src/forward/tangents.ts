@@ -15,6 +15,7 @@ import {
 } from "@kindling/tensor";
 import type { Gradient } from "../node.ts";
 import { extremes, others } from "../reduction-gradients.ts";
+import { rowTangents } from "./row-tangents.ts";
 import { scanTangents } from "./scan-tangents.ts";
 
 /** A call that ran, with the tangents of its inputs. */
@@ -48,12 +49,7 @@ export const tangents: { readonly [P in PrimitiveName]: TangentRule<P> } = {
 
   reduce: (call) => reductionTangents[call.attributes.reduction]?.(call) ?? [],
 
-  rowwise: ({ outputs: [y], attributes: { rowwise, axis }, tangents: [t] }) => {
-    if (rowwise === "logSoftmax")
-      return [t!.sub((y!.exp() as Tensor).mul(t!).sum(axis, true))] as Tensor[];
-    const weighted = y!.mul(t!) as Tensor;
-    return [weighted.sub(y!.mul(weighted.sum(axis, true)))] as Tensor[];
-  },
+  rowwise: (call) => rowTangents[call.attributes.rowwise](call),
 
   matmul: ({ name, inputs: [a, b, ...rest], outputs, attributes, tangents: [ta, tb, ...ts] }) => {
     const moving = sumOf(ta && ta.matmul(b!), tb && a!.matmul(tb));

@@ -3,7 +3,15 @@
  * in doubles.
  */
 import type { DType } from "@kindling/tensor";
-import { lane, type Local, op, set, shuffle, type Statement } from "../assembler/index.ts";
+import {
+  lane,
+  type Local,
+  op,
+  set,
+  shuffle,
+  type Statement,
+  storeLane,
+} from "../assembler/index.ts";
 import type { Emitter, Vec } from "../render/emitter.ts";
 import { Floats, widened } from "../render/floats.ts";
 import type { Group } from "../render/groups.ts";
@@ -11,6 +19,12 @@ import { inSteps, loaded, type Step, type Walked, written } from "./operands.ts"
 
 /** A number of doubles or of floats, in all lanes. */
 type Everywhere = Vec;
+
+/** A number that a line gives besides. */
+export interface Statistic {
+  readonly operand: Walked;
+  readonly eps: Local<"f64">;
+}
 
 /** Groups of four elements that are walked together. */
 const unroll = 4;
@@ -25,6 +39,7 @@ export class Line {
   readonly #operands: readonly [input: Walked, output: Walked];
   readonly #length: Local<"i32">;
   readonly #left: Local<"i32">;
+  readonly #statistic: Statistic | undefined;
 
   constructor(
     e: Emitter,
@@ -32,12 +47,14 @@ export class Line {
     operands: readonly [Walked, Walked],
     length: Local<"i32">,
     left: Local<"i32">,
+    statistic?: Statistic,
   ) {
     this.#e = e;
     this.#isFloat32 = type === "float32";
     this.#operands = operands;
     this.#length = length;
     this.#left = left;
+    this.#statistic = statistic;
     const precision = this.#isFloat32 ? "single" : "double";
     this.v = new Floats(e, this.#isFloat32 ? "f32x4" : "f64x2", precision);
     this.wide = new Floats(e, "f64x2", precision);
@@ -55,16 +72,36 @@ export class Line {
 
   /** The sum of a function of the elements, in doubles; `keep` writes its values to the output as well. */
   sum(f: (x: Vec) => Vec, keep: boolean = false): Everywhere {
+    return this.sums(1, (x) => [f(x)], keep)[0]!;
+  }
+
+  /** The sums of several functions of the elements. */
+  sums(functions: number, f: (x: Vec) => readonly Vec[], keep: boolean = false): Everywhere[] {
     const { wide } = this;
-    const totals = this.#variables(2, wide, 0);
+    const totals = Array.from({ length: functions }, () => this.#variables(2, wide, 0));
     this.#pass(this.#operands[0], (groups, count) => {
       const values = groups.map((group) => group.map(f));
-      if (keep) this.#write(values, count);
-      const halves = this.#doubles(values.reduce((a, b) => a.map((x, i) => this.v.add(x, b[i]!))));
-      const counted = count === 1 ? [this.#first(halves[0]!)] : halves;
-      counted.forEach((x, i) => this.#e.run(set(totals[i]!, wide.add(totals[i]!, x))));
+      const ofFunction = (n: number): Group[] => values.map((group) => group.map((all) => all[n]!));
+      if (keep) this.#write(ofFunction(0), count);
+      totals.forEach((total, n) => this.#add(total, ofFunction(n), count));
     });
-    return this.#acrossDoubles(wide.add(totals[0]!, totals[1]!), wide.add);
+    return totals.map(([low, high]) => this.#acrossDoubles(wide.add(low!, high!), wide.add));
+  }
+
+  /** The number of elements, in doubles. */
+  length(): Everywhere {
+    return this.#e.let(op("f64x2.splat", op("f64.convert_i32_u", this.#length)));
+  }
+
+  /** What the call adds to the variance. */
+  eps(): Everywhere {
+    return this.#e.let(op("f64x2.splat", this.#statistic!.eps)); // of a kernel that has a statistic
+  }
+
+  /** Writes the number that the line gives besides, in the format of the elements. */
+  writeStatistic(x: Everywhere): void {
+    const name = this.#isFloat32 ? "v128.store32_lane" : "v128.store64_lane";
+    this.#e.run(storeLane(name, 0, this.#statistic!.operand.line, x)); // as above
   }
 
   /** The output from the input, or from what it holds itself. */
@@ -82,6 +119,14 @@ export class Line {
     if (!this.#isFloat32) return x;
     const first = op("f32.demote_f64", lane("f64x2.extract_lane", 0, x));
     return this.#e.let(op("f32x4.splat", first));
+  }
+
+  /** Groups are joined in floats before they are widened. */
+  #add(totals: readonly Vec[], groups: readonly Group[], count: number): void {
+    const joined = groups.reduce((a, b) => a.map((x, i) => this.v.add(x, b[i]!)));
+    const halves = this.#doubles(joined);
+    const counted = count === 1 ? [this.#first(halves[0]!)] : halves;
+    counted.forEach((x, i) => this.#e.run(set(totals[i]!, this.wide.add(totals[i]!, x))));
   }
 
   #write(groups: readonly Group[], count: number): void {

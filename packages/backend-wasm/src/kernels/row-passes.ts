@@ -32,4 +32,26 @@ export const passes: { readonly [R in Rowwise]: (line: Line) => void } = {
     const rest = line.narrowed(log(wide, wide.mul(sum, wide.number(1 / scale))));
     line.write("input", (x) => v.sub(v.sub(x, top), rest));
   },
+  /** The deviations from the mean are themselves corrected by their mean: it was rounded. */
+  standardize: (line) => {
+    const { v, wide } = line;
+    const n = line.length();
+    const mean = line.narrowed(
+      wide.div(
+        line.sum((x) => x),
+        n,
+      ),
+    );
+    const [sum, squares] = line.sums(2, (x) => {
+      const deviation = v.sub(x, mean);
+      return [deviation, v.mul(deviation, deviation)];
+    });
+    const rest = wide.div(sum!, n);
+    const variance = wide.sub(wide.div(squares!, n), wide.mul(rest, rest));
+    const root = wide.sqrt(wide.add(wide.greatest(variance, wide.number(0)), line.eps()));
+    const scale = line.narrowed(wide.div(wide.number(1), root));
+    const shift = line.narrowed(rest);
+    line.writeStatistic(scale);
+    line.write("input", (x) => v.mul(v.sub(v.sub(x, mean), shift), scale));
+  },
 };

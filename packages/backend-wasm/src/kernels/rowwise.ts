@@ -5,12 +5,13 @@ import {
   collapse,
   type DType,
   dtypes,
+  type KernelOperand,
   type LoopAxis,
   numelOf,
   type Rowwise,
   type RowwiseCall,
 } from "@kindling/tensor";
-import { func, type Func, op, sequence, set } from "../assembler/index.ts";
+import { func, type Func, type Local, op, sequence, set } from "../assembler/index.ts";
 import type { Runner } from "../backend.ts";
 import { KernelCache } from "../cache.ts";
 import type { Heap } from "../memory/heap.ts";
@@ -19,7 +20,14 @@ import { Emitter } from "../render/emitter.ts";
 import type { Walk } from "../render/groups.ts";
 import { compile, type Kernel, stepsOf } from "../compile.ts";
 import { Line } from "./line.ts";
-import { operandParameters, Parameters, walked, whilst, word } from "./operands.ts";
+import {
+  type OperandParameters,
+  operandParameters,
+  Parameters,
+  walked,
+  whilst,
+  word,
+} from "./operands.ts";
 import { eachTask, type Part } from "./parts.ts";
 import { passes } from "./row-passes.ts";
 import { walkOf } from "./walks.ts";
@@ -30,6 +38,12 @@ interface RowwiseForm {
   readonly type: DType;
   /** Of the input and of the output. */
   readonly walks: readonly Walk[];
+}
+
+/** The parameters of the numbers that some rows give besides: where they go, and what they take. */
+interface StatisticParameters {
+  readonly place: OperandParameters;
+  readonly eps: number;
 }
 
 const keyOf = ({ rowwise, type, walks }: RowwiseForm): string =>
@@ -43,8 +57,8 @@ export function rowsOver(heap: Heap, threads: Threads): Runner<RowwiseCall> {
       const [form, axes] = formOf(call);
       const kernel = cache.get(keyOf(form), () => compile(rowwiseFunc(form), heap.memory))!; // every form is rendered
       const work = numelOf(call.input.shape) * stepsOf(kernel);
-      heap.run([call.input], [call.output], (addresses) =>
-        threads.run(work, (job) => runRowwise(kernel, form, axes, addresses, job)),
+      heap.run([call.input], outputsOf(call), (addresses) =>
+        threads.run(work, (job) => runRowwise(kernel, call, form, axes, addresses, job)),
       );
       return true;
     },
@@ -52,8 +66,13 @@ export function rowsOver(heap: Heap, threads: Threads): Runner<RowwiseCall> {
   };
 }
 
+const outputsOf = ({ output, standardized }: RowwiseCall): KernelOperand[] =>
+  standardized === undefined ? [output] : [output, standardized.scale];
+
 /** The form of a call, and the axes it runs over: the line's last. */
-function formOf({ rowwise, input, output, axis }: RowwiseCall): [RowwiseForm, LoopAxis[]] {
+function formOf(call: RowwiseCall): [RowwiseForm, LoopAxis[]] {
+  const { rowwise, input, axis } = call;
+  const operands = [input, ...outputsOf(call)];
   const without = ({
     shape,
     strides,
@@ -67,18 +86,19 @@ function formOf({ rowwise, input, output, axis }: RowwiseCall): [RowwiseForm, Lo
   });
   const line: LoopAxis = {
     size: input.shape[axis] ?? 1,
-    strides: [input.strides[axis] ?? 1, output.strides[axis] ?? 1],
+    strides: operands.map(({ strides }) => strides[axis] ?? 1),
   };
   const walks = [0, 1].map((i): Walk => {
     const walk = walkOf(line, i);
     return walk === "repeated" ? "strided" : walk;
   });
-  const axes = [...collapse([without(input), without(output)]), line];
+  const axes = [...collapse(operands.map(without)), line];
   return [{ rowwise, type: input.dtype, walks }, axes];
 }
 
 function runRowwise(
   run: Kernel,
+  { standardized }: RowwiseCall,
   { type, walks }: RowwiseForm,
   axes: readonly LoopAxis[],
   addresses: readonly number[],
@@ -94,23 +114,36 @@ function runRowwise(
       if (walks[i] === "strided") parameters.push(line.strides[i]! * sizeBytes);
       parameters.push(next.strides[i]! * sizeBytes);
     });
+    if (standardized !== undefined) parameters.push(standardized.eps);
     job.call(run, parameters);
   };
-  eachTask(job, { axes, first: [0, 0] }, 2, runPart, isNoLine);
+  eachTask(job, { axes, first: addresses.map(() => 0) }, 2, runPart, isNoLine);
 }
+
+const statisticParameters = (parameters: Parameters): StatisticParameters => ({
+  place: operandParameters(parameters, "contiguous", true),
+  eps: parameters.take("f64"),
+});
 
 function rowwiseFunc({ rowwise, type, walks }: RowwiseForm): Func {
   const parameters = new Parameters();
   const [length, rows] = [parameters.take("i32"), parameters.take("i32")];
   const places = walks.map((walk) => operandParameters(parameters, walk, true));
+  const statistic = rowwise === "standardize" ? statisticParameters(parameters) : undefined;
   return func(parameters.types, "none", (given, local) => {
     const e = new Emitter(local);
     const [x, y] = places.map((at, i) => walked(given, local, at, type, walks[i]!));
-    const line = new Line(e, type, [x!, y!], word(given, length), local("i32"));
+    const ends = statistic && {
+      operand: walked(given, local, statistic.place, type, "contiguous"),
+      eps: given[statistic.eps] as Local<"f64">, // planned so
+    };
+    const line = new Line(e, type, [x!, y!], word(given, length), local("i32"), ends);
     const body = [
       whilst(word(given, rows), [
         ...e.gathered(() => passes[rowwise](line)),
-        ...[x!, y!].map(({ line: at, lineBytes }) => set(at, op("i32.add", at, lineBytes!))),
+        ...[x!, y!, ...(ends ? [ends.operand] : [])].map(({ line: at, lineBytes }) =>
+          set(at, op("i32.add", at, lineBytes!)),
+        ),
         set(word(given, rows), op("i32.sub", word(given, rows), 1)),
       ]),
     ];

@@ -1,7 +1,7 @@
 /**
  * @file Functions of rows are the reference's, which computes in doubles, but for a few roundings.
  */
-import { manualSeed, randn, type Tensor, tensor, useBackend } from "@kindling/tensor";
+import { manualSeed, randn, standardize, type Tensor, tensor, useBackend } from "@kindling/tensor";
 import { afterAll, describe, expect, test } from "vitest";
 import { useWasm } from "../../src/index.ts";
 
@@ -47,6 +47,19 @@ describe.each(Object.keys(layouts))("of rows that lie %s", (layout) => {
     got.forEach((y, i) =>
       expect(Math.abs(y - exact[i]!)).toBeLessThanOrEqual(1e-6 * (1 + Math.abs(exact[i]!))),
     );
+  });
+});
+
+describe.each(Object.keys(layouts))("of rows that lie %s and have a mean of 1000", (layout) => {
+  test.each(shapes)("standardize of [%i, %i] is within 1e-5 of its size", (rows, columns) => {
+    manualSeed(columns);
+    const x = randn(rows, columns).add(1000) as Tensor;
+    for (const part of [0, 1]) {
+      const [got, exact] = onBoth(() => standardize(layouts[layout]!(x), 1, 1e-3)[part]!);
+      got.forEach((y, i) =>
+        expect(Math.abs(y - exact[i]!)).toBeLessThanOrEqual(1e-5 * (1 + Math.abs(exact[i]!))),
+      );
+    }
   });
 });
 

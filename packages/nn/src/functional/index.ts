@@ -13,6 +13,7 @@ export {
 } from "./dropout.ts";
 export { gaussianNoise, type NoiseOptions } from "./noise.ts";
 export { linear } from "./linear.ts";
+export { layerNorm, type LayerNormOptions } from "./normalization.ts";
 export { oneHot } from "./one-hot.ts";
 export { logSoftmax, softmax, softmin, type SoftmaxOptions } from "./softmax.ts";
 export {

@@ -1,10 +1,10 @@
 /**
  * @file The kernels of `rowwise`: several passes over one line, in double precision.
  */
-import type { Rowwise, RowwiseCall } from "../backend.ts";
+import type { Rowwise, RowwiseCall, Standardized } from "../backend.ts";
 import { eachLine, lengthAlong, strideAlong } from "./lines.ts";
 
-/** Softmax and its logarithm; the maximum is subtracted first, so nothing overflows. */
+/** The lines of a call. In softmax and its logarithm the maximum is subtracted first: nothing overflows. */
 export function rowwise(call: RowwiseCall): void {
   const { input, output, axis } = call;
   // Softmax is defined for floating point only; the operation has seen to that.
@@ -13,14 +13,20 @@ export function rowwise(call: RowwiseCall): void {
   const length = lengthAlong(input, axis);
   const line = new Float64Array(length);
   const [from, to] = [strideAlong(input, axis), strideAlong(output, axis)];
-  eachLine([input, output], axis, ([start, target]) => {
+  const { eps = 0, scale }: Partial<Standardized> = call.standardized ?? {};
+  const scales = scale?.storage.elements(scale.dtype) as Float32Array | undefined; // as x
+  eachLine([input, output, scale ?? output], axis, ([start, target, place]) => {
     for (let i = 0, p = start!; i < length; i++, p += from) line[i] = x[p]!;
-    finish[call.rowwise](line);
+    const factor = finish[call.rowwise](line, eps);
     for (let i = 0, p = target!; i < length; i++, p += to) y[p] = line[i]!;
+    if (scales !== undefined) scales[place!] = factor!;
   });
 }
 
-const finish: { readonly [R in Rowwise]: (line: Float64Array) => void } = {
+/** Some give a number for the line besides. */
+const finish: {
+  readonly [R in Rowwise]: (line: Float64Array, eps: number) => number | void;
+} = {
   softmax: (line) => {
     const top = largest(line);
     let sum = 0;
@@ -34,7 +40,16 @@ const finish: { readonly [R in Rowwise]: (line: Float64Array) => void } = {
     const log = Math.log(sum);
     for (let i = 0; i < line.length; i++) line[i] = line[i]! - top - log;
   },
+  standardize: (line, eps) => {
+    const mean = meanOf(line);
+    for (let i = 0; i < line.length; i++) line[i]! -= mean;
+    const factor = 1 / Math.sqrt(meanOf(line.map((x) => x * x)) + eps);
+    for (let i = 0; i < line.length; i++) line[i]! *= factor;
+    return factor;
+  },
 };
+
+const meanOf = (line: Float64Array): number => line.reduce((sum, x) => sum + x, 0) / line.length;
 
 function largest(line: Float64Array): number {
   let top = -Infinity;

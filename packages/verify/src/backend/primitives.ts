@@ -1,7 +1,7 @@
 /**
  * @file Laws of the other primitives: reductions, rows, products, random numbers, indices.
  */
-import { type DType, Generator, randn, tensor, type Tensor } from "@kindling/tensor";
+import { type DType, Generator, randn, standardize, tensor, type Tensor } from "@kindling/tensor";
 import fc from "fast-check";
 import * as arbitraries from "../arbitraries/index.ts";
 import { assertClose, assertEqual } from "../compare/close.ts";
@@ -97,11 +97,11 @@ const reductions: readonly Law[] = [
 ];
 
 const rows: readonly Law[] = (["float32", "float64"] as const).map((dtype) => ({
-  title: `softmax and its logarithm along any axis of ${dtype} are the reference's`,
+  title: `softmax, its logarithm and standardised rows along any axis of ${dtype} are the reference's`,
   check: (open) =>
     fc.assert(
       fc.property(reducible(dtype), ([x, [axis]]) =>
-        close(open, () => [x.softmax(axis!), x.logSoftmax(axis!)]),
+        close(open, () => [x.softmax(axis!), x.logSoftmax(axis!), ...standardize(x, axis!, 1e-3)]),
       ),
     ),
 }));

@@ -75,6 +75,10 @@ export const functionals: Samples = {
     softmax: [call([[2, 3]], [1])],
     logSoftmax: [call([[2, 3]], [1])],
     softmin: [call([[2, 3]], [1])],
+    layerNorm: [
+      call([[2, 3]], [[3], { eps: 0.1 }]),
+      call([[2, 2, 2]], [[2, 2], { eps: 0.1 }], { note: "two axes" }),
+    ],
     linear: [
       call([
         [2, 3],
@@ -196,6 +200,7 @@ export const layers: Samples = {
     Object.entries(activationLayers).map(([name, made]) => [`nn.${name}`, layer(made, [[2, 3]])]),
   ),
   "nn.Linear": layer(new nn.Linear(3, 2), [[2, 3]]),
+  "nn.LayerNorm": layer(new nn.LayerNorm(3, 0.1), [[2, 3]]),
   "nn.Flatten": layer(new nn.Flatten(), [[2, 1, 3]]),
   "nn.Unflatten": layer(new nn.Unflatten(1, [1, 3]), [[2, 3]]),
   "nn.Sequential": layer(

@@ -1,5 +1,6 @@
 /** @file Samples of reductions, softmax and scans. */
-import { type Call, call, methods, type Samples } from "./sample.ts";
+import * as torch from "@kindling/tensor";
+import { type Call, call, functions, methods, type Samples } from "./sample.ts";
 
 const whole = call([[2, 3]], [], { note: "of all" });
 const alongOne = call([[2, 3]], [1], { note: "along an axis" });
@@ -16,7 +17,7 @@ const norms = [1, 2, 3, Infinity, -Infinity, 0.5].map((p) =>
   call([[2, 3]], [{ p, dim: 1 }], { note: `p ${p}` }),
 );
 
-export const reductions: Samples = methods({
+const ofTensors: Samples = methods({
   sum: [...reduced, alongTwo],
   nansum: [...reduced, alongTwo],
   mean: [...reduced, alongTwo],
@@ -48,3 +49,13 @@ export const reductions: Samples = methods({
   msort: [call([[3, 2]])],
   topk: [call([[2, 3]], [2]), call([[4]], [2, { largest: false }], { note: "smallest" })],
 });
+
+export const reductions: Samples = {
+  ...ofTensors,
+  ...functions("", torch, {
+    standardize: [
+      call([[2, 3]], [1, 0.1]),
+      call([[3, 2]], [0, 0.1], { note: "along the first axis" }),
+    ],
+  }),
+};
