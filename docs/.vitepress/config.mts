@@ -18,22 +18,20 @@ const decisions = readdirSync(join(docs, "decisions"))
   .toSorted()
   .map((name) => name.replace(".md", ""));
 
-const guides = [
-  "getting-started",
-  "chapter",
-  "pytorch",
-  "own-operations",
-  "architecture",
-  "verification",
-].filter((name) => readdirSync(join(docs, "guides")).includes(`${name}.md`));
+const guides = (...names: readonly string[]) => pagesIn("guides/", names);
 
 const start = [
-  { text: "Guides", items: pagesIn("guides/", guides) },
+  {
+    text: "Guides",
+    items: guides("getting-started", "chapter", "pytorch", "own-operations", "verification"),
+  },
+  { text: "In depth", items: guides("memory", "architecture") },
   {
     text: "Reference",
     items: [
       { text: "API of every package", link: "/api/" },
       { text: titleOf("ops.md"), link: "/ops" },
+      { text: titleOf("gradients.md"), link: "/gradients" },
       { text: "Glossary", link: "/glossary" },
     ],
   },

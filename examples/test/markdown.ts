@@ -16,14 +16,14 @@ export const blocksIn = (page: string): Block[] =>
 export const proseOf = (page: string): string =>
   page.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, "").replaceAll(/`[^`\n]*`/g, "");
 
-/**
- * The code in the columns of a page's tables that are headed "TypeScript": a cell is one piece of
- * code in backticks.
- */
+/** Headings of the columns whose cells are code of ours. */
+const codeHeadings = new Set(["TypeScript", "Kindling"]);
+
+/** The code in such columns of a page's tables: a cell is one piece of code in backticks. */
 export function cellsIn(page: string): string[] {
   const tables = page.matchAll(/^(\|.*\|)\n\|[ :|-]+\|\n((?:\|.*\|\n)+)/gm);
   return [...tables].flatMap(([, head = "", body = ""]) => {
-    const column = splitRow(head).indexOf("TypeScript");
+    const column = splitRow(head).findIndex((heading) => codeHeadings.has(heading));
     if (column < 0) return [];
     return body
       .trim()
