@@ -23,7 +23,14 @@ const guides = (...names: readonly string[]) => pagesIn("guides/", names);
 const start = [
   {
     text: "Guides",
-    items: guides("getting-started", "chapter", "pytorch", "own-operations", "verification"),
+    items: guides(
+      "getting-started",
+      "chapter",
+      "pytorch",
+      "tensorflowjs",
+      "own-operations",
+      "verification",
+    ),
   },
   { text: "In depth", items: guides("memory", "architecture") },
   {
