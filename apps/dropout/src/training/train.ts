@@ -39,9 +39,11 @@ export interface CheckpointOptions {
 /** How training is watched and stopped, besides what decides its outcome. */
 export interface TrainOptions extends Partial<TrainingSettings> {
   /** Called before the first step, at the place from which the run goes on. */
-  readonly onStart?: ((place: Place, isResumed: boolean) => void) | undefined;
+  readonly onStart?: ((place: Place, isResumed: boolean, run: TrainingRun) => void) | undefined;
   readonly onStep?: ((report: StepReport) => void) | undefined;
   readonly onEpoch?: ((report: EpochReport) => void) | undefined;
+  /** Awaited before each step: training waits as long as it does. */
+  readonly gate?: (() => Promise<void>) | undefined;
   /** Stops training after the step under way. */
   readonly signal?: AbortSignal | undefined;
   readonly earlyStopping?: EarlyStopping | undefined;
@@ -80,7 +82,7 @@ export async function train(data: FashionData, options: TrainOptions = {}): Prom
   if (earlyStopping !== undefined) checkEarlyStopping(earlyStopping);
   const run = newRun(data, settingsIn(options));
   const isResumed = checkpoint?.resume === true && (await checkpoint.store.restore(run));
-  onStart?.(placeOf(run), isResumed);
+  onStart?.(placeOf(run), isResumed, run);
   const ending = await epochs(run, options);
   if (ending === "aborted") await checkpoint?.store.save(run);
   const { net, reports } = run;
@@ -117,7 +119,12 @@ async function epochs(run: TrainingRun, options: TrainOptions): Promise<Ending> 
 /** Trains to the end of the epoch under way; null when it is stopped before. */
 async function epoch(run: TrainingRun, options: TrainOptions): Promise<EpochReport | null> {
   const { net, optimizer, testIter, metric, reports } = run;
-  const startMs = performance.now() - run.seconds * 1000;
+  let startMs = performance.now() - run.seconds * 1000;
+  const gate = async (): Promise<void> => {
+    const atMs = performance.now();
+    await options.gate?.();
+    startMs += performance.now() - atMs; // a pause is no training
+  };
   let before = { sum: metric.at(0), examples: metric.at(2) };
   const onBatch = (report: BatchReport): void => {
     run.seconds = (performance.now() - startMs) / 1000;
@@ -127,7 +134,7 @@ async function epoch(run: TrainingRun, options: TrainOptions): Promise<EpochRepo
     const examplesPerSecond = examples / run.seconds;
     options.onStep?.({ ...report, ...placeOf(run), loss, examplesPerSecond });
   };
-  const steps = stepsOf(run, options);
+  const steps = stepsOf(run, { ...options, gate });
   const [trainLoss, trainAcc] = await trainEpochCh3(
     net,
     steps,
@@ -147,11 +154,16 @@ const crossEntropy = new nn.CrossEntropyLoss();
 /** The batches that are left of the epoch. What follows a batch runs when its step is done. */
 async function* stepsOf(
   run: TrainingRun,
-  { signal, checkpoint }: TrainOptions,
+  { signal, checkpoint, gate }: TrainOptions,
 ): AsyncGenerator<readonly [Tensor, Tensor]> {
+  const isAborted = (): boolean => signal?.aborted === true;
+  await gate?.();
+  if (isAborted()) return;
   for await (const batch of run.trainIter) {
     yield batch;
-    if (signal?.aborted === true) return;
+    const { step, steps } = placeOf(run);
+    if (step < steps) await gate?.();
+    if (isAborted()) return;
     if (isDue(run, checkpoint)) await checkpoint?.store.save(run);
   }
 }

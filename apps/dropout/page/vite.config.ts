@@ -1,0 +1,65 @@
+/**
+ * @file The page's server and build. Pages that may share memory with workers are isolated, which takes
+ * headers; the images are served from where the command line finds them.
+ */
+import { join } from "node:path";
+import { type DataSource, fashionMnistSources } from "@kindling/datasets";
+import type { Connect, Plugin } from "vite";
+import { defineConfig } from "vite";
+
+const headers = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Content-Security-Policy": [
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'", // plots carry their styles
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; "),
+};
+
+/** Serves `data/` with the files of the first folder of this machine that has them. */
+function dataOfThisMachine(): Plugin {
+  const address = "data/";
+  let source: DataSource | undefined;
+  const serve: Connect.NextHandleFunction = (request, response, next) => {
+    const name = new RegExp(`/${address}([\\w-]+)\\.gz$`).exec(request.url ?? "")?.[1];
+    if (source === undefined || name === undefined) return next();
+    source
+      .read(fileNamed(name))
+      .then((bytes) => response.end(bytes ?? undefined))
+      .catch(next);
+  };
+  return {
+    name: "data-of-this-machine",
+    apply: "serve",
+    async buildStart() {
+      for (const it of await fashionMnistSources({ download: false })) {
+        if ((await it.read(fileNamed("t10k-labels-idx1-ubyte"))) !== null)
+          return void (source = it);
+      }
+    },
+    configureServer: ({ middlewares }) => void middlewares.use(serve),
+    transformIndexHtml: () =>
+      source === undefined
+        ? []
+        : [{ tag: "meta", attrs: { name: "data-address", content: address } }],
+  };
+}
+
+/** Folders are asked by name alone. */
+const fileNamed = (name: string) => ({ name, sizeBytes: 0, md5: "", gzipMd5: "" });
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "./",
+  plugins: [dataOfThisMachine()],
+  server: { headers },
+  preview: { headers },
+  worker: { format: "es" },
+  build: { outDir: join(import.meta.dirname, "../dist"), emptyOutDir: true, target: "es2024" },
+});
