@@ -38,6 +38,8 @@ export function importsIn(source: string): string[] {
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  /** For tests and builds; none of ours, as they would make the order of builds a circle. */
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 const scope = "@kindling/";
@@ -51,13 +53,26 @@ export function arrowFaults(folder: string, arrows: Arrows): string[] {
   // a manifest is checked by pnpm before any script runs
   const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest;
   const dependencies = { ...manifest.dependencies, ...manifest.peerDependencies };
+  const ofTests = Object.keys(manifest.devDependencies ?? {});
+  const forTests = new Set([...Object.keys(dependencies), ...ofTests, ...sharedByTests]);
+  const isTest = (path: string): boolean => /\/(?:test|bench)\//.test(path);
   return [
     ...Object.entries(dependencies).flatMap(([name, range]) =>
       dependencyFault(folder, name, range, allowed),
     ),
+    ...ofTests
+      .filter((name) => name.startsWith(scope))
+      .map((name) => `${folder}: ${name} is a devDependency, which is for the root alone`),
     ...filesBelow(folder)
       .filter((path) => /\.m?ts$/.test(path) && !path.endsWith(".config.ts"))
-      .flatMap((path) => importFaults(folder, path, new Set(Object.keys(dependencies)))),
+      .flatMap((path) =>
+        importFaults(
+          folder,
+          path,
+          isTest(path) ? forTests : new Set(Object.keys(dependencies)),
+          isTest(path),
+        ),
+      ),
   ];
 }
 
@@ -73,8 +88,12 @@ function dependencyFault(
   return range === "workspace:*" ? [] : [`${folder}: ${name} is not exact (workspace:*)`];
 }
 
-function importFaults(folder: string, path: string, declared: ReadonlySet<string>): string[] {
-  const isTest = /\/(?:test|bench)\//.test(path);
+function importFaults(
+  folder: string,
+  path: string,
+  declared: ReadonlySet<string>,
+  isTest: boolean,
+): string[] {
   const self = `${scope}${folder.split("/").at(-1)}`;
   return importsIn(readFileSync(join(root, path), "utf8")).flatMap((name) => {
     if (name.startsWith(".")) {
@@ -84,7 +103,7 @@ function importFaults(folder: string, path: string, declared: ReadonlySet<string
     if (name.startsWith("node:") || builtinModules.includes(name)) return [];
     const owner = name.split("/", name.startsWith("@") ? 2 : 1).join("/");
     if (declared.has(owner)) return [];
-    if (isTest && (sharedByTests.has(owner) || owner === self)) return [];
+    if (isTest && owner === self) return [];
     return [`${path}: imports ${name}, which its package.json does not name`];
   });
 }
