@@ -32,7 +32,10 @@ const start = [
       "verification",
     ),
   },
-  { text: "In depth", items: guides("memory", "architecture") },
+  {
+    text: "In depth",
+    items: guides("numerics", "memory", "performance", "architecture", "adding-an-operation"),
+  },
   {
     text: "Reference",
     items: [
