@@ -159,5 +159,5 @@ function scaled<const S extends Shape>(
   const pixels = fromTypedArray(bytes, shape);
   const values = pixels.div(255);
   pixels.dispose();
-  return values as Tensor<S, "float32">;
+  return values;
 }
