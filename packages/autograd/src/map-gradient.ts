@@ -117,7 +117,7 @@ export function pullPlan(
     if (d.expr === undefined) continue;
     if (d.expr.kind === "input")
       result[d.input] = sumTo(stretched(values.get(d.expr.index)!, whole), shape);
-    else if (leavesOf(d.expr).length === 0)
+    else if (numbered([d.expr]).leaves.length === 0)
       result[d.input] = constantOf(d.expr, values, shape, dtypes[d.input]!);
     else if (repeatedAxes(shape, whole).length > 0)
       result[d.input] = summed(name, d.expr, shape, dtypes[d.input]!, whole, values, scalars);
@@ -180,13 +180,32 @@ function compact(
   exprs: readonly Expr[],
   values: ReadonlyMap<number, Tensor>,
   whole: readonly number[],
-): { exprs: Expr[]; tensors: Tensor[] } {
-  const leaves = [...new Set(exprs.flatMap(leavesOf))].toSorted((a, b) => a - b);
+): { exprs: readonly Expr[]; tensors: Tensor[] } {
+  const { leaves, renamed } = numbered(exprs);
   const tensors = leaves.map((leaf) => values.get(leaf)!);
   if (tensors.length > 0) tensors[0] = stretched(tensors[0]!, whole);
-  const renamed = new Map(leaves.map((leaf, i) => [e.input(leaf), e.input(i)]));
-  return { exprs: exprs.map((x) => e.substitute(x, renamed)), tensors };
+  return { exprs: renamed, tensors };
 }
+
+interface Numbered {
+  readonly leaves: readonly number[];
+  /** The same expressions over inputs 0, 1, … in place of these leaves. */
+  readonly renamed: readonly Expr[];
+}
+
+function numbered(exprs: readonly Expr[]): Numbered {
+  let key = "";
+  for (const { id } of exprs) key += `${id} `;
+  const known = numberings.get(key);
+  if (known !== undefined) return known;
+  const leaves = [...new Set(exprs.flatMap(leavesOf))].toSorted((a, b) => a - b);
+  const names = new Map(leaves.map((leaf, i) => [e.input(leaf), e.input(i)]));
+  const made = { leaves, renamed: exprs.map((x) => e.substitute(x, names)) };
+  numberings.set(key, made);
+  return made;
+}
+
+const numberings = new Map<string, Numbered>();
 
 const stretched = (x: Tensor, shape: readonly number[]): Tensor =>
   x.shape.length === shape.length && x.shape.every((n, i) => n === shape[i])

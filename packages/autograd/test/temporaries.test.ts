@@ -13,7 +13,15 @@ import {
 } from "@kindling/tensor";
 import { assertClose } from "@kindling/verify";
 import { afterEach, describe, expect, test } from "vitest";
-import { abandon, customFunction, dualLevel, grad, makeDual, passingGrad, unpackDual } from "../src/index.ts";
+import {
+  abandon,
+  customFunction,
+  dualLevel,
+  grad,
+  makeDual,
+  passingGrad,
+  unpackDual,
+} from "../src/index.ts";
 
 const written: Storage[] = [];
 /** The reference, which takes note of what maps write to. */

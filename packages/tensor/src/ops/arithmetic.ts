@@ -63,14 +63,11 @@ installMethods({
   rsub(this: Tensor, other: Value, ...args: unknown[]) {
     withoutBooleans("rsub", [this, other]);
     const { alpha = 1 } = parametersOf("rsub", ["alpha"], args);
-    return mapped(
-      "rsub",
-      [this, other, alpha as number],
-      (x, y, k) => e.sub(y, e.mul(x, k)),
-      scalarsLike(this, other),
-    );
+    return mapped("rsub", [this, other, alpha as number], scaledFrom, scalarsLike(this, other));
   },
 });
+
+const scaledFrom: Build = (x, y, k) => e.sub(y, e.mul(x, k));
 
 function sumOf(combine: (x: Expr, y: Expr) => Expr, check?: Check): Run {
   const scaled: Build = (x, y, k) => combine(x, e.mul(y, k));

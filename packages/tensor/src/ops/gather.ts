@@ -16,7 +16,7 @@ import type {
   Shape,
 } from "../types/index.ts";
 import { installMethods } from "./install.ts";
-import { mapped } from "./map.ts";
+import { type Build, mapped } from "./map.ts";
 import { expand, viewOf } from "./view.ts";
 import { whole } from "./parts.ts";
 
@@ -81,6 +81,8 @@ export function checkCovered(name: string, index: Tensor, x: Tensor, axis: numbe
     });
 }
 
+const fromEnd: Build = (i, zero, n) => e.where(e.lt(i, zero), e.add(i, n), i);
+
 installMethods({
   indexSelect(this: Tensor, dim: number, index: Tensor) {
     return indexSelect("indexSelect", this, dim, index);
@@ -102,12 +104,7 @@ installMethods({
   },
   take(this: Tensor, index: Tensor) {
     const count = numelOf(this.shape);
-    const positive = mapped(
-      "take",
-      [index, 0, count],
-      (i, zero, n) => e.where(e.lt(i, zero), e.add(i, n), i),
-      { compute: "int64" },
-    );
+    const positive = mapped("take", [index, 0, count], fromEnd, { compute: "int64" });
     return indexSelect(
       "take",
       this.reshape([-1]) as Tensor,

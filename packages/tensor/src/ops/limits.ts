@@ -62,13 +62,14 @@ function rounded(name: string, x: Tensor, args: readonly unknown[], into?: Tenso
   checkKind(name, x.dtype, ["integer", "float"]);
   const { decimals = 0 } = parametersOf(name, ["decimals"], args);
   if (decimals === 0 || dtypes[x.dtype].kind === "integer")
-    return mapped(name, [x], (v) => e.apply("round", v), { into });
+    return mapped(name, [x], whole, { into });
   const [scale, build] =
     (decimals as number) > 0
       ? [10 ** (decimals as number), atDecimals]
       : [10 ** -(decimals as number), atTens];
   return mapped(name, [x, scale], build, { into });
 }
+const whole: Build = (x) => e.apply("round", x);
 const atDecimals: Build = (x, k) => e.div(e.apply("round", e.mul(x, k)), k);
 const atTens: Build = (x, k) => e.mul(e.apply("round", e.div(x, k)), k);
 

@@ -35,13 +35,10 @@ export function where(condition: Tensor, x?: Value, y?: Value): Tensor | Tensor[
   if (x === undefined || y === undefined) return condition.nonzero({ asTuple: true });
   checkKind("where", condition.dtype, ["bool", "integer"], "condition.ne(0)");
   const compute = computingType([x, y], false);
-  return mapped(
-    "where",
-    [condition, x, y],
-    (c, yes, no) => e.where(e.ne(c, e.constant(0)), yes, no),
-    { compute },
-  );
+  return mapped("where", [condition, x, y], chosen, { compute });
 }
+
+const chosen: Build = (c, yes, no) => e.where(e.ne(c, e.constant(0)), yes, no);
 
 /** Only what is written counts, not what was there. */
 const second: Build = (_, y) => y;

@@ -22,7 +22,7 @@ import type {
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
-import { checkKind, mapped } from "./map.ts";
+import { type Build, checkKind, mapped } from "./map.ts";
 
 /** An axis, several, or none: all of them. */
 export type Dim = number | readonly number[] | undefined | null;
@@ -101,10 +101,12 @@ function countNonzero(x: Tensor, args: readonly unknown[]): Tensor {
   return reduced("countNonzero", "sum", x, { dim, expr, valueType: "int64" });
 }
 
+const withoutNaN: Build = (v) => e.where(e.ne(v, v), e.constant(0), v);
+
 function nansum(x: Tensor, args: readonly unknown[]): Tensor {
   const { dim, keepdim, dtype } = parameters("nansum", args);
   if (!isFloatingPoint(x.dtype)) return sum("nansum", x, [{ dim, keepdim, dtype }]);
-  const clean = mapped("nansum", [x], (v) => e.where(e.ne(v, v), e.constant(0), v));
+  const clean = mapped("nansum", [x], withoutNaN);
   return sum("nansum", clean, [{ dim, keepdim, dtype }]);
 }
 

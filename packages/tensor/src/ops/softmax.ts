@@ -10,8 +10,10 @@ import type { Tensor } from "../tensor.ts";
 import type { AlongMethod, Floating, ReduceMethod, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
-import { mapped } from "./map.ts";
+import { type Build, mapped } from "./map.ts";
 import { countOf, parameters, reduced } from "./reduce.ts";
+
+const finite: Build = (m) => e.where(e.eq(e.abs(m), e.constant(Infinity)), e.constant(0), m);
 
 function logsumexp(name: string, x: Tensor, args: readonly unknown[]): Tensor {
   const { dim, keepdim } = parameters(name, args);
@@ -22,9 +24,7 @@ function logsumexp(name: string, x: Tensor, args: readonly unknown[]): Tensor {
       .sum(dim as number, keepdim === true)
       .log();
   const top = reduced(name, "max", values.detach(), { dim, keepdim: true });
-  const safe = mapped(name, [top], (m) =>
-    e.where(e.eq(e.abs(m), e.constant(Infinity)), e.constant(0), m),
-  );
+  const safe = mapped(name, [top], finite);
   const total = values
     .sub(safe)
     .exp()
