@@ -281,6 +281,20 @@ test("the layer keeps its options, and its weights as a buffer", () => {
   expect(new nn.NLLLoss(weight).weight).toBe(weight);
 });
 
+test("layers ignore -100 unless told to ignore another label, and NLLLoss hands its options on", () => {
+  const logits = randn(3, 4);
+  const logProbabilities = logits.logSoftmax(1);
+  for (const [labels, options] of [
+    [long([1, -100, 2]), {}],
+    [long([1, 3, 2]), { ignoreIndex: 3, reduction: "sum" }],
+    [long([1, 3, 2]), { weight: tensor([1, 2, 3, 4]), reduction: "none" }],
+  ] as const) {
+    const want = F.nllLoss(logProbabilities, labels, options);
+    assertClose(new nn.NLLLoss(options)(logProbabilities, labels), want);
+    assertClose(new nn.CrossEntropyLoss(options)(logits, labels as Tensor), want);
+  }
+});
+
 const catRows = (a: Tensor, b: Tensor): Tensor => {
   const rows = [...(a.toArray() as number[][]), ...(b.toArray() as number[][])];
   return tensor(rows, { dtype: a.dtype });

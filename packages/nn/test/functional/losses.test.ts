@@ -178,3 +178,37 @@ test("layers do what the functions do", () => {
     assertEqual((layer as (x: Tensor, y: Tensor) => Tensor)(x, y), want);
   assertEqual(new nn.BCELoss()(p, q), F.binaryCrossEntropy(p, q));
 });
+
+test("layers hand every option on", () => {
+  const [sum, weight] = [{ reduction: "sum" } as const, q];
+  const call = (layer: unknown, a: Tensor, b: Tensor): Tensor =>
+    (layer as (x: Tensor, y: Tensor) => Tensor)(a, b);
+  assertEqual(call(new nn.MSELoss(sum), x, y), F.mseLoss(x, y, sum));
+  assertEqual(call(new nn.HuberLoss(sum), x, y), F.huberLoss(x, y, sum));
+  assertEqual(call(new nn.SmoothL1Loss(sum), x, y), F.smoothL1Loss(x, y, sum));
+  const own = { ...sum, weight };
+  assertEqual(call(new nn.BCELoss(own), p, q), F.binaryCrossEntropy(p, q, own));
+  assertEqual(call(new nn.BCELoss(weight, sum), p, q), F.binaryCrossEntropy(p, q, own));
+  const uneven = { ...own, posWeight: p };
+  assertEqual(
+    call(new nn.BCEWithLogitsLoss(uneven), x, q),
+    F.binaryCrossEntropyWithLogits(x, q, uneven),
+  );
+  const logarithms = { ...sum, logTarget: true };
+  assertEqual(call(new nn.KLDivLoss(logarithms), x, y), F.klDiv(x, y, logarithms));
+});
+
+test("layers are known by their names in errors", () => {
+  const layers = {
+    BCELoss: nn.BCELoss,
+    BCEWithLogitsLoss: nn.BCEWithLogitsLoss,
+    CrossEntropyLoss: nn.CrossEntropyLoss,
+    NLLLoss: nn.NLLLoss,
+    KLDivLoss: nn.KLDivLoss,
+    MSELoss: nn.MSELoss,
+  } as unknown as Readonly<Record<string, new (options: object) => unknown>>;
+  for (const [name, Layer] of Object.entries(layers))
+    expect(() => new Layer({ reduction: "avg" })).toThrow(`${name}: unknown reduction`);
+  for (const name of ["BCELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "NLLLoss"])
+    expect(() => new layers[name]!({ bias: 1 })).toThrow(`${name}: no such parameter`);
+});

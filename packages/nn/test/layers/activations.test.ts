@@ -86,6 +86,7 @@ describe.each(Object.entries(rows))("%s", (name, { layer, defaults = {}, others,
       assertEqual(f(points, one), f(points, ...list));
       expect(f(points, one).eq(f(points)).all().item()).toBe(false);
       for (const made of [new Layer(one), new Layer(...list)]) {
+        expect(made.extraRepr()).toContain(String(value));
         assertEqual(made(points), f(points, one));
         expect(Object.entries(made)).toEqual(
           expect.arrayContaining(Object.entries({ ...defaults, ...one })),

@@ -93,6 +93,10 @@ describe("Flatten, Unflatten, Identity", () => {
     expect(new nn.Flatten({ startDim: 0 })(x).shape).toEqual([24]);
     assertEqual(new nn.Unflatten(1, [3, -1])(new nn.Flatten()(x)), x);
     expect(String(new nn.Unflatten(1, [3, 4]))).toBe("Unflatten(dim=1, unflattened_size=(3, 4))");
+    expect(String(new nn.Unflatten(1, [12]))).toBe("Unflatten(dim=1, unflattened_size=(12,))");
+    expect(String(new nn.Flatten())).toBe("Flatten(start_dim=1, end_dim=-1)");
+    expect(() => new nn.Flatten({ dim: 1 } as object)).toThrow("Flatten: no such parameter");
+    expect(() => new nn.Linear(1, 1, { size: 1 } as object)).toThrow("Linear: no such parameter");
   });
 
   test("Identity takes any arguments and gives back its input", () => {
