@@ -7,7 +7,7 @@ import { BackendError } from "@kindling/tensor";
 import { SharedBlock, type Task } from "./block.ts";
 import { type HelperData, helperSource } from "./helper.ts";
 import { layout } from "./layout.ts";
-import { canWait, startThread, type Thread } from "./platform.ts";
+import { canWait, processCpuMs, startThread, type Thread } from "./platform.ts";
 
 /** What it takes to share work. */
 export interface Costs {
@@ -17,9 +17,21 @@ export interface Costs {
   readonly wakeMs: number;
 }
 
-/** A turn of waiting; helpers that get on with nothing for `patience` turns are taken for dead. */
+export interface CrewOptions {
+  /** How long threads look for what they wait for before they sleep. */
+  readonly spinMs?: number;
+  readonly start?: typeof startThread;
+  /**
+   * For how many tenths of a second helpers may finish no kernel call: while the process computes nothing,
+   * as then they are dead, and while it does, as a busy machine may not let them.
+   */
+  readonly patience?: { readonly idle: number; readonly busy: number };
+}
+
+/** A turn of waiting. */
 const turnMs = 100;
-const patience = 9;
+/** A process of which nobody computes takes less in a turn. */
+const idleCpuMs = 1;
 /** How often each cost is measured. */
 const trials = 3;
 
@@ -28,18 +40,21 @@ export class Crew {
   readonly #block: SharedBlock;
   readonly #threads: Thread[];
   readonly #spinMs: number;
+  readonly #patience: { readonly idle: number; readonly busy: number };
   readonly #mayWait = canWait();
   #hasEnded = false;
 
   /** @throws where threads cannot be started */
-  constructor(memory: WebAssembly.Memory, helpers: number, spinMs: number) {
+  constructor(memory: WebAssembly.Memory, helpers: number, options: CrewOptions = {}) {
+    const { spinMs = 0.1, start = startThread, patience = { idle: 9, busy: 300 } } = options;
     this.helpers = helpers;
     this.#spinMs = spinMs;
+    this.#patience = patience;
     this.#block = new SharedBlock(helpers);
     const shared = this.#block.buffer;
     const onEnd = (): void => this.end();
     this.#threads = Array.from({ length: helpers }, (_, helper) =>
-      startThread(helperSource, { shared, memory, helper, spinMs } satisfies HelperData, onEnd),
+      start(helperSource, { shared, memory, helper, spinMs } satisfies HelperData, onEnd),
     );
   }
 
@@ -80,7 +95,7 @@ export class Crew {
    * @throws {BackendError} when a helper fails or is found dead; the helpers have been ended then
    */
   run(tasks: readonly Task[], takesPart: boolean = true): void {
-    if (takesPart && tasks.length === 1) return runHere(tasks[0]!);
+    if (this.#hasEnded || (takesPart && tasks.length === 1)) return tasks.forEach(runHere);
     for (let from = 0; from < tasks.length;) {
       const rest = tasks.slice(from);
       const count = this.#block.write(rest);
@@ -138,13 +153,15 @@ export class Crew {
   #wait(tasks: number): void {
     const isDone = (): boolean => this.#word("done") >= tasks;
     this.#spin(this.#spinMs, isDone);
-    let beats = this.#beats();
-    for (let idle = 0; !isDone();) {
-      if (idle === patience) this.#fail("no progress for a second", "some in milliseconds");
+    let [idle, busy] = [0, 0];
+    while (!isDone() && !this.#hasEnded) {
+      const before = { beats: this.#beats(), cpuMs: processCpuMs() };
       this.#waitTurn(isDone);
-      const before = beats;
-      beats = this.#beats();
-      idle = beats === before ? idle + 1 : 0;
+      const isQuiet = this.#beats() === before.beats;
+      busy = isQuiet ? busy + 1 : 0;
+      idle = isQuiet && processCpuMs() - before.cpuMs < idleCpuMs ? idle + 1 : 0;
+      if (idle >= this.#patience.idle || busy >= this.#patience.busy)
+        this.#fail(`no progress for ${(busy * turnMs) / 1000} s`, "some in milliseconds");
     }
     const { failure } = this.#block;
     if (failure !== undefined) this.#fail(failure, "kernels to run through");

@@ -6,6 +6,7 @@ import { features } from "../features.ts";
 
 type NodeProcess = {
   readonly env?: Readonly<Record<string, string | undefined>>;
+  cpuUsage?(): { readonly user: number; readonly system: number };
   getBuiltinModule?(name: "node:os"): typeof import("node:os");
   getBuiltinModule?(name: "node:worker_threads"): typeof import("node:worker_threads");
 };
@@ -38,6 +39,12 @@ export function canWait(): boolean {
   } catch {
     return false;
   }
+}
+
+/** What all threads of the process have computed so far; always 0 in pages, which do not tell. */
+export function processCpuMs(): number {
+  const { user, system } = node()?.cpuUsage?.() ?? { user: 0, system: 0 };
+  return (user + system) / 1000;
 }
 
 /** A thread from the outside. */

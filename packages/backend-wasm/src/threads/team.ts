@@ -9,8 +9,6 @@ import { Crew } from "./crew.ts";
 import { here, type Job, type Threads } from "./job.ts";
 
 export interface TeamOptions {
-  /** How long threads look for what they wait for before they sleep. */
-  readonly spinMs?: number;
   /** For tests: once they have been started, helpers do all of every job. */
   readonly isForced?: boolean;
 }
@@ -34,7 +32,6 @@ interface Lines {
 
 export class Team implements Threads {
   readonly #memory: WebAssembly.Memory;
-  readonly #spinMs: number;
   readonly #isForced: boolean;
   #count: number;
   #crew: Crew | undefined;
@@ -45,13 +42,8 @@ export class Team implements Threads {
   #missed = 0;
 
   /** @param count  threads, this one included */
-  constructor(
-    memory: WebAssembly.Memory,
-    count: number,
-    { spinMs = 0.1, isForced = false }: TeamOptions = {},
-  ) {
+  constructor(memory: WebAssembly.Memory, count: number, { isForced = false }: TeamOptions = {}) {
     this.#memory = memory;
-    this.#spinMs = spinMs;
     this.#isForced = isForced;
     this.#count = this.#possible(count);
   }
@@ -106,7 +98,7 @@ export class Team implements Threads {
 
   #start(): Crew | undefined {
     try {
-      return (this.#crew ??= new Crew(this.#memory, this.#count - 1, this.#spinMs));
+      return (this.#crew ??= new Crew(this.#memory, this.#count - 1));
     } catch {
       this.#count = 1; // the platform forbids threads; nothing needs them
       return undefined;

@@ -8,6 +8,7 @@ import { compile, compileAll, type Kernel } from "../../src/compile.ts";
 import type { Call, Task } from "../../src/threads/block.ts";
 import { Crew } from "../../src/threads/crew.ts";
 import { layout } from "../../src/threads/layout.ts";
+import { startThread, type Thread } from "../../src/threads/platform.ts";
 import type { Parameters } from "../../src/threads/job.ts";
 
 const memory = new WebAssembly.Memory({ initial: 4, maximum: 65536, shared: true });
@@ -26,7 +27,7 @@ const noted = (n: number): [bigint, number] => [
 const clear = (): void => void new Uint8Array(memory.buffer).fill(0);
 
 describe.each([1, 2, 3])("%i helpers", (helpers) => {
-  const crew = new Crew(memory, helpers, 0.1);
+  const crew = new Crew(memory, helpers);
   beforeAll(() => crew.settled());
   afterAll(() => crew.end());
   const kernel = compile(note(), memory);
@@ -92,19 +93,53 @@ describe("a helper that fails", () => {
   );
   const kernel = compile(note(), memory);
 
-  test.each([
-    ["traps", trap, "out of bounds"],
-    ["makes no progress for a second", hang, "no progress for a second"],
-  ])("because it %s is an error of the backend and no hang", async (_, bad, message) => {
-    const crew = new Crew(memory, 1, 0.1);
+  const message = (run: () => void): string => {
+    try {
+      run();
+    } catch (error) {
+      expect(error).toBeInstanceOf(BackendError);
+      return String(error);
+    }
+    return "no error";
+  };
+
+  test("because it traps is an error of the backend", async () => {
+    const crew = new Crew(memory, 1);
     await crew.settled();
-    const run = (): void => crew.run([[call(kernel, 0, 1n, 0)], [call(bad)]], false);
-    expect(run).toThrow(expect.toSatisfy((e) => e instanceof BackendError && e.message.includes(message))); // oxfmt-ignore
+    expect(message(() => crew.run([[call(trap)]], false))).toContain("out of bounds");
     expect(crew.hasEnded).toBe(true);
   });
 
+  test("because it has died is an error after a second of silence, not a hang", async () => {
+    const threads: Thread[] = [];
+    const start: typeof startThread = (...given) => {
+      threads.push(startThread(...given));
+      return threads.at(-1)!;
+    };
+    const crew = new Crew(memory, 1, { start });
+    await crew.settled();
+    for (const thread of threads) thread.end(); // unnoticed, as the event loop does not turn
+    expect(message(() => crew.run([[call(hang)]], false))).toContain("no progress for ");
+    expect(crew.hasEnded).toBe(true);
+  });
+
+  test("because it never ends is an error too, with more patience for a busy machine", async () => {
+    const crew = new Crew(memory, 1, { patience: { idle: 2, busy: 3 } });
+    await crew.settled();
+    expect(message(() => crew.run([[call(hang)]], false))).toContain("no progress for 0.");
+  });
+
+  test("is replaced by the calling thread in the crew's later jobs", async () => {
+    const crew = new Crew(memory, 1);
+    await crew.settled();
+    expect(message(() => crew.run([[call(trap)]], false))).toContain("out of bounds");
+    clear();
+    crew.run([[call(kernel, 0, 3n, 0)]], false);
+    expect(noted(0)[0]).toBe(3n);
+  });
+
   test("is not the calling thread, whose failure is its own and ends nobody", async () => {
-    const crew = new Crew(memory, 1, 0.1);
+    const crew = new Crew(memory, 1);
     await crew.settled();
     clear();
     const tasks: Task[] = [[call(kernel, 0, 1n, 0)], [call(local)], [call(kernel, 16, 1n, 0)]];
