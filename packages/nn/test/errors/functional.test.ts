@@ -41,6 +41,12 @@ describe("functional: errors of shapes", () => {
     features(zeros(5, 7)),
     features(zeros(5, 2, 4), "x.flatten(1)"),
     features(zeros(7)),
+    [
+      () => loosely(F.linear, zeros(7), zeros(2, 1)),
+      "linear: the numbers of features differ",
+      "x [7], weight [2, 1]",
+      "x's last size to be 1",
+    ],
     weights("nllLoss", F.nllLoss, ones(2)),
     weights("crossEntropy", F.crossEntropy, ones(3, 1)),
     labels("nllLoss", F.nllLoss),
@@ -129,6 +135,12 @@ describe("functional: errors of values", () => {
       `numClasses = ${count}`,
       "a whole number from 1, or -1 for one more than the largest label",
     ]),
+    [
+      () => loosely(F.oneHot, tensor([0n]), { classes: 1 }),
+      "oneHot: no such parameter",
+      "classes",
+      "parameters numClasses",
+    ],
     [
       () => F.oneHot(zeros(2, 0, { dtype: "int64" })),
       "oneHot: no labels to count classes by",

@@ -59,6 +59,9 @@ describe("laws", () => {
       signedZero: true,
     });
     assertEqual(getRngState(), before);
+    const x = ones(3);
+    expect(F.dropout(x, 1, { inplace: true })).toBe(x);
+    assertEqual(x, zeros(3));
   });
 
   test("with the same mask, gradients are scaled as the elements are", () => {
@@ -164,7 +167,7 @@ test("functions train unless told otherwise, alphaDropout only when told; p is 0
   expect(F.alphaDropout(x)).toBe(x);
 });
 
-test("errors name the function", () => {
+test("errors and the tape name the function", () => {
   const functions = Object.entries({
     dropout: F.dropout,
     dropout1d: F.dropout1d,
@@ -172,8 +175,15 @@ test("errors name the function", () => {
     alphaDropout: F.alphaDropout,
     gaussianNoise: F.gaussianNoise,
   }) as unknown as readonly [string, (x: Tensor, options: object) => Tensor][];
-  for (const [name, f] of functions)
+  for (const [name, f] of functions) {
     expect(() => f(ones(2, 3, 4), { q: 1 })).toThrow(`${name}: no such parameter`);
+    if (name === "gaussianNoise") continue; // adds, and is called so
+    const title = `${name[0]!.toUpperCase()}${name.slice(1)}Backward0`;
+    for (const p of [0.5, 1]) {
+      const y = f(ones(2, 3, 4).requiresGrad_(), { p, training: true });
+      expect(y.gradFn!.name).toBe(title);
+    }
+  }
 });
 
 test("nothing is dropped from nothing, and nothing drawn", () => {

@@ -136,6 +136,7 @@ test("relu is refused nothing but knows its one parameter", () => {
 test("threshold: what does not exceed it becomes the value", () => {
   const x = tensor([0.5, 1, 1.5]);
   assertEqual(nn.functional.threshold(x, 1, 9), tensor([9, 9, 1.5]));
+  assertEqual(nn.functional.threshold(x, { threshold: 1, value: 9 }), tensor([9, 9, 1.5]));
   assertEqual(nn.functional.threshold(x), x);
   assertEqual(new nn.Threshold(1, 9)(x), tensor([9, 9, 1.5]));
   expect(() => functions["threshold"]!(x, { slope: 1 })).toThrow("threshold: no such parameter");
@@ -143,6 +144,10 @@ test("threshold: what does not exceed it becomes the value", () => {
 
 test("gelu: the layer and the function take the approximation by position or by name", () => {
   const tanh = nn.functional.gelu(points, "tanh");
+  for (const way of ["none", "tanh"] as const) {
+    const y = nn.functional.gelu(points.clone().requiresGrad_(), way);
+    expect(y.gradFn!.name).toBe("GeluBackward0");
+  }
   assertEqual(nn.functional.gelu(points, { approximate: "tanh" }), tanh);
   assertEqual(new nn.GELU({ approximate: "tanh" })(points), tanh);
   assertEqual(new nn.GELU()(points), nn.functional.gelu(points));

@@ -29,6 +29,12 @@ describe("Linear", () => {
     }
   });
 
+  test("a weight without an axis of outputs takes that axis away", () => {
+    const [x, w] = [randn(4, 3), randn(3)] as [Tensor, Tensor];
+    assertClose(F.linear(x, w), x.mul(w).sum(1));
+    assertClose(F.linear(x, w, tensor(2)), x.mul(w).sum(1).add(2));
+  });
+
   test("has the gradients that differences have, of input, weight and bias", () => {
     const inputs = [[4, 3], [2, 3], [2]].map(
       (shape) => randn(shape, { dtype: "float64" }) as Tensor,

@@ -16,7 +16,10 @@ describe("layerNorm", () => {
     const [y, groups] = [F.layerNorm(x, [4, 3], { eps: 0.5 }).flatten(1), x.flatten(1)];
     const variance = groups.var(1, { correction: 0 }) as Tensor;
     assertClose(y.mean(1), tensor([0, 0, 0, 0, 0], double), { rtol: 0, atol: 1e-15 });
-    assertClose(y.var(1, { correction: 0 }), variance.div(variance.add(0.5)), { rtol: 1e-12, atol: 0 });
+    assertClose(y.var(1, { correction: 0 }), variance.div(variance.add(0.5)), {
+      rtol: 1e-12,
+      atol: 0,
+    });
   });
 
   test("does not change with what is added to all, or a factor when eps is 0", () => {
