@@ -10,6 +10,7 @@ import {
   rand,
   randint,
   randn,
+  standardize,
   type Tensor,
   useBackend,
   where,
@@ -96,6 +97,7 @@ const reductions: Record<string, () => Tensor> = {
 };
 
 const rows: Record<string, () => Tensor> = {
+  standardize: () => standardize(floats(), 1, 1e-5)[0],
   softmax: () => floats().softmax(1),
   logSoftmax: () => doubles().logSoftmax(1),
   "softmax across rows": () => floats().softmax(0),
