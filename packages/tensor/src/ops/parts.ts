@@ -5,7 +5,7 @@
  * Long because its methods are declared here too, each with its docstring.
  */
 import type { DType } from "../dtype.ts";
-import { ShapeError, ValueError } from "../errors.ts";
+import { IndexError, ShapeError, ValueError } from "../errors.ts";
 import { type Range } from "../layout.ts";
 import { axesOf, axisOf, showShape } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
@@ -35,7 +35,7 @@ export function selectAt(name: string, x: Tensor, axis: number, index: number): 
 export function checkPosition(name: string, index: number, size: number, axis: number): number {
   if (Number.isInteger(index) && index >= -size && index < size)
     return index < 0 ? index + size : index;
-  throw new ShapeError(`${name}: no such position`, {
+  throw new IndexError(`${name}: no such position`, {
     got: `index ${index} on axis ${axis} of ${size}`,
     expected:
       size === 0 ? "an axis that is not empty" : `a whole number from ${-size} to ${size - 1}`,
