@@ -20,6 +20,10 @@ const decisions = readdirSync(join(docs, "decisions"))
 
 const guides = (...names: readonly string[]) => pagesIn("guides/", names);
 
+const errors = readdirSync(join(docs, "errors"))
+  .filter((name) => name !== "index.md")
+  .map((name) => name.replace(".md", ""));
+
 const start = [
   {
     text: "Guides",
@@ -42,6 +46,12 @@ const start = [
       { text: "API of every package", link: "/api/" },
       { text: titleOf("ops.md"), link: "/ops" },
       { text: titleOf("gradients.md"), link: "/gradients" },
+      {
+        text: titleOf("errors/index.md"),
+        link: "/errors/",
+        collapsed: true,
+        items: pagesIn("errors/", errors),
+      },
       { text: "Glossary", link: "/glossary" },
     ],
   },
