@@ -46,7 +46,8 @@ export function explanation(findings: readonly Findings[]): string[] {
 
 const passesWithDropout = 3;
 
-const tableRows: readonly (readonly [string, (findings: Findings) => string])[] = [
+/** The rows of the table: a title, and what it says of a program. */
+export const tableRows: readonly (readonly [string, (findings: Findings) => string])[] = [
   ["the program puts a ReLU on the logits", ({ program }) => yesNo(program.hasReluOnLogits)],
   ["the program evaluates with dropout on", ({ program }) => yesNo(program.dropsInEvaluation)],
   ["test acc, dropout off, logits as they are", ({ off }) => share(off.plainAccuracy)],

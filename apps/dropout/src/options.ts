@@ -46,6 +46,7 @@ export const shared = {
     initial: ["out"],
     read: nonEmpty,
   },
+  json: { flags: "--json", about: "writes JSON, an event a line; lines for people go to stderr" },
 } satisfies Record<string, OptionRow>;
 
 /** The option `--epochs`, whose default differs. */

@@ -1,20 +1,31 @@
 /** @file A run of the demo: each program trained from the same seed, then what they show together. */
 import { join } from "node:path";
-import { assertionsCh3, type EpochReport } from "@kindling/d2l";
+import { assertionsCh3 } from "@kindling/d2l";
 import { toCaller } from "./callers-folder.ts";
 import { type CheckpointFolder, checkpointFolder } from "./checkpoint/folder.ts";
+import { versions } from "./checkpoint/versions.ts";
 import { openData, type FashionData } from "./data/open.ts";
 import { epochLine } from "./epoch-line.ts";
 import { examine, explanation, type Findings } from "./explain.ts";
 import { interruption } from "./interruption.ts";
-import { checkOutputFolder } from "./output-folder.ts";
-import { saveFigure } from "./picture/save.ts";
+import type { Output, OutputEvent } from "./output.ts";
+import { checkOutputFile, checkOutputFolder } from "./output-folder.ts";
+import { saveFigure, saveFile } from "./picture/save.ts";
 import { programs, type ProgramName } from "./programs/index.ts";
 import type { Progress } from "./progress.ts";
+import { reportOf, type ProgramResult } from "./report/report.ts";
+import {
+  assertionLines,
+  dataLines,
+  interruptionLines,
+  replacementLine,
+  settingsLine,
+  startLine,
+  stoppedEarlyLine,
+} from "./run-lines.ts";
 import type { Settings } from "./settings.ts";
 import { TrainingMeter } from "./training-line.ts";
-import { train, type Trained, type TrainOptions } from "./training/train.ts";
-import type { Place } from "./training/training-run.ts";
+import { train, type Trained } from "./training/train.ts";
 
 /**
  * Trains the programs that the settings name, saves their curves and explains them.
@@ -23,128 +34,144 @@ import type { Place } from "./training/training-run.ts";
  * @returns the exit code: 0, or that of an interruption.
  * @throws {DataError} when the data cannot be had from where the user wants them, or a checkpoint is
  *   damaged or of another run.
- * @throws {ValueError} when the folder for the curves cannot be written to; nothing is trained then.
+ * @throws {ValueError} when a folder cannot be written to; nothing is trained then.
  */
-export async function run(settings: Settings, again: string, progress: Progress): Promise<number> {
+export async function run(settings: Settings, again: string, output: Output): Promise<number> {
+  const { progress, emit } = output;
   await checkOutputFolder(settings.out);
+  if (settings.report !== undefined) await checkOutputFile(settings.report, "--report");
   const data = await openData(settings.data, progress);
-  for (const line of dataLines(data)) progress.line(line);
-  progress.line(settingsLine(settings));
+  for (const line of [...dataLines(data), settingsLine(settings)]) progress.line(line);
+  emit(startEvent(settings, data));
   using request = interruption(() =>
     progress.line("stopping after this step; Ctrl-C again stops at once, without a checkpoint"),
   );
-  const findings: Findings[] = [];
+  const results: ProgramResult[] = [];
   for (const name of settings.programs) {
-    const { net, ...result } = await trained(name, settings, data, request.signal, progress);
-    if (request.signal.aborted) {
-      for (const line of interruptionLines(result, again)) progress.line(line);
-      return request.exitCode;
-    }
-    progress.status(() => "measuring what ReLU and dropout do to the test set");
-    findings.push(await examine(name, programs[name], net, result.run.testIter));
-    progress.endStatus();
+    const result = await resultOf(name, settings, data, request.signal, output);
+    results.push(result);
+    emit(programEvent(result));
+    if (request.signal.aborted) break;
   }
-  progress.line();
-  for (const line of explanation(findings)) progress.line(line);
-  return 0;
+  const last = results.at(-1)?.trained;
+  const isWhole = results.length === settings.programs.length && last?.ending !== "aborted";
+  const exitCode = isWhole || last === undefined ? 0 : request.exitCode;
+  const lines =
+    isWhole || last === undefined
+      ? ["", ...explanation(results.flatMap(({ findings }) => findings ?? []))]
+      : interruptionLines(last.place, settings.epochs, again);
+  for (const line of lines) progress.line(line);
+  await saveReport(settings, data, results, progress);
+  emit({ event: "end", exitCode, again: exitCode === 0 ? null : again });
+  return exitCode;
 }
 
-async function trained(
+/** Trains a program and, unless that is interrupted, looks at what it came to. */
+async function resultOf(
   name: ProgramName,
   settings: Settings,
   data: FashionData,
   signal: AbortSignal,
-  progress: Progress,
+  output: Output,
+): Promise<ProgramResult> {
+  const trained = await trainProgram(name, settings, data, signal, output);
+  const findings =
+    trained.ending === "aborted" ? null : await examined(name, trained, output.progress);
+  return { name, trained, findings };
+}
+
+async function trainProgram(
+  name: ProgramName,
+  settings: Settings,
+  data: FashionData,
+  signal: AbortSignal,
+  { progress, emit }: Output,
 ): Promise<Trained> {
-  const { epochs, out, resume } = settings;
+  const { epochs, out, resume, patience } = settings;
   progress.line(`\n${name}: ${programs[name].summary}`);
   const store = checkpointFolder(settings.checkpoint);
-  if (!resume) for (const line of await replacementLines(store, name)) progress.line(line);
+  if (!resume) await tellOfReplacement(store, name, progress);
   const meter = new TrainingMeter(epochs);
-  const result = await train(data, {
+  const trained = await train(data, {
     ...settings,
     program: name,
     checkpoint: { store, resume, everySteps: settings.checkpointEvery },
-    ...earlyStopping(settings.patience),
+    earlyStopping: patience === undefined ? undefined : { patience },
     signal,
     onStart: (place, isResumed) => {
       if (resume) progress.line(startLine(place, isResumed, epochs, toCaller(store.pathOf(name))));
     },
     onStep: (report) => progress.status(meter.add(report)),
     onEpoch: (report) => {
-      progress.endStatus();
       progress.line(epochLine(report, epochs));
+      emit({ event: "epoch", program: name, ...report });
     },
   });
   progress.endStatus();
-  if (result.ending === "stopped early") {
-    progress.line(
-      `stopped early: no better test accuracy for ${epochsText(settings.patience ?? 0)}`,
-    );
+  if (trained.ending === "stopped early") progress.line(stoppedEarlyLine(patience ?? 0));
+  if (trained.ending !== "aborted") {
+    for (const line of assertionLines(trained.epochs)) progress.line(line);
   }
-  if (result.ending !== "aborted") {
-    for (const line of assertionLines(result.epochs)) progress.line(line);
+  if (trained.epochs.length > 0) {
+    const path = await saveFigure(await trained.animator.svg(), join(out, name));
+    progress.line(`curves: ${toCaller(path)}.svg and .png`);
   }
-  await saveCurves(name, result, out, progress);
-  return result;
+  return trained;
 }
 
-async function saveCurves(
+async function tellOfReplacement(
+  store: CheckpointFolder,
   name: ProgramName,
-  { epochs, animator }: Trained,
-  out: string,
   progress: Progress,
 ): Promise<void> {
-  if (epochs.length === 0) return;
-  const path = await saveFigure(await animator.svg(), join(out, name));
-  progress.line(`curves: ${toCaller(path)}.svg and .png`);
-}
-
-const earlyStopping = (patience: number | undefined): Pick<TrainOptions, "earlyStopping"> =>
-  patience === undefined ? {} : { earlyStopping: { patience } };
-
-const dataLines = ({ train: training, test }: FashionData): string[] => [
-  `data: ${training.source.synthetic ? "a stand-in" : "Fashion-MNIST"}, ` +
-    `${training.length} training and ${test.length} test images`,
-  `  ${training.source.name}`,
-];
-
-const settingsLine = ({ epochs, lr, batchSize, dropout1, dropout2, seed }: Settings): string =>
-  `${epochsText(epochs)}, learning rate ${lr}, batch size ${batchSize}, ` +
-  `dropout ${dropout1} and ${dropout2}, seed ${seed}`;
-
-const epochsText = (count: number): string => `${count} epoch${count === 1 ? "" : "s"}`;
-
-const placeText = ({ epoch, step, steps }: Place, epochs: number): string =>
-  `epoch ${epoch}/${epochs}, step ${step}/${steps}`;
-
-const startLine = (place: Place, isResumed: boolean, epochs: number, path: string): string =>
-  isResumed
-    ? `resumed at ${placeText(place, epochs)}, from ${path}`
-    : `nothing to resume: there is no ${path}; starting from the beginning`;
-
-/** Tells of an unfinished run whose checkpoint the next save replaces. */
-async function replacementLines(store: CheckpointFolder, name: ProgramName): Promise<string[]> {
   const kept = await store.read(name).catch(() => null); // what cannot be read is no loss
-  if (kept === null || kept.manifest.curves.length >= kept.manifest.epochs) return [];
+  if (kept === null || kept.manifest.curves.length >= kept.manifest.epochs) return;
   const { place, epochs } = kept.manifest;
-  const path = toCaller(store.pathOf(name));
-  return [`starting anew; --resume would go on from ${placeText(place, epochs)}, in ${path}`];
+  progress.line(replacementLine(place, epochs, toCaller(store.pathOf(name))));
 }
 
-const interruptionLines = (
-  { place, run: { settings } }: Pick<Trained, "place" | "run">,
-  again: string,
-): string[] => [
-  `interrupted at ${placeText(place, settings.epochs)}; a checkpoint is saved`,
-  `go on with: ${again}`,
-];
-
-function assertionLines(reports: readonly EpochReport[]): string[] {
-  const last = reports.at(-1);
-  if (last === undefined) return [];
-  return assertionsCh3(last).map(
-    ({ claim, figure, isMet }) =>
-      `the chapter asserts  ${claim.padEnd(20)}  ${(isMet ? "met" : "not met").padEnd(7)}  ${figure.toFixed(3)}`,
-  );
+async function examined(
+  name: ProgramName,
+  { net, run: { testIter } }: Trained,
+  progress: Progress,
+): Promise<Findings> {
+  progress.status(() => "measuring what ReLU and dropout do to the test set");
+  const findings = await examine(name, programs[name], net, testIter);
+  progress.endStatus();
+  return findings;
 }
+
+async function saveReport(
+  settings: Settings,
+  data: FashionData,
+  results: readonly ProgramResult[],
+  progress: Progress,
+): Promise<void> {
+  if (settings.report === undefined) return;
+  progress.status(() => "drawing the report");
+  await saveFile(settings.report, await reportOf(settings, data, results));
+  progress.line(`report: ${toCaller(settings.report)}`);
+}
+
+function startEvent(settings: Settings, { train: training, test }: FashionData): OutputEvent {
+  const { programs: names, epochs, lr, batchSize, dropout1, dropout2, seed } = settings;
+  return {
+    event: "start",
+    settings: { programs: names, epochs, lr, batchSize, dropout1, dropout2, seed },
+    data: { ...training.source, trainImages: training.length, testImages: test.length },
+    versions: versions(),
+  };
+}
+
+const programEvent = ({ name, trained, findings }: ProgramResult): OutputEvent => {
+  const last = trained.epochs.at(-1);
+  return {
+    event: "program",
+    program: name,
+    ending: trained.ending,
+    place: trained.place,
+    assertions: last === undefined ? [] : assertionsCh3(last),
+    dropoutOff: findings?.off ?? null,
+    dropoutOn: findings?.on ?? null,
+  };
+};

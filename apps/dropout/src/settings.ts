@@ -31,6 +31,10 @@ export interface Settings extends Probabilities {
   readonly checkpointEvery: number | undefined;
   /** Whether to go on from the checkpoints. */
   readonly resume: boolean;
+  /** The file of a report, if one is wanted. */
+  readonly report: string | undefined;
+  /** Whether machines read the output. */
+  readonly json: boolean;
   /** For how many epochs the test accuracy may stay below its best; undefined: for all. */
   readonly patience: number | undefined;
 }
@@ -48,7 +52,7 @@ export function readSettings(argv: readonly string[]): Settings | null {
     .addHelpText("after", footer);
   const given = readOptions<Partial<Settings> & Given>(command, rows, argv);
   if (given === null) return null;
-  const { program, data, checkpointEvery, resume = false, patience } = given;
+  const { program, data, checkpointEvery, report, json = false, resume = false, patience } = given;
   const out = fromCaller(given.out);
   return {
     ...given,
@@ -59,6 +63,8 @@ export function readSettings(argv: readonly string[]): Settings | null {
       given.checkpoint === undefined ? join(out, "checkpoint") : fromCaller(given.checkpoint),
     checkpointEvery,
     resume,
+    report: report === undefined ? undefined : fromCaller(report),
+    json,
     patience,
   };
 }
@@ -66,7 +72,7 @@ export function readSettings(argv: readonly string[]): Settings | null {
 /** What is there whatever the user says. */
 type Given = Omit<
   Settings,
-  "programs" | "data" | "checkpoint" | "checkpointEvery" | "resume" | "patience"
+  "programs" | "data" | "checkpoint" | "checkpointEvery" | "report" | "json" | "resume" | "patience"
 > & {
   readonly program: readonly ProgramName[];
 };
@@ -120,4 +126,10 @@ const rows: readonly OptionRow[] = [
     about: "stops a program when its test accuracy has not risen for so many epochs",
     read: wholeNumber(1),
   },
+  {
+    flags: "--report <file>",
+    about: "writes a page with curves, figures, images and masks",
+    read: nonEmpty,
+  },
+  shared.json,
 ];

@@ -106,7 +106,7 @@ test("--help names every option and its default, and trains nothing", async () =
   const { code, stdout, stderr } = await kindlingDropout(["--help"], await temporaryFolder());
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const help = stdout.replaceAll(/\s+/g, " "); // lines are broken to fit
-  for (const option of "program epochs lr batch-size dropout1 dropout2 seed data out checkpoint checkpoint-every resume patience help".split(
+  for (const option of "program epochs lr batch-size dropout1 dropout2 seed data out checkpoint checkpoint-every resume patience report json help".split(
     " ",
   )) {
     expect(help).toContain(`--${option}`);

@@ -9,7 +9,7 @@ export { Figure, setFigsize, useSvgDisplay } from "./figure/figure.ts";
 export type { AxesOptions, Curve, FigureSize, Limits, ScaleName } from "./figure/figure.ts";
 export * from "./figure/plot.ts";
 export { type Cell, ImageGrid, showImages } from "./figure/show-images.ts";
-export type { EncodedPicture, Picture } from "./figure/pixels.ts";
+export { encodePicture, type EncodedPicture, type Picture } from "./figure/pixels.ts";
 export type { NumberRow, NumberRows } from "./figure/numbers.ts";
 export * from "./hub/download.ts";
 export * from "./hub/extract.ts";

@@ -1,6 +1,6 @@
 /** @file The command `compare`: trains, shows how far it is, and reports. */
 import { openData } from "../data/open.ts";
-import type { Progress } from "../progress.ts";
+import type { Output } from "../output.ts";
 import { compare } from "./compare.ts";
 import { reportLines } from "./report.ts";
 import type { CompareSettings } from "./settings.ts";
@@ -9,7 +9,7 @@ import type { Run } from "./training.ts";
 /** Compares as the settings say, and writes the report. */
 export async function runComparison(
   { data: folder, seeds, ...settings }: CompareSettings,
-  progress: Progress,
+  { progress, emit }: Output,
 ): Promise<void> {
   const data = await openData(folder, progress);
   const { length } = settings.variants;
@@ -24,8 +24,14 @@ export async function runComparison(
     seeds: Array.from({ length: seeds }, (_, seed) => seed),
     onEpoch: (variant, seed, { epoch }) =>
       progress.status(() => `${variant}, seed ${seed}: epoch ${epoch}/${settings.epochs}`),
-    onRun: (run) => progress.line(runLine(run, ++done, length * seeds)),
+    onRun: (run) => {
+      progress.line(runLine(run, ++done, length * seeds));
+      emit({ event: "run", ...run });
+    },
   });
+  for (const { claim, words } of comparison.verdicts) {
+    emit({ event: "verdict", question: claim.question, words });
+  }
   progress.line();
   for (const line of reportLines(comparison)) progress.line(line);
 }

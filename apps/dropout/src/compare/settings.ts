@@ -18,6 +18,8 @@ export interface CompareSettings extends Training {
   /** How many: from 0 up. */
   readonly seeds: number;
   readonly data: string | undefined;
+  /** Whether machines read the output. */
+  readonly json: boolean;
 }
 
 /**
@@ -31,9 +33,14 @@ export function readCompareSettings(argv: readonly string[]): CompareSettings | 
   const command = new Command("kindling-dropout compare").description(
     "Trains variants of the chapter's program from several seeds and draws its conclusions.",
   );
-  const given = readOptions<CompareSettings>(command, rows, argv);
-  if (given === null || given.data === undefined) return given;
-  return { ...given, data: fromCaller(given.data) };
+  const given = readOptions<Omit<CompareSettings, "json"> & { readonly json?: boolean }>(
+    command,
+    rows,
+    argv,
+  );
+  if (given === null) return null;
+  const { data, json = false } = given;
+  return { ...given, data: data === undefined ? undefined : fromCaller(data), json };
 }
 
 const rows: readonly OptionRow[] = [
@@ -55,4 +62,5 @@ const rows: readonly OptionRow[] = [
   shared.dropout1,
   shared.dropout2,
   shared.data,
+  shared.json,
 ];

@@ -8,7 +8,7 @@ import { openData } from "../data/open.ts";
 import { checkOutputFolder } from "../output-folder.ts";
 import { saveFigure } from "../picture/save.ts";
 import { programs } from "../programs/index.ts";
-import type { Progress } from "../progress.ts";
+import type { Output } from "../output.ts";
 import { predictionGrid, predictionLines } from "./drawing.ts";
 import { isWrong, predictions } from "./predictions.ts";
 import type { PredictSettings } from "./settings.ts";
@@ -18,7 +18,10 @@ import type { PredictSettings } from "./settings.ts";
  *
  * @throws {DataError} when there is no checkpoint, or it is damaged
  */
-export async function runPrediction(settings: PredictSettings, progress: Progress): Promise<void> {
+export async function runPrediction(
+  settings: PredictSettings,
+  { progress, emit }: Output,
+): Promise<void> {
   const { program, out, wrong, images } = settings;
   await checkOutputFolder(out);
   const store = checkpointFolder(settings.checkpoint);
@@ -36,6 +39,9 @@ export async function runPrediction(settings: PredictSettings, progress: Progres
   progress.line();
   for (const line of predictionLines(shown, progress.columns, progress.pictureStyle)) {
     progress.line(line);
+  }
+  for (const { pixels: _pixels, ...prediction } of shown) {
+    emit({ event: "prediction", ...prediction });
   }
   if (shown.length === 0) return;
   const svg = await predictionGrid(shown).svg();

@@ -16,6 +16,8 @@ export interface PredictSettings {
   readonly wrong: boolean;
   /** The folder for pictures. */
   readonly out: string;
+  /** Whether machines read the output. */
+  readonly json: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export function readPredictSettings(argv: readonly string[]): PredictSettings | 
   );
   const given = readOptions<Given>(command, rows, argv);
   if (given === null) return null;
-  const { checkpoint, data, wrong = false } = given;
+  const { checkpoint, data, wrong = false, json = false } = given;
   const out = fromCaller(given.out);
   return {
     ...given,
@@ -39,6 +41,7 @@ export function readPredictSettings(argv: readonly string[]): PredictSettings | 
     data: data === undefined ? undefined : fromCaller(data),
     wrong,
     out,
+    json,
   };
 }
 
@@ -60,4 +63,5 @@ const rows: readonly OptionRow[] = [
   { flags: "--wrong", about: "shows only images that the network gets wrong" },
   shared.data,
   shared.out,
+  shared.json,
 ];

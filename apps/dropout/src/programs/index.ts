@@ -1,5 +1,7 @@
 /** @file The programs of the demo, by name. */
+import { nn } from "@kindling/torch";
 import { conciseNet } from "./concise.ts";
+import { dropoutLayer } from "./dropout-layer.ts";
 import type { Classifier, Program } from "./program.ts";
 import { CorrectedNet, Net } from "./scratch.ts";
 
@@ -16,6 +18,7 @@ export const programs: { readonly [Name in ProgramName]: Program } = {
     setDropout(net, isOn) {
       if (net instanceof Net) net.isTrain = isOn;
     },
+    drop: dropoutLayer,
     dropsInEvaluation: true,
     hasReluOnLogits: true,
   },
@@ -23,6 +26,7 @@ export const programs: { readonly [Name in ProgramName]: Program } = {
     summary: "as published: nn.Sequential with nn.Dropout, weights from N(0, 0.01²)",
     build: conciseNet,
     setDropout: setMode,
+    drop: (X, probability) => new nn.Dropout(probability)(X),
     dropsInEvaluation: false,
     hasReluOnLogits: false,
   },
@@ -30,6 +34,7 @@ export const programs: { readonly [Name in ProgramName]: Program } = {
     summary: "by hand, no ReLU on the logits, dropout off in evaluation",
     build: (probabilities) => new CorrectedNet(probabilities),
     setDropout: setMode,
+    drop: dropoutLayer,
     dropsInEvaluation: false,
     hasReluOnLogits: false,
   },
@@ -37,6 +42,7 @@ export const programs: { readonly [Name in ProgramName]: Program } = {
     summary: "concise with nothing dropped, whatever --dropout1 and --dropout2 say",
     build: () => conciseNet({ dropout1: 0, dropout2: 0 }),
     setDropout: setMode,
+    drop: (X) => X,
     dropsInEvaluation: false,
     hasReluOnLogits: false,
   },

@@ -17,6 +17,8 @@ export interface Program {
   readonly build: (probabilities: Probabilities) => Classifier;
   /** Switches dropout for evaluation, whatever the program itself would do. */
   readonly setDropout: (net: Classifier, isOn: boolean) => void;
+  /** Its dropout layer, as in a step of training. */
+  readonly drop: (X: Tensor, probability: number) => Tensor;
   /** Whether the program drops units when it is evaluated. */
   readonly dropsInEvaluation: boolean;
   /** Whether the scores go through a ReLU. */

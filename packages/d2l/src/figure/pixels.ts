@@ -18,6 +18,8 @@ export interface EncodedPicture {
  * white, as `imshow` does; colours are 0–255 in integers and 0–1 in floats.
  *
  * @throws {ValueError} for other shapes.
+ * @example
+ * encodePicture([[0, 1]]).uri.slice(0, 14) // => data:image/png
  */
 export function encodePicture(picture: Picture): EncodedPicture {
   const image = asTensor(picture);
