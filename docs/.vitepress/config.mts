@@ -30,6 +30,7 @@ const start = [
     items: guides(
       "getting-started",
       "chapter",
+      "training-runs",
       "pytorch",
       "tensorflowjs",
       "own-operations",
