@@ -2,13 +2,14 @@
  * @file Mutation testing of the package in the current folder: `pnpm --filter @kindling/expr mutation`.
  *
  * Sources are changed where they are (and put back), because tests reach the package also through
- * `@kindling/verify`, which in a copy would be the unchanged one. Tests of types are left out: the
- * compiler sees no mutant.
+ * `@kindling/verify`, which in a copy would be the unchanged one. Tests of types are left out: a
+ * mutant that the compiler sees is none.
  */
 export default {
   testRunner: "vitest",
-  plugins: ["@stryker-mutator/vitest-runner"],
-  vitest: { configFile: "../../tools/vitest.mutation.config.ts", related: false },
+  checkers: ["compiles"],
+  plugins: ["@stryker-mutator/vitest-runner", new URL("compiles.ts", import.meta.url).href],
+  vitest: { configFile: "../../tools/mutation/vitest.config.ts", related: false },
   inPlace: true,
   mutate: ["src/**/*.ts", "!src/index.ts"],
   reporters: ["clear-text", "progress-append-only", "json", "html"],
