@@ -82,7 +82,10 @@ export const nameOf = (x: Owned): string => x.show();
       ...mutant(id, original, replacement, owned),
       fileName: join(folder, "src/owned.ts"),
     });
-    const verdicts = await checker.check([at("1", '"a"', '""'), at("2", '"a"', "1")]);
+    const verdicts = await checker.check([
+      at("1", '"a"', '""'),
+      at("2", "nameOf(this) +", "nameOf(this) <"),
+    ]);
     expect([verdicts["1"]!.status, verdicts["2"]!.status]).toEqual(["passed", "compileError"]);
   });
 
