@@ -78,6 +78,41 @@ const start = [
 const boostDocument = (id: string): number =>
   /\/api\/.*\/types-of-/.test(id) ? 0.2 : /\/guides\/|\/Tensor\b/.test(id) ? 2 : 1;
 
+const searchInChinese = {
+  button: { buttonText: "搜索", buttonAriaLabel: "搜索" },
+  modal: {
+    noResultsText: "没有找到",
+    resetButtonTitle: "清除",
+    footer: { selectText: "选择", navigateText: "切换", closeText: "关闭" },
+  },
+} as const;
+
+const chinese = {
+  label: "简体中文",
+  lang: "zh-CN",
+  link: "/zh/guides/chapter",
+  themeConfig: {
+    nav: [
+      { text: "暂退法", link: "/zh/guides/chapter" },
+      { text: "英文文档", link: "/" },
+    ],
+    sidebar: { "/zh/": [{ text: "指南", items: pagesIn("zh/guides/", ["chapter"]) }] },
+    outline: { level: [2, 3], label: "本页目录" },
+    docFooter: { prev: "上一页", next: "下一页" },
+    darkModeSwitchLabel: "外观",
+    lightModeSwitchTitle: "切换到浅色",
+    darkModeSwitchTitle: "切换到深色",
+    sidebarMenuLabel: "菜单",
+    returnToTopLabel: "回到顶部",
+    langMenuLabel: "语言",
+    footer: { message: "按 MIT 许可证发布。" },
+  },
+} as const;
+
+// words as the search has them anyway, and Chinese, which has no spaces, by character
+const tokenize = (text: string): string[] =>
+  text.match(/\p{Script=Han}|[^\n\r\p{Z}\p{P}\p{Script=Han}]+/gu) ?? [];
+
 export default defineConfig({
   title: "Kindling",
   description: "PyTorch-style deep learning for TypeScript, as small packages",
@@ -88,10 +123,16 @@ export default defineConfig({
   markdown: { math: true },
   // the one large chunk is the index of the search, loaded when it is opened
   vite: { build: { chunkSizeWarningLimit: 4000 } },
+  locales: { root: { label: "English", lang: "en" }, zh: chinese },
   themeConfig: {
+    // the switch of language leads to a start page: most pages have no translation
+    i18nRouting: false,
     search: {
       provider: "local",
-      options: { miniSearch: { searchOptions: { boostDocument } } },
+      options: {
+        locales: { zh: { translations: searchInChinese } },
+        miniSearch: { options: { tokenize }, searchOptions: { boostDocument } },
+      },
     },
     outline: { level: [2, 3] },
     nav: [
