@@ -37,7 +37,7 @@ export function eachTask(
   visit: (part: Part) => void,
   mayCut: (axis: LoopAxis) => boolean = () => true,
 ): void {
-  for (const { axes, first } of partsOf(whole, job.parts, mayCut)) {
+  for (const { axes, first } of partsOf(whole, Math.max(job.parts, job.calls), mayCut)) {
     const [outer, walked] = [axes.slice(0, -inner), axes.slice(-inner)];
     const isOneTask = !outer.every(mayCut);
     let calls = 0;

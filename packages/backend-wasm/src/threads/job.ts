@@ -10,6 +10,8 @@ export type Parameters = readonly (number | bigint)[];
 export interface Job {
   /** Into how many tasks work is best cut; 1 where there is nobody to share it with. */
   readonly parts: number;
+  /** How many kernel calls it takes at least that each is over soon. */
+  readonly calls: number;
   /** A call of the task at hand. */
   call(kernel: Kernel, parameters: Parameters): void;
   /** What follows is another task. */
@@ -32,6 +34,7 @@ export interface Threads {
 /** Every call is done at once, by this thread. */
 export const here: Job = {
   parts: 1,
+  calls: 1,
   call: (kernel, parameters) => kernel(...parameters),
   next: () => {},
   barrier: () => {},

@@ -19,8 +19,8 @@ const startMs = 25;
 const againMs = 500;
 /** Work that is over before a clock could tell. */
 const leastWork = 2 ** 12;
-/** A part of a job is to end soon enough to tell a slow thread from a dead one. */
-const mostWorkOfPart = 2 ** 24;
+/** A kernel call is to end soon enough to tell a slow thread from a dead one. */
+const mostWorkOfCall = 2 ** 24;
 /** Shared work must take so many times what giving it out costs, and what waking helpers costs. */
 const margins = { join: 4, wake: 2 };
 
@@ -78,7 +78,8 @@ export class Team implements Threads {
     const crew = this.#readyCrew();
     if (crew === undefined || !(this.#isForced || this.#isWorthSharing(work, crew)))
       return this.#runAlone(work, write);
-    const job = new SharedJob(crew, this.#partsOf(work), !this.#isForced);
+    const calls = Math.ceil(work / mostWorkOfCall);
+    const job = new SharedJob(crew, this.#partsOf(work), calls, !this.#isForced);
     write(job);
     job.barrier();
   }
@@ -137,22 +138,23 @@ export class Team implements Threads {
   /** A few per thread, so that threads that are slower take fewer. */
   #partsOf(work: number): number {
     const worthwhile = Math.floor((2 * work) / (this.#lines?.awake ?? 1));
-    const usual = Math.min(4 * this.#count, Math.max(this.#count, worthwhile));
-    return Math.max(usual, Math.ceil(work / mostWorkOfPart));
+    return Math.min(4 * this.#count, Math.max(this.#count, worthwhile));
   }
 }
 
 /** A job that is collected, and given out at its barriers. */
 class SharedJob implements Job {
   readonly parts: number;
+  readonly calls: number;
   readonly #crew: Crew;
   readonly #takesPart: boolean;
   #tasks: Task[] = [];
   #task: Call[] = [];
 
-  constructor(crew: Crew, parts: number, takesPart: boolean) {
+  constructor(crew: Crew, parts: number, calls: number, takesPart: boolean) {
     this.#crew = crew;
     this.parts = parts;
+    this.calls = calls;
     this.#takesPart = takesPart;
   }
 
