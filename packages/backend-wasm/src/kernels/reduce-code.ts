@@ -19,6 +19,7 @@ import {
   store,
 } from "../assembler/index.ts";
 import { Emitter, type Vec } from "../render/emitter.ts";
+import { narrowed } from "../render/floats.ts";
 import type { Group, Walk } from "../render/groups.ts";
 import { renderGroup } from "../render/program.ts";
 import {
@@ -46,7 +47,12 @@ export interface ReduceForm {
   readonly walks: readonly Walk[];
   /** Whether the inner axis is reduced. */
   readonly isAlong: boolean;
+  /** The type of results that the kernel writes itself; else it adds to accumulators of 64 bits. */
+  readonly result: Result | undefined;
 }
+
+/** What a kernel can write without a further pass. */
+export type Result = "float32" | "float64" | "int64";
 
 interface Pieces {
   readonly e: Emitter;
@@ -58,6 +64,7 @@ interface Pieces {
   /** Accumulators of so many groups of elements. */
   readonly gathering: (groups: number) => Gathering;
   readonly combine: (so: Vec, x: Vec) => Code<"v128">;
+  readonly result: Result | undefined;
   /** How many groups are gathered at a time. */
   readonly unroll: number;
   readonly local: <T extends "i32" | "v128">(type: T) => Local<T>;
@@ -93,6 +100,7 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
       repeated,
       gathering: (groups) => gatheringOf({ e, row, valueType, groups, values }, isAlong),
       combine: (so, x) => row[wide][1](e, so, x),
+      result: form.result,
       unroll: walks.includes("strided") ? 1 : mostGroups(row, valueType),
       local,
     };
@@ -112,9 +120,7 @@ function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
   const finish = e.gathered(() => {
     const first = totals().reduce((so, x) => e.let(combine(so, x)));
     const upper = e.let(lane("i64x2.replace_lane", 0, first, lane("i64x2.extract_lane", 1, first)));
-    const total = e.let(combine(first, upper));
-    const before = e.let(load("v128.load64_splat", sums));
-    e.run(storeLane("v128.store64_lane", 0, sums, e.let(combine(before, total))));
+    writeOne(pieces, e.let(combine(first, upper)));
   });
   return [
     whilst(rows, [
@@ -139,7 +145,7 @@ function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
 
 /** The inner axis is kept: many columns at a time, the rows go by. */
 function acrossBody(pieces: Pieces): Statement[] {
-  const { e, operands, length, rows, sums, repeated, gathering, combine, unroll, local } = pieces;
+  const { e, operands, length, rows, sums, repeated, gathering, result, unroll, local } = pieces;
   const left = local("i32");
   const row = local("i32");
   const columns = (count: number, groupCount: number): Statement[] => {
@@ -149,15 +155,8 @@ function acrossBody(pieces: Pieces): Statement[] {
       gather(count);
     });
     const finish = e.gathered(() => {
-      if (count === 1) {
-        const before = e.let(load("v128.load64_splat", sums));
-        const total = e.let(combine(before, totals()[0]!));
-        e.run(storeLane("v128.store64_lane", 0, sums, total));
-      } else
-        totals().forEach((x, i) => {
-          const before = e.let(load("v128.load", sums, 16 * i));
-          e.run(store("v128.store", sums, e.let(combine(before, x)), 16 * i));
-        });
+      if (count === 1) writeOne(pieces, totals()[0]!);
+      else writeAll(pieces, totals());
     });
     return [
       ...operands.map(({ pointer, line }) => set(pointer, line)),
@@ -172,7 +171,7 @@ function acrossBody(pieces: Pieces): Statement[] {
       ]),
       ...finish,
       ...alongLines(operands, count * groupCount),
-      set(sums, op("i32.add", sums, 8 * count * groupCount)),
+      set(sums, op("i32.add", sums, bytesOf(result) * count * groupCount)),
       set(left, op("i32.sub", left, count * groupCount)),
     ];
   };
@@ -182,6 +181,31 @@ function acrossBody(pieces: Pieces): Statement[] {
     ...blocks.map((n) => whilst(op("i32.ge_u", left, n), columns(4, n / 4))),
     whilst(left, columns(1, 1)),
   ];
+}
+
+/** Bytes of what is written for an element. */
+export const bytesOf = (result: Result | undefined): number =>
+  result === undefined ? 8 : dtypes[result].sizeBytes;
+
+/** The first lane of a total. */
+function writeOne({ e, sums, combine, result }: Pieces, total: Vec): void {
+  if (result === "float32") {
+    const narrow = e.let(op("f32x4.demote_f64x2_zero", total));
+    e.run(storeLane("v128.store32_lane", 0, sums, narrow));
+    return;
+  }
+  const all =
+    result === undefined ? e.let(combine(e.let(load("v128.load64_splat", sums)), total)) : total;
+  e.run(storeLane("v128.store64_lane", 0, sums, all));
+}
+
+/** Totals side by side. */
+function writeAll({ e, sums, combine, result }: Pieces, totals: readonly Vec[]): void {
+  const written = totals.flatMap((x, i) => {
+    if (result === "float32") return i % 2 === 0 ? [narrowed(e, x, totals[i + 1]!)] : [];
+    return result === undefined ? [e.let(combine(e.let(load("v128.load", sums, 16 * i)), x))] : [x];
+  });
+  written.forEach((x, i) => e.run(store("v128.store", sums, x, 16 * i)));
 }
 
 /** Moves the starts of the columns on. */

@@ -4,9 +4,15 @@
  * layouts alone, so that results do not depend on who computed which, and rounding errors grow with the
  * number of pieces and not of elements.
  */
-import { type KernelOperand, type LoopAxis, numelOf, type ReduceCall } from "@kindling/tensor";
+import {
+  type DType,
+  type KernelOperand,
+  type LoopAxis,
+  numelOf,
+  type ReduceCall,
+} from "@kindling/tensor";
 import type { Part } from "./parts.ts";
-import type { ReduceForm } from "./reduce-code.ts";
+import type { ReduceForm, Result } from "./reduce-code.ts";
 import { reductions, wideOf } from "./reductions.ts";
 import { axesOf, orderOf, walkOf } from "./walks.ts";
 
@@ -39,7 +45,9 @@ export function planReduce(call: ReduceCall): ReducePlan | undefined {
   const strides = sumStrides(output.shape, reduced, orderOf(inputs[lead]!));
   const axes = axesOf([...inputs, { shape, strides, offset: 0 }], lead);
   const inner = axes.at(-1)!;
+  const isAlong = inner.strides.at(-1) === 0;
   const sums = { shape: output.shape, strides, offset: 0, dtype: wideOf(valueType) };
+  const cut = cutIntoPieces(axes, numelOf(output.shape));
   return {
     form: {
       reduction,
@@ -47,11 +55,42 @@ export function planReduce(call: ReduceCall): ReducePlan | undefined {
       valueType,
       types: inputs.map((x) => x.dtype),
       walks: inputs.map((_, i) => walkOf(inner, i)),
-      isAlong: inner.strides.at(-1) === 0,
+      isAlong,
+      result:
+        cut.pieces === 1 && isInOneCall(axes, isAlong) && isLaidOutAs(output, strides)
+          ? resultOf(output.dtype, sums.dtype)
+          : undefined,
     },
     sums,
-    ...cutIntoPieces(axes, numelOf(output.shape)),
+    ...cut,
   };
+}
+
+/** What accumulators of that type become where a kernel writes results itself. */
+const resultOf = (dtype: DType, wide: DType): Result | undefined =>
+  (wide === "float64" && (dtype === "float32" || dtype === "float64")) ||
+  (wide === "int64" && dtype === "int64")
+    ? dtype
+    : undefined;
+
+/** Whether there is something, and all that goes into a result is met in one call of a kernel. */
+function isInOneCall(axes: readonly LoopAxis[], isAlong: boolean): boolean {
+  const inCall = walkedAxes(axes, isAlong);
+  return axes.every(({ size, strides }, i) => {
+    const isReduced = strides.at(-1) === 0 && size !== 1;
+    const isWalked = i >= axes.length - inCall && (i === axes.length - 1 || !isAlong);
+    return size > 0 && (!isReduced || isWalked);
+  });
+}
+
+/** Whether elements of an output lie as the accumulators. */
+const isLaidOutAs = ({ shape, strides }: KernelOperand, own: readonly number[]): boolean =>
+  shape.every((size, i) => size === 1 || strides[i] === own[i]);
+
+/** A kernel walks an axis around the inner one. Where the inner axis is kept, that must be a reduced one. */
+export function walkedAxes(axes: readonly LoopAxis[], isAlong: boolean): 1 | 2 {
+  const next = axes.at(-2);
+  return next !== undefined && (isAlong || next.strides.at(-1) === 0) ? 2 : 1;
 }
 
 /** Accumulators lie side by side in the order in which the elements are met. */

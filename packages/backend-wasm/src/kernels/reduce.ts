@@ -13,13 +13,13 @@ import { here, type Job, type Threads } from "../threads/job.ts";
 import type { MapKernel, Maps } from "./map.ts";
 import { scalarsOf } from "./operands.ts";
 import { eachTask, type Part } from "./parts.ts";
-import { reduceFunc, type ReduceForm } from "./reduce-code.ts";
-import { planReduce, type ReducePlan } from "./reduce-plan.ts";
+import { bytesOf, reduceFunc, type ReduceForm } from "./reduce-code.ts";
+import { planReduce, type ReducePlan, walkedAxes } from "./reduce-plan.ts";
 import { reductions } from "./reductions.ts";
 
 /** What a kernel depends on, as text. */
 const reduceKey = (form: ReduceForm): string =>
-  `${form.reduction} ${form.expr.id}|${form.valueType}|${form.types.join(" ")}|${form.walks.join(" ")}|${form.isAlong}`;
+  `${form.reduction} ${form.expr.id}|${form.valueType}|${form.types.join(" ")}|${form.walks.join(" ")}|${form.isAlong} ${form.result}`;
 
 /** The reductions over a heap. */
 export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner<ReduceCall> {
@@ -36,6 +36,11 @@ export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner
       const count = numelOf(output.shape);
       const work = numelOf(inputs[0]!.shape) * stepsOf(kernel.run);
       heap.run(inputs, [output], (given, scratch) => {
+        if (form.result !== undefined) {
+          const [whole] = wholes;
+          threads.run(work, (job) => runReduce(kernel, form, whole!, given, scalars, job));
+          return;
+        }
         const at = scratch(8 * count * pieces);
         clear(heap.memory, plan, at);
         const addresses = [...given.slice(0, -1), at];
@@ -63,6 +68,7 @@ const jointForm = ({ form, sums }: ReducePlan): ReduceForm => ({
   types: [sums.dtype],
   walks: ["contiguous"],
   isAlong: false,
+  result: undefined,
 });
 
 function jointPart({ pieces, sums }: ReducePlan): Part {
@@ -105,7 +111,7 @@ function runReduce(
   job: Job,
 ): void {
   if (whole.axes.some(({ size }) => size === 0)) return;
-  const sizes = [...form.types.map((type) => dtypes[type].sizeBytes), 8];
+  const sizes = [...form.types.map((type) => dtypes[type].sizeBytes), bytesOf(form.result)];
   const numbers = scalarsOf(program, scalars);
   const isKept = ({ strides }: LoopAxis): boolean => strides.at(-1) !== 0;
   const runPart = ({ axes, first }: Part): void => {
@@ -120,11 +126,5 @@ function runReduce(
     parameters.push(...numbers);
     job.call(run, parameters);
   };
-  eachTask(job, whole, walkedAxes(whole.axes, form), runPart, isKept);
-}
-
-/** A kernel walks an axis around the inner one. Where the inner axis is kept, that must be a reduced one. */
-function walkedAxes(axes: readonly LoopAxis[], { isAlong }: ReduceForm): 1 | 2 {
-  const next = axes.at(-2);
-  return next !== undefined && (isAlong || next.strides.at(-1) === 0) ? 2 : 1;
+  eachTask(job, whole, walkedAxes(whole.axes, form.isAlong), runPart, isKept);
 }

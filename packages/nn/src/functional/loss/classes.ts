@@ -17,33 +17,33 @@ export interface ClassLoss {
   readonly ignoreIndex: number;
 }
 
-/** Losses `[n, ...]`, each with the weight it is to have in a mean. */
-export interface WeightedLosses {
-  readonly losses: Tensor;
+/** Minus the losses `[n, ...]`, and the weight they are to have in a mean. */
+export interface WeightedGains {
+  readonly gains: Tensor;
   /** Their sum: what a mean divides by. */
   readonly totalWeight: Tensor | number;
 }
 
 /**
- * -w[y] · logProbabilities[y].
+ * w[y] · logProbabilities[y].
  *
  * @throws {DTypeError} for labels that are not of an integer dtype
  * @throws {ShapeError} when shapes do not fit
  * @throws {IndexError} naming a label that is out of range
  */
-export function negativeLogLikelihood(where: string, it: ClassLoss): WeightedLosses {
+export function logLikelihood(where: string, it: ClassLoss): WeightedGains {
   const { logProbabilities, weight } = it;
   const { labels, ignored, count } = checkedLabels(where, it);
-  const picked = logProbabilities.gather(1, labels.unsqueeze(1)).squeeze(1).neg();
+  const picked = logProbabilities.gather(1, labels.unsqueeze(1)).squeeze(1);
   if (weight === undefined) {
-    return { losses: zeroWhere(ignored, picked), totalWeight: count };
+    return { gains: zeroWhere(ignored, picked), totalWeight: count };
   }
   const weights = weight.indexSelect(0, labels.reshape([-1])).reshape([...labels.shape]);
   const counting = zeroWhere(ignored, weights);
-  return { losses: zeroWhere(ignored, picked.mul(weights)), totalWeight: counting.sum() };
+  return { gains: zeroWhere(ignored, picked.mul(weights)), totalWeight: counting.sum() };
 }
 
-/** The mean over classes of -w · logProbabilities: what smoothed labels add. */
+/** The mean over classes of w · logProbabilities: what smoothed labels add. */
 export function meanOverClasses(where: string, it: ClassLoss): Tensor {
   const { logProbabilities, weight } = it;
   const { ignored } = checkedLabels(where, it);
@@ -52,7 +52,7 @@ export function meanOverClasses(where: string, it: ClassLoss): Tensor {
       ? logProbabilities
       : logProbabilities.mul(alongClasses(weight, logProbabilities.ndim));
   const classes = logProbabilities.shape[1] ?? 1;
-  return zeroWhere(ignored, terms.sum(1).div(-classes));
+  return zeroWhere(ignored, terms.sum(1).div(classes));
 }
 
 /** `[c]` as `[1, c, 1, ...]`. */

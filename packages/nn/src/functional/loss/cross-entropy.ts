@@ -1,12 +1,15 @@
 /**
  * @file Cross-entropy and negative log-likelihood.
  */
+import { abandon } from "@kindling/autograd";
 import {
   type Checked,
   type DType,
   DTypeError,
+  expr,
   type FloatOf,
   isFloatingPoint,
+  reduced,
   type Shape,
   ShapeError,
   type Tensor,
@@ -18,8 +21,8 @@ import {
   checkWeight,
   type ClassLoss,
   meanOverClasses,
-  negativeLogLikelihood,
-  type WeightedLosses,
+  logLikelihood,
+  type WeightedGains,
 } from "./classes.ts";
 import type { LabelsFault, LogitsFault, WithoutClasses } from "./cross-entropy-types.ts";
 import { checkReduction, type Left, type Reduction } from "./reduction.ts";
@@ -81,10 +84,11 @@ export function crossEntropy(logits: Tensor, labels: Tensor, ...given: readonly 
   }
   checkLogits(logits);
   const logProbabilities = logits.logSoftmax(logits.ndim === 1 ? 0 : 1) as Tensor;
-  if (isFloatingPoint(labels.dtype)) {
-    return ofProbabilities(logProbabilities, labels, options, labelSmoothing);
-  }
-  return ofClasses("crossEntropy", logProbabilities, labels, options, labelSmoothing);
+  const loss = isFloatingPoint(labels.dtype)
+    ? ofProbabilities(logProbabilities, labels, options, labelSmoothing)
+    : ofClasses("crossEntropy", logProbabilities, labels, options, labelSmoothing);
+  abandon(logProbabilities);
+  return loss;
 }
 
 /**
@@ -127,23 +131,26 @@ function ofClasses(
     weight: weight ?? undefined,
     ignoreIndex,
   };
-  const likelihood = negativeLogLikelihood(where, it);
+  const likelihood = logLikelihood(where, it);
   const hard = reducedBatch(likelihood, reduction, isSingle);
   if (smoothing === 0) return hard;
-  const losses = meanOverClasses(where, it);
-  const soft = reducedBatch({ losses, totalWeight: likelihood.totalWeight }, reduction, isSingle);
+  const gains = meanOverClasses(where, it);
+  const soft = reducedBatch({ gains, totalWeight: likelihood.totalWeight }, reduction, isSingle);
   return hard.mul(1 - smoothing).add(soft, { alpha: smoothing });
 }
 
 function reducedBatch(
-  { losses, totalWeight }: WeightedLosses,
+  { gains, totalWeight }: WeightedGains,
   reduction: Reduction,
   isSingle: boolean,
 ): Tensor {
-  if (reduction === "none") return isSingle ? losses.squeeze(0) : losses;
-  const total = losses.sum() as Tensor;
+  if (reduction === "none") return (isSingle ? gains.squeeze(0) : gains).neg();
+  const total = reduced("sum", "sum", gains, { expr: minus });
   return reduction === "sum" ? total : total.div(totalWeight);
 }
+
+/** What is summed of each gain. */
+const minus = expr.neg(expr.input(0));
 
 function ofProbabilities(
   logProbabilities: Tensor,

@@ -16,7 +16,17 @@ export function labelNumbers(where: string, labels: Tensor): number[] {
       fix: "labels.long()",
     });
   }
-  return Array.from<number | bigint, number>(labels.toTypedArray(), Number);
+  const values = labels.toTypedArray();
+  return values instanceof BigInt64Array ? numbersOf(values) : Array.from(values);
+}
+
+/** A `bigint` is made only of what does not fit into 32 bits. */
+function numbersOf(values: BigInt64Array): number[] {
+  const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
+  return Array.from({ length: values.length }, (_, i) => {
+    const [low, high] = [words[2 * i]!, words[2 * i + 1]!];
+    return high === low >> 31 ? low : Number(values[i]);
+  });
 }
 
 /** Throws an `IndexError` unless each label, but for `ignoreIndex`, is one of so many classes. */
