@@ -2,7 +2,7 @@
  * @file What every optimizer does: keeps parameters in groups and a state per parameter, forgets
  * gradients, saves and loads.
  */
-import { enableGrad, noGrad, passingGrad } from "@kindling/autograd";
+import { passingGrad } from "@kindling/autograd";
 import { isTensor, type Tensor, ValueError } from "@kindling/tensor";
 import {
   checkedParams,
@@ -11,6 +11,7 @@ import {
   type ParamGroup,
   type Parameters,
 } from "./groups.ts";
+import { definedOf } from "./options.ts";
 
 /** What an optimizer remembers about a parameter. */
 export type ParameterState = Record<string, Tensor | number | null>;
@@ -91,20 +92,8 @@ export abstract class Optimizer<Options extends object> {
    * new SGD([w], { lr: 0.25 }).step();
    * w.detach() // => tensor([0.5000])
    */
-  step(): void;
-  step<T>(closure: Closure<T>): T;
-  step<T>(closure?: Closure<T>): T | undefined {
-    const loss = closure === undefined ? undefined : enableGrad(closure);
-    noGrad(() => {
-      for (const group of this.paramGroups) {
-        for (const parameter of group.params) {
-          const gradient = this.gradientOf(parameter);
-          if (gradient !== null) this.update(parameter, gradient, group);
-        }
-      }
-    });
-    return loss;
-  }
+  abstract step(): void;
+  abstract step<T>(closure: Closure<T>): T;
 
   /**
    * The memory and the options; the tensors in it are the optimizer's own.
@@ -149,7 +138,7 @@ export abstract class Optimizer<Options extends object> {
     const numbers = dict.paramGroups.flatMap((group) => group.params);
     const loaded = parameters.flatMap((parameter, i) => {
       const state = dict.state[String(numbers[i])];
-      return state === undefined ? [] : [[parameter, this.#copied(parameter, state)] as const];
+      return state === undefined ? [] : [[parameter, this.copied(parameter, state)] as const];
     });
     this.state.clear();
     for (const [parameter, state] of loaded) this.state.set(parameter, state);
@@ -181,18 +170,16 @@ export abstract class Optimizer<Options extends object> {
   /** Throws a `ValueError` for an option that makes no sense. */
   protected abstract checkOptions(options: Options): void;
 
-  /** What `update` gets; it may keep it. */
-  protected gradientOf(parameter: Tensor): Tensor | null {
-    return parameter.grad;
+  /** Whether an entry of a state is a number of its own, no matter of which parameter. */
+  protected isNumber(_name: string): boolean {
+    return false;
   }
 
-  /** Changes one parameter in place; nothing is recorded meanwhile. */
-  protected abstract update(parameter: Tensor, gradient: Tensor, options: Options): void;
-
-  /** Tensors of a state in the parameter's dtype; those of its rank must have its shape. */
-  #copied(parameter: Tensor, state: ParameterState): ParameterState {
+  /** A state for a parameter: copies, in the parameter's dtype where they have its shape, as they must. */
+  protected copied(parameter: Tensor, state: ParameterState): ParameterState {
     const entries = Object.entries(state).map(([name, value]) => {
       if (!isTensor(value)) return [name, value];
+      if (this.isNumber(name)) return [name, value.detach().clone()];
       if (value.shape.join() !== parameter.shape.join()) {
         throw new ValueError(`${this.constructor.name}: the state is of other parameters`, {
           got: `${name} [${value.shape.join(", ")}]`,
@@ -204,7 +191,3 @@ export abstract class Optimizer<Options extends object> {
     return Object.fromEntries(entries) as ParameterState;
   }
 }
-
-/** The entries that are set. */
-const definedOf = (options: object): object =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

@@ -1,10 +1,10 @@
 /**
  * @file Stochastic gradient descent.
  */
-import { passingGrad } from "@kindling/autograd";
-import { emptyLike, expr, fused, isTensor, type Tensor, ValueError } from "@kindling/tensor";
+import { expr, type Given, ValueError } from "@kindling/tensor";
+import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
-import { Optimizer } from "./optimizer.ts";
+import { fromZero, optionsOf } from "./options.ts";
 
 /** What may be set, for all parameters or for a group. */
 export interface SGDOptions {
@@ -39,50 +39,23 @@ export interface SGDOptions {
  * optimizer.step();
  * w // => tensor([0.8000], requires_grad=True)
  */
-export class SGD extends Optimizer<SGDOptions> {
-  constructor(parameters: Parameters<SGDOptions>, options: Partial<SGDOptions> = {}) {
-    super(parameters, { ...defaults, ...options });
+export class SGD extends FusedOptimizer<SGDOptions> {
+  constructor(parameters: Parameters<SGDOptions>, ...given: Given<Positions, Partial<SGDOptions>>) {
+    super(parameters, optionsOf(new.target.name, defaults, given));
   }
 
-  protected checkOptions(options: SGDOptions): void {
-    for (const name of ["lr", "momentum", "weightDecay"] as const) {
-      if (options[name] >= 0) continue;
-      throw new ValueError(`SGD: ${name} is out of range`, {
-        got: `${name} = ${options[name]}`,
-        expected: "a number from 0",
-      });
-    }
-    if (options.nesterov && !(options.momentum > 0 && options.dampening === 0)) {
-      throw new ValueError("SGD: nesterov needs momentum, and no dampening", {
-        got: `momentum = ${options.momentum}, dampening = ${options.dampening}`,
-        expected: "momentum above 0, dampening 0",
-      });
-    }
-  }
-
-  /** A gradient that is not kept, unless a user's subclass might. */
-  protected override gradientOf(parameter: Tensor): Tensor | null {
-    return this.constructor === SGD ? (passingGrad(parameter) ?? null) : parameter.grad;
-  }
-
-  protected update(parameter: Tensor, gradient: Tensor, options: SGDOptions): void {
-    const { lr, momentum, dampening, weightDecay } = options;
-    const old = this.state.get(parameter)?.["momentumBuffer"] ?? null;
-    const known = isTensor(old) ? [old] : [];
-    const buffer = momentum === 0 ? null : (known[0] ?? emptyLike(parameter));
-    const exprs = stepOf(options, known.length > 0);
-    const scalars = [-lr, momentum, 1 - dampening, weightDecay];
-    const targets = buffer === null ? [parameter] : [parameter, buffer];
-    fused(
-      "SGD.step",
-      [parameter, gradient, ...(buffer === null ? [] : known)],
-      scalars,
-      exprs,
-      targets,
-    );
-    this.state.set(parameter, { momentumBuffer: buffer });
+  protected get rule(): Rule<SGDOptions> {
+    return rule;
   }
 }
+
+type Positions = [
+  lr: number,
+  momentum: number,
+  dampening: number,
+  weightDecay: number,
+  nesterov: boolean,
+];
 
 const defaults: SGDOptions = {
   lr: 1e-3,
@@ -93,16 +66,34 @@ const defaults: SGDOptions = {
   maximize: false,
 };
 
-const { add, input, mul, neg, scalar } = expr;
-const [p, gradient, memory] = [input(0), input(1), input(2)] as const;
-const [minusLr, momentum, fresh, decay] = [scalar(0), scalar(1), scalar(2), scalar(3)] as const;
+const { add, mul } = expr;
 
-/** The new values of the parameter and, with momentum, of the memory, in PyTorch's order of operations. */
-function stepOf(options: SGDOptions, hasMemory: boolean): expr.Expr[] {
-  const signed = options.maximize ? neg(gradient) : gradient;
-  const g = options.weightDecay === 0 ? signed : add(signed, mul(decay, p));
-  if (options.momentum === 0) return [add(p, mul(minusLr, g))];
-  const b = hasMemory ? add(mul(memory, momentum), mul(fresh, g)) : g;
-  const direction = options.nesterov ? add(g, mul(momentum, b)) : b;
-  return [add(p, mul(minusLr, direction)), b];
-}
+const rule: Rule<
+  SGDOptions,
+  "momentumBuffer",
+  "minusLr" | "momentum" | "fresh",
+  "swings" | "nesterov" | "isFirst"
+> = {
+  ranges: { lr: fromZero, momentum: fromZero, weightDecay: fromZero },
+  check(where, { nesterov, momentum, dampening }) {
+    if (!nesterov || (momentum > 0 && dampening === 0)) return;
+    throw new ValueError(`${where}: nesterov needs momentum, and no dampening`, {
+      got: `momentum = ${momentum}, dampening = ${dampening}`,
+      expected: "momentum above 0, dampening 0",
+    });
+  },
+  counts: false,
+  memory: ({ momentum }) => ({ momentumBuffer: momentum === 0 ? null : 0 }),
+  numbers: ({ lr, momentum, dampening }) => ({ minusLr: -lr, momentum, fresh: 1 - dampening }),
+  switches: ({ momentum, nesterov }, { isFirst }) => ({
+    swings: momentum !== 0,
+    nesterov,
+    isFirst,
+  }),
+  update({ p, g, momentumBuffer }, { minusLr, momentum, fresh }, { swings, nesterov, isFirst }) {
+    if (!swings) return { p: add(p, mul(minusLr, g)) };
+    const b = isFirst ? g : add(mul(momentumBuffer, momentum), mul(fresh, g));
+    const direction = nesterov ? add(g, mul(momentum, b)) : b;
+    return { p: add(p, mul(minusLr, direction)), momentumBuffer: b };
+  },
+};

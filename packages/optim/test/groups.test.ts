@@ -34,7 +34,7 @@ describe("laws", () => {
     const alone = [leaf(1, 2), leaf(3)];
     const settings = [{ lr: 0.1 }, { lr: 0.01, momentum: 0.9 }];
     const joint = new SGD(together.map((p, i) => ({ params: p, ...settings[i] })));
-    const single = alone.map((p, i) => new SGD([p], settings[i]));
+    const single = alone.map((p, i) => new SGD([p], settings[i]!));
     for (let step = 0; step < 3; step++) {
       for (const p of [...together, ...alone]) p.grad = p.detach().square();
       joint.step();

@@ -72,7 +72,7 @@ export {
   type ElementwiseOptions,
   type ScalarFunction,
 } from "./ops/scalar-function.ts";
-export { parametersOf } from "./ops/arguments.ts";
+export { type Given, namedArguments, parametersOf } from "./ops/arguments.ts";
 export { installGetters, installMethods, type Method } from "./ops/install.ts";
 export { type Reducing, reduced } from "./ops/reduce.ts";
 export { standardize } from "./ops/standardize.ts";

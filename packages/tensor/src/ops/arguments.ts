@@ -45,6 +45,26 @@ export function parametersOf<Name extends string>(
   return found;
 }
 
+/** Argument lists that give the first of `P` by position and any others by name. */
+export type Given<P extends readonly unknown[], Options> = Partial<P> | WithOptions<P, Options>;
+type WithOptions<P extends readonly unknown[], Options> =
+  | [...P, Options]
+  | (P extends readonly [...infer Before, unknown] ? WithOptions<Before, Options> : never);
+
+/**
+ * The arguments by name, as `parametersOf` sorts them, typed.
+ *
+ * @param names  the parameters in the order of their positions.
+ * @throws {ValueError} for a name that is unknown or given twice, and for an argument too many
+ * @example
+ * namedArguments("StepLR", ["stepSize", "gamma"], [30, { gamma: 0.5 }]) // => { stepSize: 30, gamma: 0.5 }
+ */
+export const namedArguments = <Options extends object>(
+  where: string,
+  names: readonly (keyof Options & string)[],
+  given: readonly unknown[],
+): Options => parametersOf(where, names, given) as Options; // only names of `Options` are let in
+
 /** Whether a value is an object literal, as options are. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;

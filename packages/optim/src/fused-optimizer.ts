@@ -1,0 +1,214 @@
+/**
+ * @file Optimizers whose step is one pass over the elements of each parameter. Each is a rule: what it
+ * remembers, the numbers of a step, and the new values as expressions; the rest is here.
+ */
+import { enableGrad, noGrad, passingGrad } from "@kindling/autograd";
+import { expr, fullLike, fused, isTensor, type Tensor, tensor } from "@kindling/tensor";
+import { type Closure, Optimizer, type ParameterState } from "./optimizer.ts";
+import { checkRanges, type Ranges } from "./options.ts";
+
+/** The options that rules share. */
+export interface CommonOptions {
+  readonly lr: number;
+  readonly maximize: boolean;
+  readonly weightDecay?: number;
+}
+
+/** When a step is taken. */
+export interface Moment<Carried extends string> {
+  /** 1 at a parameter's first step. */
+  readonly step: number;
+  /** Whether there was no memory yet. */
+  readonly isFirst: boolean;
+  /** The numbers that the state has, as they were before the step. */
+  readonly carried: Readonly<Record<Carried, number>>;
+}
+
+/**
+ * One optimizer. What varies from step to step is a number, given to the kernel when it runs; what is
+ * computed in another way is a switch, for each position of which there is a kernel.
+ */
+export interface Rule<
+  Options extends CommonOptions,
+  Memory extends string = string,
+  Numbers extends string = string,
+  Switches extends string = string,
+  Carried extends string = string,
+> {
+  /** What options must be. */
+  readonly ranges: Ranges<Options>;
+  /** Complains of options that do not fit together. */
+  check?(where: string, options: Options): void;
+  /** Whether weight decay shrinks the parameter itself, instead of adding to its gradient. */
+  isDecoupled?(options: Options): boolean;
+  /** What is remembered of each element, and what it starts from; `null`: an entry without memory. */
+  memory(options: Options): { readonly [Name in Memory]?: number | null };
+  /** Whether the state has the number of steps. Default: true. */
+  readonly counts?: boolean;
+  /** Further numbers that the state has, at first. */
+  start?(options: Options): Readonly<Record<Carried, number>>;
+  /** And after a step. */
+  next?(options: Options, moment: Moment<Carried>): Readonly<Record<Carried, number>>;
+  /** The numbers of a step. */
+  numbers(options: Options, moment: Moment<Carried>): Readonly<Record<Numbers, number>>;
+  /** The switches of a step. */
+  switches?(options: Options, moment: Moment<Carried>): Readonly<Record<Switches, boolean>>;
+  /**
+   * The new values.
+   *
+   * @param x   the parameter `p`, its gradient `g` (turned to maximize, with weight decay), the memory.
+   * @param k   the numbers.
+   * @param on  the switches.
+   */
+  update(
+    x: Readonly<Record<"p" | "g" | Memory, expr.Expr>>,
+    k: Readonly<Record<Numbers, expr.Expr>>,
+    on: Readonly<Record<Switches, boolean>>,
+  ): { readonly p: expr.Expr } & { readonly [Name in Memory]?: expr.Expr };
+}
+
+/** Base of the optimizers that are a rule. */
+export abstract class FusedOptimizer<Options extends CommonOptions> extends Optimizer<Options> {
+  /** On the prototype, as the base's constructor needs it. */
+  protected abstract get rule(): Rule<Options>;
+
+  override step(): void;
+  override step<T>(closure: Closure<T>): T;
+  override step<T>(closure?: Closure<T>): T | undefined {
+    const loss = closure === undefined ? undefined : enableGrad(closure);
+    noGrad(() => {
+      for (const group of this.paramGroups) {
+        for (const parameter of group.params) {
+          const gradient = this.gradientOf(parameter);
+          if (gradient !== null) this.update(parameter, gradient, group);
+        }
+      }
+    });
+    return loss;
+  }
+
+  protected override checkOptions(options: Options): void {
+    checkRanges(this.constructor.name, options, this.rule.ranges);
+    this.rule.check?.(this.constructor.name, options);
+  }
+
+  /** Changes one parameter in place; nothing is recorded meanwhile. */
+  protected update(parameter: Tensor, gradient: Tensor, options: Options): void {
+    const { rule } = this;
+    const state = this.state.get(parameter) ?? {};
+    const starts = rule.memory(options);
+    const names = Object.keys(starts).filter((name) => starts[name] !== null);
+    const isFirst = names.some((name) => !isTensor(state[name]));
+    const memory = names.map((name) => tensorIn(state, name) ?? fullLike(parameter, starts[name]!)); // not null
+    const moment: Moment<string> = {
+      step: (numberIn(state, "step") ?? 0) + 1,
+      isFirst,
+      carried: numbersIn(state, rule.start?.(options) ?? {}),
+    };
+    const numbers = { decay: decayOf(rule, options), ...rule.numbers(options, moment) };
+    const exprs = kernelOf(rule, options, moment, names, Object.keys(numbers));
+    const inputs = [parameter, gradient, ...memory];
+    const name = `${this.constructor.name}.step`;
+    fused(name, inputs, Object.values(numbers), exprs, [parameter, ...memory]);
+    const step = rule.counts === false ? {} : { step: moment.step };
+    const carried = Object.entries({ ...step, ...rule.next?.(options, moment) });
+    this.state.set(parameter, {
+      ...withoutMemory(starts),
+      ...state,
+      ...Object.fromEntries(names.map((name, i) => [name, memory[i]!])), // one each
+      ...Object.fromEntries(carried.map(([name, value]) => [name, tensor(value)])),
+    });
+  }
+
+  protected override isNumber(name: string): boolean {
+    return name === "step" || Object.hasOwn(this.rule.start?.(this.defaults) ?? {}, name);
+  }
+
+  /** The gradient: one that is not kept, unless a user's `update` might. */
+  private gradientOf(parameter: Tensor): Tensor | null {
+    return this.update === FusedOptimizer.prototype.update
+      ? (passingGrad(parameter) ?? null)
+      : parameter.grad;
+  }
+}
+
+const { add, input, mul, neg, scalar } = expr;
+
+const tensorIn = (state: ParameterState, name: string): Tensor | undefined => {
+  const value = state[name];
+  return isTensor(value) ? value : undefined;
+};
+
+const numberIn = (state: ParameterState, name: string): number | undefined => {
+  const value = tensorIn(state, name);
+  return value === undefined ? undefined : Number(value.item());
+};
+
+/** The numbers of a state, and those of `starts` that it lacks. */
+const numbersIn = (
+  state: ParameterState,
+  starts: Readonly<Record<string, number>>,
+): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(starts).map(([name, start]) => [name, numberIn(state, name) ?? start]),
+  );
+
+/** The entries of a state that hold nothing. */
+const withoutMemory = (
+  starts: Readonly<Record<string, number | null | undefined>>,
+): Record<string, null> =>
+  Object.fromEntries(
+    Object.entries(starts).flatMap(([name, start]) => (start === null ? [[name, null]] : [])),
+  );
+
+/** The share of a parameter that is added to its gradient, or by which the parameter itself is multiplied. */
+function decayOf<Options extends CommonOptions>(rule: Rule<Options>, options: Options): number {
+  const { lr, weightDecay = 0 } = options;
+  return rule.isDecoupled?.(options) === true ? 1 - lr * weightDecay : weightDecay;
+}
+
+/** Per rule, the expressions by memory and switches. */
+const kernels = new WeakMap<object, Map<string, expr.Expr[]>>();
+
+/** The new values of the parameter and the memory. */
+function kernelOf<Options extends CommonOptions>(
+  rule: Rule<Options>,
+  options: Options,
+  moment: Moment<string>,
+  memory: readonly string[],
+  numbers: readonly string[],
+): expr.Expr[] {
+  const on = {
+    maximizes: options.maximize,
+    decays: (options.weightDecay ?? 0) !== 0,
+    isDecoupled: rule.isDecoupled?.(options) === true,
+    ...rule.switches?.(options, moment),
+  };
+  const key = `${memory.join()} ${Object.values(on).join()}`;
+  const known = kernels.get(rule) ?? new Map<string, expr.Expr[]>();
+  kernels.set(rule, known);
+  const old = known.get(key);
+  if (old !== undefined) return old;
+  const named = (names: readonly string[], symbol: (i: number) => expr.Expr) =>
+    Object.fromEntries(names.map((name, i) => [name, symbol(i)]));
+  const k = named(numbers, scalar);
+  const x = { ...named(["p", "g", ...memory], input) };
+  const results = rule.update(withDecay(x, k, on), k, on);
+  const made = ["p", ...memory].map((name) => results[name]!); // a rule gives each that it has
+  known.set(key, made);
+  return made;
+}
+
+/** Turns the gradient to maximize, and adds weight decay to it or takes it from the parameter. */
+function withDecay(
+  x: Readonly<Record<string, expr.Expr>>,
+  k: Readonly<Record<string, expr.Expr>>,
+  on: { readonly maximizes: boolean; readonly decays: boolean; readonly isDecoupled: boolean },
+): Record<"p" | "g", expr.Expr> {
+  const [p, g, decay] = [x["p"]!, x["g"]!, k["decay"]!]; // what every rule has
+  const signed = on.maximizes ? neg(g) : g;
+  if (!on.decays) return { ...x, p, g: signed };
+  return on.isDecoupled
+    ? { ...x, p: mul(p, decay), g: signed }
+    : { ...x, p, g: add(signed, mul(decay, p)) };
+}
