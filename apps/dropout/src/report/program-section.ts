@@ -5,7 +5,7 @@ import type { FashionData } from "../data/open.ts";
 import { isWrong, type Prediction, predictions } from "../predict/predictions.ts";
 import { programs } from "../programs/index.ts";
 import { hiddenLayers, type HiddenLayer } from "./hidden.ts";
-import { Html, html } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import type { ProgramResult } from "./report.ts";
 import { table } from "./tables.ts";
 
@@ -19,7 +19,7 @@ export async function programSection(
   const { net, epochs, animator, run } = trained;
   const program = programs[name];
   const layers = hiddenLayers(program, net, test.get(0)[0], run.settings);
-  const svg = (await animator.svg()).replaceAll("plot-clip", `${name}-clip`); // one name a page
+  const svg = await animator.svg();
   const found = await predictions(program, net, test);
   return html`<section>
     <h2>${name}</h2>
@@ -30,7 +30,10 @@ export async function programSection(
         ? null
         : html`<div class="side">
             <figure>
-              ${new Html(svg)}
+              <img
+                src="data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}"
+                alt="curves of train loss, train accuracy and test accuracy of ${name}"
+              />
               <figcaption>The book’s figure, from 0.3 to 0.9</figcaption>
             </figure>
             ${epochTable(trained)}

@@ -11,7 +11,7 @@ export const style = new Html(`
     --paper: #16181c; --ink: #e8e8e8; --quiet: #a8a8a8; --line: #3c4048; --right: #7bd88f; --wrong: #ff8a80;
   }
   /* the figure is drawn in black on white: its colours keep their hue */
-  figure svg { filter: invert(0.91) hue-rotate(180deg); }
+  figure img { filter: invert(0.91) hue-rotate(180deg); }
 }
 * { box-sizing: border-box; }
 body {
@@ -30,7 +30,7 @@ th:first-child { text-align: left; }
 tbody th { font-weight: normal; }
 .side { display: flex; flex-wrap: wrap; gap: 2rem; align-items: flex-start; }
 figure { margin: 0; }
-figure svg { display: block; max-width: 100%; height: auto; }
+figure img { display: block; max-width: 100%; height: auto; }
 figcaption { color: var(--quiet); }
 .pictures { display: flex; flex-wrap: wrap; gap: 0.8rem; margin: 0; padding: 0; list-style: none; }
 .pictures li { display: flex; flex-direction: column; width: 6.5rem; font-size: 0.85rem; line-height: 1.35; }

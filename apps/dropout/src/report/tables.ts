@@ -11,7 +11,7 @@ import type { ProgramResult } from "./report.ts";
 /** A table whose first row and first column are headings. */
 export function table(caption: string, rows: readonly (readonly Content[])[]): Html {
   const [head = [], ...body] = rows;
-  return html`<div class="table">
+  return html`<div class="table" role="group" aria-label="${caption}" tabindex="0">
     <table>
       <caption>
         ${caption}
@@ -52,7 +52,7 @@ export function measuredSection(results: readonly ProgramResult[]): Html | null 
   return html`<section>
     <h2>ReLU on the logits, and dropout in evaluation</h2>
     ${table("On the test set, with the trained weights", [
-      ["", ...findings.map(({ name }) => name)],
+      ["measured", ...findings.map(({ name }) => name)],
       ...tableRows.map(([title, cell]) => [title, ...findings.map(cell)]),
     ])}
   </section>`;
