@@ -21,6 +21,8 @@ export interface Product {
   /** The address of a contiguous row; 0 for none. */
   readonly bias: number;
   readonly isRectified: boolean;
+  /** Whether the right matrix is packed, where that was decided for more than these columns. */
+  readonly packsRight?: boolean;
 }
 
 /**
@@ -45,14 +47,16 @@ interface Division {
 }
 
 /** Which matrices are brought into another order before they are multiplied. */
-export function packed({ sizeBytes, a, b, rows, columns, depth }: Product): {
+export function packed(product: Product): {
   readonly packsLeft: boolean;
   readonly packsRight: boolean;
 } {
+  const { sizeBytes, a, b, rows, columns, depth } = product;
   const staysInCache = depth * columns * sizeBytes < inPlace.bytes && b.down < inPlace.strideBytes;
+  const pays = rows >= inPlace.rows && !staysInCache;
   return {
     packsLeft: a.right !== sizeBytes,
-    packsRight: b.right !== sizeBytes || (rows >= inPlace.rows && !staysInCache),
+    packsRight: product.packsRight ?? (b.right !== sizeBytes || pays),
   };
 }
 

@@ -32,7 +32,7 @@ export function runProducts(
   scratch: (sizeBytes: number) => number,
   job: Job,
 ): void {
-  const parts = partsOf(base, Math.ceil(job.parts / places.length));
+  const parts = partsOf(base, Math.ceil(job.threads / places.length));
   const count = places.length * parts.length;
   const each = Math.max(1, Math.min(mostOfTask, Math.floor(count / job.parts)));
   const rooms = Array.from({ length: Math.min(2 * job.parts, Math.ceil(count / each)) }, () =>
@@ -52,7 +52,7 @@ export function runProducts(
 /** Columns of float32 that fill a line of the caches, so that two threads do not write to one. */
 const lineBytes = 64;
 
-/** A product as a few. What has to be packed is best packed by one thread only. */
+/** A product as a few, not more than threads: each reads the whole of one matrix. What is packed is best packed once. */
 function partsOf(product: Product, count: number): Product[] {
   if (count === 1) return [product];
   const { sizeBytes, a, b, c, bias, rows, columns } = product;
@@ -65,6 +65,7 @@ function partsOf(product: Product, count: number): Product[] {
   return byColumns
     ? evenParts(columns, unit, count).map(({ start, size }) => ({
         ...product,
+        packsRight,
         b: at(b, 0, start),
         c: at(c, 0, start),
         bias: bias === 0 ? 0 : bias + start * sizeBytes,

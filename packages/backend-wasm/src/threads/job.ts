@@ -8,7 +8,9 @@ import type { Kernel } from "../compile.ts";
 export type Parameters = readonly (number | bigint)[];
 
 export interface Job {
-  /** Into how many tasks work is best cut; 1 where there is nobody to share it with. */
+  /** How many share it. */
+  readonly threads: number;
+  /** Into how many tasks work is best cut that is even: a few per thread, as one may be slower. */
   readonly parts: number;
   /** How many kernel calls it takes at least that each is over soon. */
   readonly calls: number;
@@ -33,6 +35,7 @@ export interface Threads {
 
 /** Every call is done at once, by this thread. */
 export const here: Job = {
+  threads: 1,
   parts: 1,
   calls: 1,
   call: (kernel, parameters) => kernel(...parameters),

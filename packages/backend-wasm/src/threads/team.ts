@@ -144,6 +144,7 @@ export class Team implements Threads {
 
 /** A job that is collected, and given out at its barriers. */
 class SharedJob implements Job {
+  readonly threads: number;
   readonly parts: number;
   readonly calls: number;
   readonly #crew: Crew;
@@ -153,6 +154,7 @@ class SharedJob implements Job {
 
   constructor(crew: Crew, parts: number, calls: number, takesPart: boolean) {
     this.#crew = crew;
+    this.threads = 1 + crew.helpers;
     this.parts = parts;
     this.calls = calls;
     this.#takesPart = takesPart;
