@@ -18,31 +18,45 @@ import {
 } from "../assembler/index.ts";
 import { cephes } from "@kindling/tensor";
 import { ConstantPool } from "./pool.ts";
-import { emulated, type FusedMultiplyAdd, native } from "./fused.ts";
+import { emulated, type FusedMultiplyAdd, native, type Shortcuts, shortcuts } from "./fused.ts";
 
-/** address, blocks, mean, std: uniform numbers become normal ones, in place. */
-export const boxMuller = (isFused: boolean): Func<readonly ["i32", "i32", "f32", "f32"], "none"> =>
-  func(["i32", "i32", "f32", "f32"], "none", ([at, blocks, mean, std], local) => {
+/** Of a word, so many digits are those of a uniform number. */
+const digits = 24;
+const sqrtHalfBits = 0x3f3504f3;
+
+/** from, to, blocks, mean, std: words of 32 random bits become normal numbers, also in place. */
+export const boxMuller = (
+  isFused: boolean,
+): Func<readonly ["i32", "i32", "i32", "f32", "f32"], "none"> =>
+  func(["i32", "i32", "i32", "f32", "f32"], "none", ([from, to, blocks, mean, std], local) => {
     const pool = new ConstantPool(local);
     const { float, word } = pool;
     const [shift, scale] = [local("v128"), local("v128")];
     /** Four numbers of either half of a block, with variables of their own. */
     const four = (offset: number): Statement[] => {
       const fma = isFused ? native : emulated(local);
-      const writer: Writer = { float, word, fma, local };
+      const writer: Writer = { float, word, fma, local, ...shortcuts(isFused) };
       const [radius, cosine, sine] = [local("v128"), local("v128"), local("v128")];
+      /** The digits of four words. */
+      const whole = (at: number): Code<"v128"> =>
+        op("v128.and", load("v128.load", from, at), word(2 ** digits - 1));
+      const rest = op("i32x4.sub", word(2 ** digits), whole(offset)); // 1 - u, times 2²⁴
       return [
-        ...logarithm(writer, radius, op("f32x4.sub", float(1), load("v128.load", at, offset))),
+        ...logarithm(writer, radius, op("f32x4.convert_i32x4_s", rest)),
         set(radius, op("f32x4.sqrt", op("f32x4.mul", radius, float(-2)))),
         ...cosineAndSine(
           writer,
           [cosine, sine],
-          op("f32x4.mul", load("v128.load", at, offset + 32), float(2 * Math.PI)),
+          op(
+            "f32x4.mul",
+            op("f32x4.convert_i32x4_s", whole(offset + 32)),
+            float(Math.fround(2 * Math.PI) * 2 ** -digits),
+          ),
         ),
         ...fma(cosine, op("f32x4.mul", radius, cosine), scale, shift),
         ...fma(sine, op("f32x4.mul", radius, sine), scale, shift),
-        store("v128.store", at, cosine, offset),
-        store("v128.store", at, sine, offset + 32),
+        store("v128.store", to, cosine, offset),
+        store("v128.store", to, sine, offset + 32),
       ];
     };
     // Step by step in turns, so that a constant is fetched once for both.
@@ -53,7 +67,8 @@ export const boxMuller = (isFused: boolean): Func<readonly ["i32", "i32", "f32",
       set(scale, op("f32x4.splat", std)),
       whileTrue(op("i32.ne", blocks, 0), [
         ...block,
-        set(at, op("i32.add", at, 64)),
+        set(from, op("i32.add", from, 64)),
+        set(to, op("i32.add", to, 64)),
         set(blocks, op("i32.sub", blocks, 1)),
       ]),
     ]);
@@ -62,29 +77,21 @@ export const boxMuller = (isFused: boolean): Func<readonly ["i32", "i32", "f32",
 type Vector = Local<"v128">;
 
 /** What parts of the function are written with. */
-interface Writer extends Pick<ConstantPool, "float" | "word"> {
+interface Writer extends Pick<ConstantPool, "float" | "word">, Shortcuts {
   readonly fma: FusedMultiplyAdd;
   readonly local: NewLocal;
 }
 
-/** `target = log(x)` for normal numbers above zero. */
+/** `target = log(x / 2²⁴)` for whole numbers from 1 on. */
 function logarithm(writer: Writer, target: Vector, x: Code<"v128">): Statement[] {
   const { fma, float, word, local } = writer;
-  const [bits, m, isLow, exponent] = [local("v128"), local("v128"), local("v128"), local("v128")];
-  const square = local("v128");
-  const significand = op(
-    "v128.or",
-    op("v128.and", bits, word(0x807fffff)),
-    word(0x3f000000), // in [1/2, 1)
-  );
+  const [bits, m, exponent, square] = [local("v128"), local("v128"), local("v128"), local("v128")];
   return [
-    set(bits, x),
-    set(m, significand),
-    set(isLow, op("f32x4.lt", m, float(cephes.sqrtHalf))),
-    // A low significand is doubled and its exponent lowered by one.
-    set(exponent, op("i32x4.add", op("i32x4.shr_s", bits, 23), word(-126))),
-    set(exponent, op("f32x4.convert_i32x4_s", op("i32x4.add", exponent, isLow))),
-    set(m, op("f32x4.sub", op("f32x4.add", m, op("v128.and", m, isLow)), float(1))),
+    // bits above those of √½, where the exponent is 0 and m - 1 is exact
+    set(bits, op("i32x4.sub", x, word(sqrtHalfBits + digits * 2 ** 23))),
+    set(m, op("i32x4.add", op("v128.and", bits, word(0x7fffff)), word(sqrtHalfBits))),
+    set(m, op("f32x4.sub", m, float(1))),
+    set(exponent, op("f32x4.convert_i32x4_s", op("i32x4.shr_s", bits, 23))),
     set(square, op("f32x4.mul", m, m)),
     ...horner(writer, target, m, cephes.log),
     ...fma(
@@ -104,14 +111,14 @@ function cosineAndSine(
   [cosine, sine]: readonly [Vector, Vector],
   angle: Code<"v128">,
 ): Statement[] {
-  const { fma, float, word, local } = writer;
+  const { fma, float, word, local, truncated, chosen } = writer;
   const [x, octant, turns] = [local("v128"), local("v128"), local("v128")];
   const square = local("v128");
-  const [even, odd, isSwapped] = [local("v128"), local("v128"), local("v128")];
-  const times = op("i32x4.trunc_sat_f32x4_s", op("f32x4.mul", x, float(cephes.fourOverPi)));
-  /** The sign bit where bit 2 of the octant is set. */
-  const sign = (bits: Code<"v128">): Code<"v128"> =>
-    op("i32x4.shl", op("v128.and", bits, word(4)), 29);
+  const [even, odd, isStraight] = [local("v128"), local("v128"), local("v128")];
+  const times = op(truncated, op("f32x4.mul", x, float(cephes.fourOverPi)));
+  // Bit 2 of the octant is the sine's sign; the cosine's is bit 2 of two octants on.
+  const sign = op("i32x4.shl", op("v128.and", octant, word(4)), 29);
+  const turned = op("v128.andnot", word(0x80000000), isStraight);
   return [
     set(x, angle),
     set(octant, op("v128.and", op("i32x4.add", times, word(1)), word(-2))),
@@ -125,11 +132,12 @@ function cosineAndSine(
     ...horner(writer, odd, square, cephes.sine),
     set(odd, op("f32x4.mul", odd, square)),
     ...fma(odd, odd, x, x),
-    set(isSwapped, op("i32x4.ne", op("v128.and", octant, word(2)), word(0))),
-    set(cosine, op("v128.bitselect", odd, even, isSwapped)),
-    set(sine, op("v128.bitselect", even, odd, isSwapped)),
-    set(cosine, op("v128.xor", cosine, sign(op("i32x4.add", octant, word(2))))),
-    set(sine, op("v128.xor", sine, sign(octant))),
+    set(isStraight, op("i32x4.eq", op("v128.and", octant, word(2)), word(0))),
+    set(cosine, op(chosen, even, odd, isStraight)),
+    set(sine, op(chosen, odd, even, isStraight)),
+    set(octant, sign),
+    set(cosine, op("v128.xor", cosine, op("v128.xor", octant, turned))),
+    set(sine, op("v128.xor", sine, octant)),
   ];
 }
 

@@ -56,8 +56,8 @@ export const fills: { readonly [K in keyof Distributions]?: Fill<K> } = {
       threads.run(size * stepsOfNormal, (job) => {
         for (const part of evenParts(size, block, Math.max(job.parts, Math.ceil(size / chunk)))) {
           const at = first + 4 * part.start;
-          job.call(kernels.unit as Kernel, [at, at, part.size / 4]); // takes numbers, as the next
-          job.call(kernels.boxMuller as Kernel, [at, part.size / block, mean, std]);
+          const parameters = [at, at, part.size / block, mean, std];
+          job.call(kernels.boxMuller as Kernel, parameters); // takes numbers
           job.next();
         }
       });
@@ -67,8 +67,7 @@ export const fills: { readonly [K in keyof Distributions]?: Fill<K> } = {
     draw(scratch, rest);
     draw(scratch, block);
     const last = address + 4 * (count - block);
-    kernels.unit(scratch, last, block / 4);
-    kernels.boxMuller(last, 1, mean, std);
+    kernels.boxMuller(scratch, last, 1, mean, std);
   },
 
   bernoulli: (kernels, target, { p }) => {

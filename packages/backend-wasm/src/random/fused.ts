@@ -33,6 +33,19 @@ export const native: FusedMultiplyAdd = (target, a, b, c) => [
   set(target, op("f32x4.relaxed_madd", a, b, c)),
 ];
 
+/** What an engine with relaxed instructions has in one, and others do in several. */
+export interface Shortcuts {
+  /** Of numbers within int32. */
+  readonly truncated: "i32x4.relaxed_trunc_f32x4_s" | "i32x4.trunc_sat_f32x4_s";
+  /** By a mask of whole lanes. */
+  readonly chosen: "i32x4.relaxed_laneselect" | "v128.bitselect";
+}
+
+export const shortcuts = (isRelaxed: boolean): Shortcuts =>
+  isRelaxed
+    ? { truncated: "i32x4.relaxed_trunc_f32x4_s", chosen: "i32x4.relaxed_laneselect" }
+    : { truncated: "i32x4.trunc_sat_f32x4_s", chosen: "v128.bitselect" };
+
 /** In double; the locals may be shared by all uses in a function. */
 export function emulated(local: NewLocal): FusedMultiplyAdd {
   const [x, y, z, product, sum, error, low] = Array.from({ length: 7 }, () => local("v128")) as [

@@ -12,7 +12,7 @@ export interface RandomKernels {
   readonly draw: (state: number, used: number, to: number, count: number) => number;
   readonly unit: (from: number, to: number, groups: number) => void;
   readonly stretch: (at: number, groups: number, width: number, low: number) => void;
-  readonly boxMuller: (at: number, blocks: number, mean: number, std: number) => void;
+  readonly boxMuller: (from: number, to: number, blocks: number, mean: number, std: number) => void;
   readonly decide: (from: number, to: number, groups: number, threshold: bigint) => void;
   readonly copy: (to: number, from: number, sizeBytes: number) => void;
 }

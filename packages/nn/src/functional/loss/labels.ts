@@ -23,10 +23,12 @@ export function labelNumbers(where: string, labels: Tensor): number[] {
 /** A `bigint` is made only of what does not fit into 32 bits. */
 function numbersOf(values: BigInt64Array): number[] {
   const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
-  return Array.from({ length: values.length }, (_, i) => {
-    const [low, high] = [words[2 * i]!, words[2 * i + 1]!];
-    return high === low >> 31 ? low : Number(values[i]);
-  });
+  const numbers = new Array<number>(values.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const low = words[2 * i]!;
+    numbers[i] = words[2 * i + 1] === low >> 31 ? low : Number(values[i]);
+  }
+  return numbers;
 }
 
 /** Throws an `IndexError` unless each label, but for `ignoreIndex`, is one of so many classes. */
