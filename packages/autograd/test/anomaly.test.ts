@@ -87,21 +87,11 @@ describe("in anomaly mode", () => {
       backward: (_, g, h) => g.add(h),
     });
     const x = tensor([[0, 1]], { dtype: "float64", requiresGrad: true });
-    expect(() =>
-      detectAnomaly(() => {
-        const [y, z] = both(x) as [Tensor, Tensor];
-        y.mul(z.mul(NaN)).sum().backward();
-      }),
-    ).toThrow("got       NaN in gradient 0, of shape [1, 2], from a gradient");
-    expect(() =>
-      detectAnomaly(
-        () => {
-          const [y, z] = both(x) as [Tensor, Tensor];
-          grad([y.sum(), z.sum()], [x], { gradOutputs: [tensor(NaN), tensor(1)] });
-        },
-        { checkNan: true },
-      ),
-    ).toThrow("got       NaN in gradient 0, of shape [1, 2], from a gradient with NaN");
+    const gradients = [tensor([[NaN, 1]]), tensor([[1, 1]])].map((g) => g.double());
+    expect(() => detectAnomaly(() => grad(both(x), [x], { gradOutputs: gradients }))).toThrow(
+      "BothBackward returned NaN\n" +
+        "  got       NaN in gradient 0, of shape [1, 2], from a gradient with NaN",
+    );
   });
 
   test("errors with a reason of their own keep it", () => {
@@ -152,6 +142,9 @@ describe("the mode", () => {
     ]);
     expect(() => detectAnomaly(() => vertical(zero()).backward())).toThrow(AutogradError);
     expect(isAnomalyEnabled()).toBe(false);
+    expect(() => detectAnomaly(() => 1, { nan: true } as object)).toThrow(
+      "detectAnomaly: no such parameter",
+    );
     expect(() => detectAnomaly(async () => 1)).toThrow(
       "detectAnomaly: the function is asynchronous",
     );

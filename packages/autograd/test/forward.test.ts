@@ -61,6 +61,11 @@ describe("tangents", () => {
     expect(push(f, row(1, 3), row(1, 1))).toEqual([16, 16 * 27]);
   });
 
+  test("in-place operations on constants keep what the tangent needs", () => {
+    const f = (x: Tensor): Tensor => row(5, 7).mul(1).mul_(x) as Tensor;
+    expect(push(f, row(2, 3), row(1, 10))).toEqual([5, 70]);
+  });
+
   test("do not end at noGrad, and end at detach", () => {
     expect(push((x) => noGrad(() => x.mul(x)), row(3), row(1))).toEqual([6]);
     expect(push((x) => x.detach().mul(x), row(3), row(1))).toEqual([3]);

@@ -2,7 +2,7 @@
 import { tensor, type Tensor } from "@kindling/tensor";
 import { gradcheck, gradgradcheck } from "@kindling/verify";
 import { describe, expect, test } from "vitest";
-import { customFunction } from "../src/index.ts";
+import { customFunction, noGrad } from "../src/index.ts";
 import { values } from "./values.ts";
 
 describe("custom functions", () => {
@@ -69,5 +69,56 @@ describe("custom functions", () => {
     expect(() => y.sum().backward()).toThrow(
       "Cube: a value that its gradient needs was overwritten",
     );
+  });
+
+  test("know which gradients are wanted, and are recorded where any is", () => {
+    const seen: (readonly boolean[])[] = [];
+    const product = customFunction({
+      forward(context, x: Tensor, k: number, y: Tensor): Tensor {
+        seen.push(context.needsInputGrad);
+        context.saveForBackward(x, y);
+        return x.mul(y).mul(k);
+      },
+      backward({ savedTensors: [x, y] }, g) {
+        return [g.mul(y!).mul(3), null, g.mul(x!).mul(3)];
+      },
+    });
+    const [x, plain] = [values([2], 0, 1, 1), values([2], 0, 1, 2).detach()];
+    expect(product(x, 3, plain).requiresGrad).toBe(true);
+    expect(product(plain, 3, plain).requiresGrad).toBe(false);
+    expect(noGrad(() => product(x, 3, x)).requiresGrad).toBe(false);
+    expect(seen).toEqual([
+      [true, false, false],
+      [false, false, false],
+      [false, false, false],
+    ]);
+    expect(gradcheck((v) => product(v, 3, v), x).verdict).toBe("pass");
+  });
+
+  test("may save what they give back: then the gradient is differentiated by it too", () => {
+    const exponential = customFunction({
+      forward(context, x: Tensor): Tensor {
+        const y = x.exp();
+        context.saveForBackward(y);
+        return y;
+      },
+      backward: ({ savedTensors: [y] }, g) => g.mul(y!),
+    });
+    expect(gradcheck(exponential, values([3], -1, 1, 1)).verdict).toBe("pass");
+    expect(gradgradcheck(exponential, values([3], -1, 1, 1)).verdict).toBe("pass");
+  });
+
+  test("leave outputs without gradients alone: those that are marked, and those of integers", () => {
+    const parts = customFunction({
+      forward(context, x: Tensor): readonly Tensor[] {
+        const [whole, rest] = [x.floor(), x.sub(x.floor())];
+        context.markNonDifferentiable(whole);
+        return [whole, rest, x.long()];
+      },
+      backward: (_, __, g) => g,
+    });
+    const outputs = parts(values([2], 0, 3, 1));
+    expect(outputs.map((y) => y.requiresGrad)).toEqual([false, true, false]);
+    expect(gradcheck((x) => parts(x)[1]!, values([2], 0.1, 0.9, 1)).verdict).toBe("pass");
   });
 });

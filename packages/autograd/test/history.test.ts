@@ -1,7 +1,7 @@
 /** @file What tensors say of their history: who requires gradients, who is a leaf, who made it. */
-import { ones, tensor, type Tensor, zeros } from "@kindling/tensor";
+import { cat, ones, tensor, type Tensor, zeros } from "@kindling/tensor";
 import { describe, expect, test } from "vitest";
-import { grad } from "../src/index.ts";
+import { grad, noGrad } from "../src/index.ts";
 
 const leaf = (...values: number[]): Tensor<[number], "float64"> =>
   tensor(values, { dtype: "float64", requiresGrad: true });
@@ -33,6 +33,130 @@ describe("requiresGrad", () => {
     expect(early.gradFn!.name).toBe("AsStridedBackward0");
     early.mul(5).sum().backward();
     expect(x.grad!.toArray()).toEqual([0, 5, 5, 0]);
+  });
+});
+
+describe("what is not recorded", () => {
+  test("operations on tensors that require nothing, whatever the primitive", () => {
+    const x = tensor([
+      [3, 1],
+      [2, 4],
+    ]) as Tensor;
+    const results = [
+      x.mul(2),
+      x.matmul(x),
+      x.sum(),
+      x.max(),
+      x.softmax(0),
+      cat([x, x], 0),
+      x.cumsum(0),
+      x.sort(0).values,
+      x.gather(0, zeros(2, 2, { dtype: "int64" })),
+      x.clone().add_(1),
+      x.clone().zero_(),
+      x.T,
+    ];
+    expect(results.map((y) => y.requiresGrad)).toEqual(results.map(() => false));
+    expect(results.map((y) => y.gradFn)).toEqual(results.map(() => null));
+  });
+
+  test("views and writes inside noGrad", () => {
+    const y = leaf(1, 2).mul(2);
+    expect(noGrad(() => y.at([0, 1])).requiresGrad).toBe(false);
+    noGrad(() => y.mul_(3));
+    expect(y.gradFn!.name).toBe("MulBackward0");
+  });
+
+  test("results that are no floats", () => {
+    const { values, indices } = leaf(3, 1, 2).sort(0);
+    expect([values.requiresGrad, indices.requiresGrad]).toEqual([true, false]);
+    expect(leaf(3, 1).argmax(0).requiresGrad).toBe(false);
+    expect(leaf(3, 1).gt(2).requiresGrad).toBe(false);
+  });
+});
+
+describe("names on the tape", () => {
+  test("are the operation's, without the mark of those in place", () => {
+    const y = leaf(1, 2, 3).mul(2);
+    expect(y.add_(1).gradFn!.name).toBe("AddBackward0");
+    y.at([0, 2]).mul_(2);
+    expect(y.gradFn!.name).toBe("CopySlices");
+  });
+
+  test("of views are those of the way they were taken, after a write as before", () => {
+    const y = leaf(1, 2, 3).mul(2).reshape([3, 1]);
+    const before = (y.T as Tensor).gradFn!.name;
+    y.add_(1);
+    const after = (y.T as Tensor).gradFn!.name;
+    expect([before, after]).toEqual([before, before]);
+    expect(before).not.toBe("AsStridedBackward0");
+    expect((y.T as Tensor).T.requiresGrad).toBe(true);
+  });
+
+  test("a view of a view that was taken before a write hears of the write", () => {
+    const y = zeros(4, { dtype: "float64" });
+    const early = y.at([1, 4]) as Tensor;
+    y.copy_(leaf(1, 2, 3, 4));
+    expect((early.at([0, 2]) as Tensor).requiresGrad).toBe(true);
+  });
+
+  test("print: a leaf's wish, or who made the tensor, or neither", () => {
+    const x = tensor([1, 2], { requiresGrad: true });
+    expect(String(x.mul(2).requiresGrad_())).toContain("grad_fn=<MulBackward0>");
+    expect(String(x.requiresGrad_(false))).toBe("tensor([1., 2.])");
+  });
+});
+
+describe("the gradient of a tensor", () => {
+  test("is set, or taken away; one that does not fit is refused", () => {
+    const x = ones(2, 3);
+    const g = ones(2, 3);
+    x.grad = g;
+    expect(x.grad).toBe(g);
+    x.grad = null;
+    expect(x.grad).toBeNull();
+    for (const wrong of [
+      ones(2, 3, { dtype: "float64" }),
+      ones(2),
+      ones(2, 4),
+      ones(3, 3),
+      ones(2, 3, 1),
+    ])
+      expect(() => void (x.grad = wrong as never)).toThrow("grad: does not fit its tensor");
+  });
+
+  test("is retained once, however often that was asked for", () => {
+    const h = leaf(1, 2).mul(3);
+    expect(h.retainsGrad).toBe(false);
+    h.retainGrad();
+    h.retainGrad();
+    expect(h.retainsGrad).toBe(true);
+    h.sum().backward({ retainGraph: true });
+    expect(h.grad!.toArray()).toEqual([1, 1]);
+    h.sum().backward();
+    expect(h.grad!.toArray()).toEqual([2, 2]);
+  });
+
+  test("does not go behind detach_", () => {
+    const x = leaf(1, 2);
+    const h = x.mul(3);
+    expect(h.detach_()).toBe(h);
+    expect([h.requiresGrad, h.isLeaf, h.gradFn]).toEqual([false, true, null]);
+    expect(x.detach_().requiresGrad).toBe(false);
+  });
+
+  test("backward takes PyTorch's positions: gradient, whether to retain, whether to record", () => {
+    const x = leaf(2);
+    const y = x.pow(3);
+    y.backward(null, true);
+    y.backward(undefined, { retainGraph: true });
+    expect(x.grad!.item()).toBe(24);
+    x.grad = null;
+    y.backward(tensor([10], { dtype: "float64" }), false, true);
+    expect([x.grad!.item(), x.grad!.requiresGrad]).toEqual([120, true]);
+    const z = leaf(2).exp();
+    z.backward(null, false);
+    expect(() => z.backward()).toThrow("the graph was used before");
   });
 });
 

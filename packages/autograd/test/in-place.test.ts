@@ -93,6 +93,19 @@ describe("in place on a tensor", () => {
   });
 });
 
+test("a tensor that was made may be written to also where it was asked for gradients", () => {
+  const x = leaf(1, 2);
+  const y = x.mul(2).requiresGrad_();
+  y.mul_(3).sum().backward();
+  expect(x.grad!.toArray()).toEqual([6, 6]);
+});
+
+test("an input that the write itself changes is noticed", () => {
+  const y = leaf(1, 2, 3).mul(1);
+  y.at([0, 2]).mul_(y.at([1, 3]));
+  expect(() => y.sum().backward()).toThrow("mul_: a value that its gradient needs was overwritten");
+});
+
 describe("in place on a view", () => {
   test("changes the gradient of the base just there", () => {
     const x = leaf(1, 2, 3, 4);

@@ -16,6 +16,7 @@ const views: Readonly<Record<string, readonly [shape: readonly number[], view: V
   "a part of a diagonal": [[4, 4], (x) => x.diagonal().at([1, 3])],
   "a part of a diagonal above": [[3, 5], (x) => x.diagonal(1).at([0, 2])],
   "a part of a diagonal below": [[5, 3], (x) => x.diagonal(-2).at([1, 3])],
+  "a part of a diagonal that ends at the last row": [[4, 5], (x) => x.diagonal(-2).at([0, 1])],
   "diagonals along the first axes": [[3, 4, 2], (x) => x.diagonal(1, 0, 1).at(1)],
   "diagonals along the outer axes, turned": [[3, 2, 3], (x) => x.diagonal(-1, 2, 0).T.at([0, 1])],
   "a diagonal beside the matrix, which is empty": [[2, 3], (x) => x.diagonal(5).reshape([0, 1])],
