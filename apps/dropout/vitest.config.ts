@@ -5,6 +5,6 @@ export default defineProject({
     name: "app-dropout",
     include: ["test/**/*.test.ts"],
     setupFiles: ["../../tools/law-seed.ts"],
-    testTimeout: 30_000, // most tests start a process
+    testTimeout: 120_000, // most tests start a process, some of them several
   },
 });

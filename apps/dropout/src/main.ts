@@ -33,7 +33,8 @@ function opened(isJson: boolean): Output {
 const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = {
   async compare(argv) {
     const settings = readCompareSettings(argv);
-    if (settings !== null) await runComparison(settings, opened(settings.json));
+    if (settings === null) return;
+    process.exitCode = await runComparison(settings, opened(settings.json));
   },
   async predict(argv) {
     const settings = readPredictSettings(argv);

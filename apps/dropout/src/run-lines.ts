@@ -1,5 +1,6 @@
 /** @file What a run tells in lines, apart from its epochs. */
 import { assertionsCh3, type EpochReport } from "@kindling/d2l";
+import type { Versions } from "./checkpoint/versions.ts";
 import type { FashionData } from "./data/open.ts";
 import type { Settings } from "./settings.ts";
 import type { Place } from "./training/training-run.ts";
@@ -29,6 +30,10 @@ export const startLine = (place: Place, isResumed: boolean, epochs: number, path
 /** Tells of an unfinished run whose checkpoint the next save replaces. */
 export const replacementLine = (place: Place, epochs: number, path: string): string =>
   `starting anew; --resume would go on from ${placeText(place, epochs)}, in ${path}`;
+
+/** Tells that a checkpoint was saved where bits may differ. */
+export const otherVersionsLine = ({ kindling, node, platform, backend }: Versions): string =>
+  `saved by Kindling ${kindling} (${backend}), Node ${node} on ${platform}: bits may differ from here on`;
 
 export const interruptionLines = (place: Place, epochs: number, again: string): string[] => [
   `interrupted at ${placeText(place, epochs)}; a checkpoint is saved`,

@@ -1,5 +1,6 @@
 /** @file A run of the demo: each program trained from the same seed, then what they show together. */
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { assertionsCh3 } from "@kindling/d2l";
 import { toCaller } from "./callers-folder.ts";
 import { type CheckpointFolder, checkpointFolder } from "./checkpoint/folder.ts";
@@ -18,6 +19,7 @@ import {
   assertionLines,
   dataLines,
   interruptionLines,
+  otherVersionsLine,
   replacementLine,
   settingsLine,
   startLine,
@@ -90,7 +92,7 @@ async function trainProgram(
   const { epochs, out, resume, patience } = settings;
   progress.line(`\n${name}: ${programs[name].summary}`);
   const store = checkpointFolder(settings.checkpoint);
-  if (!resume) await tellOfReplacement(store, name, progress);
+  await tellOfCheckpoint(store, name, resume, progress);
   const meter = new TrainingMeter(epochs);
   const trained = await train(data, {
     ...settings,
@@ -119,14 +121,19 @@ async function trainProgram(
   return trained;
 }
 
-async function tellOfReplacement(
+/** Tells what a checkpoint that is there means for the run. */
+async function tellOfCheckpoint(
   store: CheckpointFolder,
   name: ProgramName,
+  isResumed: boolean,
   progress: Progress,
 ): Promise<void> {
-  const kept = await store.read(name).catch(() => null); // what cannot be read is no loss
-  if (kept === null || kept.manifest.curves.length >= kept.manifest.epochs) return;
-  const { place, epochs } = kept.manifest;
+  const kept = await store.read(name).catch(() => null); // a damaged one is refused when it is needed
+  if (kept === null) return;
+  const { place, epochs, curves, versions: theirs } = kept.manifest;
+  const isFinished = curves.length >= epochs;
+  if (isResumed && !isDeepStrictEqual(theirs, versions())) progress.line(otherVersionsLine(theirs));
+  if (isResumed || isFinished) return;
   progress.line(replacementLine(place, epochs, toCaller(store.pathOf(name))));
 }
 

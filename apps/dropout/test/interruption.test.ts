@@ -73,6 +73,35 @@ test("a second SIGINT ends the process at once, with the last checkpoint whole",
   );
 });
 
+test("a checkpoint of another backend is gone on from, and it is said", async () => {
+  const folder = await writeSmallData(await temporaryFolder(), 100, 40);
+  const short = ["--data", ".", "--program", "concise", "--epochs", "1"];
+  await kindlingDropout(short, folder, { env: { KINDLING_BACKEND: "reference" } });
+  const resumed = await kindlingDropout([...short, "--epochs", "2", "--resume"], folder);
+  expect(resumed).toMatchObject({ code: 0, stderr: "" });
+  expect(resumed.stdout).toMatch(/^saved by .*\(reference\).*: bits may differ from here on$/m);
+  const again = await kindlingDropout([...short, "--epochs", "2", "--resume"], folder);
+  expect(again.stdout).not.toContain("bits may differ");
+});
+
+test("a comparison that is interrupted reports on the runs so far", async () => {
+  const folder = await writeSmallData(await temporaryFolder(), 500, 40);
+  let isSent = false;
+  const { code, stdout } = await kindlingDropout(
+    ["compare", "--data", ".", "--seeds", "12", "--epochs", "1", "--batch-size", "10"],
+    folder,
+    {
+      onOutput: (text, kill) => {
+        if (!isSent && /^ 2\/96/m.test(text)) kill("SIGINT");
+        isSent ||= /^ 2\/96/m.test(text);
+      },
+    },
+  );
+  expect(code).toBe(130);
+  expect(stdout).toMatch(/^interrupted after \d+ of 96 runs$/m);
+  expect(stdout).toMatch(/^dropout +\d\.\d{4} /m);
+});
+
 test("early stopping is said, and is an end like another", async () => {
   const folder = await writeSmallData(await temporaryFolder(), 100, 40);
   const still = ["--data", ".", "--program", "concise", "--lr", "0", "--patience", "1"];

@@ -57,7 +57,7 @@ test("with --json stdout holds events and nothing else, and people read stderr",
   const compare = ["compare", "--data", ".", "--json", "--seeds", "1", "--epochs", "1"];
   const compared = await kindlingDropout([...compare, "--variants", "dropout,no-dropout"], folder);
   expect(new Set(eventsIn(compared.stdout).map(({ event }) => event))).toEqual(
-    new Set(["run", "verdict"]),
+    new Set(["run", "verdict", "end"]),
   );
   expect(compared.stderr).toContain("mean ± deviation");
 });
