@@ -13,6 +13,7 @@ const topics: Readonly<Record<string, Topics>> = {
     "gradients.ts": "Gradients of one's own",
     "install.ts": "Gradients",
     "modes.ts": "Recording on and off",
+    "scope.ts": "Freeing early",
     "node.ts": "The recorded graph",
   },
   d2l: {

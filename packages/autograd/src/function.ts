@@ -1,7 +1,14 @@
 /**
  * @file Custom functions: an operation whose gradient its author writes.
  */
-import { AutogradError, detached, isFloatingPoint, isTensor, type Tensor } from "@kindling/tensor";
+import {
+  AutogradError,
+  detached,
+  isFloatingPoint,
+  isTensor,
+  type Storage,
+  type Tensor,
+} from "@kindling/tensor";
 import { withTangents } from "./forward/dual.ts";
 import { edgeOf, historyOf } from "./history.ts";
 import { isGradEnabled, noGrad } from "./modes.ts";
@@ -82,7 +89,7 @@ export function customFunction<A extends readonly unknown[], R extends Tensor | 
         edges,
         outputs.map(({ shape, dtype }) => ({ shape, dtype })),
         (gs) => pull(definition, name, context, gs, outputs, args.length),
-        { isOfUser: true },
+        { isOfUser: true, kept: keptStorages([...kept, ...Object.values(context)]) },
       );
       outputs.forEach((y, output) => {
         if (isFloatingPoint(y.dtype) && !fixed.has(y)) historyOf(y).edge = { node, output };
@@ -96,6 +103,13 @@ export function customFunction<A extends readonly unknown[], R extends Tensor | 
     }
     return (isTensor(result) ? outputs[0] : outputs) as R; // of the kind that forward gave
   };
+}
+
+/** The storages of the tensors among some values, each kept for a node. */
+function keptStorages(values: readonly unknown[]): Storage[] {
+  const storages = values.filter(isTensor).map(({ storage }) => storage);
+  for (const storage of storages) storage.keep();
+  return storages;
 }
 
 function pull<A extends readonly unknown[], R extends Tensor | readonly Tensor[]>(

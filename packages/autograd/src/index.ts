@@ -30,6 +30,7 @@ export {
 export { hvp, jvp, vhp, vjp } from "./functional/products.ts";
 export { gradients, type Rule } from "./gradients.ts";
 export { passingGrad } from "./history.ts";
+export { keep, scope } from "./scope.ts";
 export { abandon } from "./temporaries.ts";
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./modes.ts";
 export { type Edge, type Gradient, type Hook, Node, type Pull } from "./node.ts";

@@ -1,7 +1,7 @@
 /**
  * @file Parameters: tensors that a module finds among its properties and an optimizer changes.
  */
-import "@kindling/autograd";
+import { keep } from "@kindling/autograd";
 import { type DType, type Shape, Tensor } from "@kindling/tensor";
 
 /** What Node asks for the text of an object. */
@@ -21,6 +21,7 @@ export class Parameter<out S extends Shape = Shape, out D extends DType = DType>
 > {
   constructor(data: Tensor<S, D>, requiresGrad = true) {
     super(data.storage, data.dtype, data);
+    keep(this); // a scope that it is made in may end before its module does
     this.requiresGrad = requiresGrad;
   }
 

@@ -2,7 +2,7 @@
  * @file What every optimizer does: keeps parameters in groups and a state per parameter, forgets
  * gradients, saves and loads.
  */
-import { passingGrad } from "@kindling/autograd";
+import { keep, passingGrad } from "@kindling/autograd";
 import { isTensor, type Tensor, ValueError } from "@kindling/tensor";
 import {
   checkedParams,
@@ -30,7 +30,7 @@ export abstract class Optimizer<Options extends object> {
   /** The groups, in order. Their options may be changed between steps. */
   readonly paramGroups: ParamGroup<Options>[] = [];
   /** What is remembered about each parameter. */
-  readonly state = new Map<Tensor, ParameterState>();
+  readonly state: Map<Tensor, ParameterState> = new Memory();
   /** The options of groups that do not say otherwise. */
   readonly defaults: Readonly<Options>;
 
@@ -189,5 +189,15 @@ export abstract class Optimizer<Options extends object> {
       return [name, value.detach().to(parameter.dtype).clone()];
     });
     return Object.fromEntries(entries) as ParameterState;
+  }
+}
+
+/** What outlives the scope of the step that it was made in. */
+class Memory extends Map<Tensor, ParameterState> {
+  override set(parameter: Tensor, state: ParameterState): this {
+    const known = Object.values(this.get(parameter) ?? {});
+    for (const value of Object.values(state))
+      if (isTensor(value) && !known.includes(value)) keep(value);
+    return super.set(parameter, state);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * @file What all optimizers do: forget gradients, step with a closure, save and load.
  */
-import { isGradEnabled, noGrad } from "@kindling/autograd";
+import { isGradEnabled, noGrad, scope } from "@kindling/autograd";
 import { tensor, type Tensor, ValueError, zeros } from "@kindling/tensor";
 import { assertEqual } from "@kindling/verify";
 import fc from "fast-check";
@@ -183,3 +183,18 @@ function optionsOf(optimizer: SGD): SGDOptions {
   const { params: _, ...options } = optimizer.paramGroups[0]!;
   return options;
 }
+
+test("what an optimizer remembers outlives the scopes of its steps", () => {
+  const trained = (around: <T>(step: () => T) => T): unknown => {
+    const w = tensor([1, 2], { requiresGrad: true });
+    const optimizer = new SGD([w], { lr: 0.1, momentum: 0.9 });
+    for (let i = 0; i < 4; i++)
+      around(() => {
+        optimizer.zeroGrad();
+        w.square().sum().backward();
+        optimizer.step();
+      });
+    return w.detach().toArray();
+  };
+  expect(trained(scope)).toEqual(trained((step) => step()));
+});

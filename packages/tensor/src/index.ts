@@ -16,7 +16,7 @@ export {
   type View,
 } from "./layout.ts";
 export { broadcastShapes, numelOf } from "./shape.ts";
-export { Storage, type Residency } from "./storage.ts";
+export { type Freed, type Residency, Storage, tellingStorages, tellStorage } from "./storage.ts";
 export type {
   Backend,
   GatherCall,

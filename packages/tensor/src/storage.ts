@@ -5,7 +5,32 @@
  * that tells whether saved values were overwritten.
  */
 import { type DType, dtypes, type TypedArray } from "./dtype.ts";
-import { ValueError } from "./errors.ts";
+import { type ErrorFacts, ValueError } from "./errors.ts";
+
+/** Who freed the bytes: a user, or the end of a scope. */
+export type Freed = "dispose" | "scope";
+
+let made: ((storage: Storage) => void) | undefined;
+
+/**
+ * Runs a function and tells of each storage that is made meanwhile.
+ * @example
+ * let bytes = 0;
+ * tellingStorages(({ sizeBytes }) => (bytes += sizeBytes), () => ones(2).add(1));
+ * bytes // => 16
+ */
+export function tellingStorages<T>(tell: (storage: Storage) => void, run: () => T): T {
+  const outer = made;
+  made = tell;
+  try {
+    return run();
+  } finally {
+    made = outer;
+  }
+}
+
+/** Tells who listens now of a storage that was made while somebody else did. */
+export const tellStorage = (storage: Storage): void => made?.(storage);
 
 /** The bytes of a storage in a backend's own memory. */
 export interface Residency {
@@ -31,15 +56,16 @@ export class Storage {
   #residency: Residency | undefined;
   /** The bytes as elements, as somebody asked for last. */
   #view: TypedArray | undefined;
-  #isDisposed = false;
+  #freedBy: Freed | undefined;
   /** What the library keeps it for: values of a tape, gradients on their way. */
   #keepers = 0;
-  #isAbandoned = false;
+  #abandonedBy: Freed | undefined;
 
   /** Over the given bytes (not copied), or over that many zero bytes. */
   constructor(bytes: ArrayBuffer | number) {
     this.#home = typeof bytes === "number" ? undefined : bytes;
     this.sizeBytes = typeof bytes === "number" ? bytes : bytes.byteLength;
+    made?.(this);
   }
 
   /**
@@ -74,7 +100,7 @@ export class Storage {
 
   /** Whether nothing was written yet, so that the bytes are zeros that lie nowhere. */
   get isBlank(): boolean {
-    return this.#home === undefined && this.#residency === undefined && !this.#isDisposed;
+    return this.#home === undefined && this.#residency === undefined && !this.isDisposed;
   }
 
   /** Where a backend keeps the bytes, if it does. */
@@ -92,7 +118,7 @@ export class Storage {
 
   /** Whether `dispose` was called. */
   get isDisposed(): boolean {
-    return this.#isDisposed;
+    return this.#freedBy !== undefined;
   }
 
   /** The library keeps a tensor of this storage until `unkeep`. */
@@ -103,43 +129,57 @@ export class Storage {
   /** Ends a `keep`. Of an abandoned storage, the last one frees the bytes. */
   unkeep(): void {
     this.#keepers -= 1;
-    if (this.#isAbandoned && this.#keepers === 0) this.dispose();
+    if (this.#abandonedBy !== undefined && this.#keepers === 0) this.dispose(this.#abandonedBy);
   }
 
   /**
    * Says that the library made this storage, that no tensor of it was given to anybody, and that only
    * its keepers will use it: it is freed with the last of them.
    */
-  abandon(): void {
-    this.#isAbandoned = true;
-    if (this.#keepers === 0) this.dispose();
+  abandon(by: Freed = "dispose"): void {
+    this.#abandonedBy ??= by;
+    if (this.#keepers === 0) this.dispose(by);
   }
 
   /** Takes `abandon` back: a tensor of this storage is given to somebody. */
   giveOut(): void {
-    this.#isAbandoned = false;
+    this.#abandonedBy = undefined;
   }
 
   /** Whether it is abandoned and has one keeper, who may do with it as he likes. */
   get isExclusive(): boolean {
-    return this.#isAbandoned && this.#keepers === 1;
+    return this.#abandonedBy !== undefined && this.#keepers === 1;
   }
 
   /** Frees the bytes, here or in a backend; whoever wants them afterwards gets an error. */
-  dispose(): void {
+  dispose(by: Freed = "dispose"): void {
     this.#residency?.drop();
     this.#residency = undefined;
     this.#home = undefined;
     this.#view = undefined;
-    this.#isDisposed = true;
+    this.#freedBy ??= by;
   }
 
   #checkAlive(): void {
-    if (!this.#isDisposed) return;
-    throw new ValueError("a tensor was used after it was disposed", {
-      got: `${this.sizeBytes} bytes that were freed by dispose() or using`,
-      expected: "a tensor that is still alive; views share the memory of their base",
-      fix: "clone() before the memory is freed, or free nothing: memory is bounded without it",
-    });
+    if (this.#freedBy === undefined) return;
+    const { what, ...facts } = afterwards[this.#freedBy](this.sizeBytes);
+    throw new ValueError(what, facts);
   }
 }
+
+const afterwards: {
+  readonly [By in Freed]: (sizeBytes: number) => ErrorFacts & { readonly what: string };
+} = {
+  dispose: (sizeBytes) => ({
+    what: "a tensor was used after it was disposed",
+    got: `${sizeBytes} bytes that were freed by dispose() or using`,
+    expected: "a tensor that is still alive; views share the memory of their base",
+    fix: "clone() before the memory is freed, or free nothing: memory is bounded without it",
+  }),
+  scope: (sizeBytes) => ({
+    what: "a tensor was used after the scope that it was made in",
+    got: `${sizeBytes} bytes that scope() freed at its end`,
+    expected: "a tensor that the scope's function returned, or that was made outside",
+    fix: "return it from the function, or keep(x) inside",
+  }),
+};

@@ -2,7 +2,7 @@
  * @file What every module can do beside being called: find its parts, switch between training and
  * evaluation, save and load its state, and say what it is.
  */
-import { passingGrad } from "@kindling/autograd";
+import { keep, passingGrad } from "@kindling/autograd";
 import { type DType, type Tensor, ValueError } from "@kindling/tensor";
 import type { Parameter } from "../parameter.ts";
 import { Callable, invoke } from "./callable.ts";
@@ -110,6 +110,7 @@ export abstract class AnyModule extends Callable {
     checkMemberName(this, name, "registerBuffer", this.#buffers.has(name));
     this.#buffers.set(name, persistent);
     this.setMember(name, tensor);
+    if (tensor !== null) keep(tensor); // also when the module is made in a scope
     return tensor;
   }
 

@@ -42,7 +42,7 @@ export const notDifferentiable: Readonly<Record<string, readonly string[]>> = {
       "backendName backendNames broadcastShapes checkDType collapse contiguousLayout contiguousStrides isContiguous defineBackend detached dispatch dispatchView elementwise " +
         "fused getRngState initialSeed installGetters installMethods listingAllocations isDType isFloatingPoint isTensor " +
         "manualSeed mapped numelOf parametersOf plainType profile promoteTypes reduced resultType seed setPrintOptions " +
-        "setRecorder setRngState typeOfArray useBackend",
+        "setRecorder setRngState tellStorage tellingStorages typeOfArray useBackend",
     ),
     ...words(
       "Elementwise InplaceActivation Layer Module ModuleDict ModuleList ParameterDict " +
