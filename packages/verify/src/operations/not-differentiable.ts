@@ -41,7 +41,7 @@ export const notDifferentiable: Readonly<Record<string, readonly string[]>> = {
     ...words(
       "backendName backendNames broadcastShapes checkDType collapse contiguousLayout contiguousStrides isContiguous defineBackend detached dispatch dispatchView elementwise " +
         "fused getRngState initialSeed installGetters installMethods listingAllocations isDType isFloatingPoint isTensor " +
-        "manualSeed mapped numelOf parametersOf plainType profile promoteTypes reduced resultType seed setPrintOptions " +
+        "manualSeed mapped namedArguments numelOf parametersOf plainType profile promoteTypes reduced resultType seed setPrintOptions " +
         "setRecorder setRngState tellStorage tellingStorages typeOfArray useBackend",
     ),
     ...words(
