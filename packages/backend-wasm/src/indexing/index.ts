@@ -12,9 +12,9 @@ import {
   type ScatterCall,
 } from "@kindling/tensor";
 import { compileAll, type Kernel } from "../compile.ts";
-import { eachTask, type Part } from "../kernels/parts.ts";
+import { eachTask } from "../kernels/parts.ts";
 import type { Heap } from "../memory/heap.ts";
-import { here, type Job, type Threads } from "../threads/job.ts";
+import type { Threads } from "../threads/job.ts";
 import { additions, atIndices, inRange, moves } from "./lines.ts";
 
 interface Kernels {
@@ -103,29 +103,34 @@ function run(heap: Heap, threads: Threads, kernels: Kernels, call: IndexCall): b
   const axes = [...collapse(operands.map((x) => across(x, index, axis))), along];
   const mayCut = (cut: LoopAxis): boolean => sharesLines || cut !== along;
   let isDone = true;
-  heap.run(inputs, [output], (addresses) => {
+  heap.run(inputs, [output], (addresses, scratch) => {
     const all = [...inputs, output];
     const given = operands.map((x) => addresses[all.indexOf(x)]!);
-    const walked = ({ axes: [lines], first }: Part): number[] =>
-      given.flatMap((address, i) => [
-        address + first[i]! * sizes[i]!,
-        lines!.strides[i]! * sizes[i]!,
-        steps[i]!,
-      ]);
-    const forEach = (job: Job, visit: (part: Part) => void): void =>
-      eachTask(job, { axes, first: [0, 0, 0] }, 2, visit, mayCut);
-    forEach(here, (part) => {
-      const [lines, line] = part.axes as [LoopAxis, LoopAxis];
-      const index = walked(part).slice(0, 3);
-      isDone &&= kernels["inRange"]!(lines.size, line.size, ...index, size) === 1;
-    });
-    if (!isDone) return;
-    threads.run(count * stepsOfIndex, (job) =>
-      forEach(job, (part) => {
-        const [lines, line] = part.axes as [LoopAxis, LoopAxis];
-        job.call(kernels[name]!, [lines.size, line.size, ...walked(part)]);
-      }),
-    );
+    const run = (kernel: Kernel, operandCount: number, ...more: number[]): void =>
+      threads.run(count * stepsOfIndex, (job) =>
+        eachTask(
+          job,
+          { axes, first: [0, 0, 0] },
+          2,
+          ({ axes: [lines, line], first }) => {
+            const walked = given
+              .slice(0, operandCount)
+              .flatMap((address, i) => [
+                address + first[i]! * sizes[i]!,
+                lines!.strides[i]! * sizes[i]!,
+                steps[i]!,
+              ]);
+            job.call(kernel, [lines!.size, line!.size, ...walked, ...more]);
+          },
+          mayCut,
+        ),
+      );
+    const flag = scratch(4);
+    const isOutside = new Int32Array(heap.memory.buffer, flag, 1);
+    isOutside[0] = 0;
+    run(kernels["inRange"]!, 1, size, flag);
+    isDone = isOutside[0] === 0;
+    if (isDone) run(kernels[name]!, 3);
   });
   return isDone;
 }

@@ -4,7 +4,6 @@
  */
 import {
   block,
-  br,
   brIf,
   type Code,
   func,
@@ -17,6 +16,7 @@ import {
   set,
   type Statement,
   store,
+  when,
   whileTrue,
 } from "../assembler/index.ts";
 
@@ -73,24 +73,24 @@ function walk(
 
 const words = (count: number): "i32"[] => new Array<"i32">(count).fill("i32");
 
-/** lines, length, index (address, next line, step), size: 1 if all indices are in `[0, size)`, else 0. */
+/** lines, length, index (address, next line, step), size, flag: writes 1 there unless all are in `[0, size)`. */
 export const inRange = (): Func =>
-  func(words(6), "i32", (params, local) => {
-    const [lines, length, line, nextLine, step, size] = params as readonly Address[] as Six;
-    const isGood = local("i32");
+  func(words(7), "none", (params, local) => {
+    const [lines, length, line, nextLine, step, size, flag] = params as readonly Address[] as Seven;
+    const isOutside = local("i32");
     return [
+      set(isOutside, 1),
       block((end) => [
         walk(lines, length, [{ line, nextLine, step }], local, ([at]) => [
           brIf(end, op("i64.ge_u", load("i64.load", at!), op("i64.extend_i32_u", size))),
         ]),
-        set(isGood, 1),
-        br(end),
+        set(isOutside, 0),
       ]),
-      isGood,
+      when(isOutside, [store("i32.store", flag, 1)]),
     ];
   });
 
-type Six = readonly [Address, Address, Address, Address, Address, Address];
+type Seven = readonly [Address, Address, Address, Address, Address, Address, Address];
 
 /**
  * lines, length, then address, next line and step of the index, of what lies beside it, and of the
