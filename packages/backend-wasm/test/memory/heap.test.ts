@@ -347,7 +347,7 @@ describe("collections", () => {
     v8.setFlagsFromString("--expose-gc");
     const gc = vm.runInNewContext("gc") as () => void;
     v8.setFlagsFromString("--no-expose-gc");
-    const own = { collect: gc, endJob: collector!.endJob }; // the bare collection ends no job
+    const own = { collect: gc, endJob: () => collector!.endJob() }; // the bare collection ends no job
     const heap = new Heap({
       budgetBytes: 100_000,
       capBytes: 100_000,
