@@ -97,7 +97,7 @@ describe("names on the tape", () => {
     const y = zeros(4, { dtype: "float64" });
     const early = y.at([1, 4]) as Tensor;
     y.copy_(leaf(1, 2, 3, 4));
-    expect((early.at([0, 2]) as Tensor).requiresGrad).toBe(true);
+    expect(early.at([0, 2]).requiresGrad).toBe(true);
   });
 
   test("print: a leaf's wish, or who made the tensor, or neither", () => {
