@@ -1,7 +1,7 @@
 /** @file What tensors say of their history: who requires gradients, who is a leaf, who made it. */
 import { cat, ones, tensor, type Tensor, zeros } from "@kindling/tensor";
 import { describe, expect, test } from "vitest";
-import { grad, noGrad } from "../src/index.ts";
+import { customFunction, grad, noGrad } from "../src/index.ts";
 
 const leaf = (...values: number[]): Tensor<[number], "float64"> =>
   tensor(values, { dtype: "float64", requiresGrad: true });
@@ -189,7 +189,11 @@ describe("the tape", () => {
     const x = ones(2).requiresGrad_();
     const h = x.mul(2);
     h.registerHook((g) => void seen.push(g.dtype));
-    h.double().sum().backward();
+    const wider = customFunction({
+      forward: (_, y: Tensor): Tensor => y.mul(1),
+      backward: (_, g) => g.double(),
+    });
+    wider(h).sum().backward();
     const root = leaf(1, 2);
     root.backward(ones(2));
     expect([...seen, root.grad!.dtype]).toEqual(["float32", "float64"]);

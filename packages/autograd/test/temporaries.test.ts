@@ -2,6 +2,7 @@
  * @file What a backward pass frees, and what it must not.
  */
 import {
+  cat,
   defineBackend,
   listingAllocations,
   ones,
@@ -131,6 +132,12 @@ describe("the gradient of a leaf", () => {
     const loss = w.exp().sum();
     listingAllocations(made, () => loss.backward());
     expect(made.length).toBeLessThanOrEqual(1); // the ones that start the pass
+  });
+
+  test("takes no more memory than it needs, also where it came as a part", () => {
+    const [a, b] = [ones(2), ones(3)].map((x) => x.requiresGrad_() as Tensor) as [Tensor, Tensor];
+    cat([a, b], 0).mul(2).sum().backward();
+    expect([a, b].map((x) => x.grad!.storage.sizeBytes)).toEqual([8, 12]);
   });
 
   test("is its own where two leaves get the same", () => {
