@@ -152,6 +152,20 @@ const tanhOf: Real = (z) =>
 const tanhWeight: Real = (z) => (z === 0 ? 1e-12 : (z * Math.sqrt(z)) / Math.tanh(Math.sqrt(z)));
 show("tanh", rounded({ f: tanhOf, weight: tanhWeight, range: [0, 0.81], length: 7 }));
 
+const logOf: Real = (x) =>
+  Math.abs(x) < 0.02
+    ? series((k) => (k % 2 === 0 ? 1 : -1) / (k + 3))(x)
+    : (Math.log1p(x) - x + (x * x) / 2) / x ** 3;
+show(
+  "log",
+  rounded({
+    f: logOf,
+    weight: (x) => (Math.abs(x) < 1e-9 ? 1e-18 : Math.abs(x ** 3 / Math.log1p(x))),
+    range: [Math.SQRT1_2 - 1 - 1e-4, Math.SQRT2 - 1 + 1e-4],
+    length: 8,
+  }),
+);
+
 const { evaluate: erf } = rowOf("erf") as { evaluate: Real };
 const [from, width] = [1, 0.98];
 const slope = 2 / Math.sqrt(Math.PI);

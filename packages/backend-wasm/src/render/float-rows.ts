@@ -11,7 +11,7 @@ import * as errorFunction from "./functions/error-function.ts";
 import * as exponential from "./functions/exponential.ts";
 import * as logarithm from "./functions/logarithm.ts";
 import * as power from "./functions/power.ts";
-import { erfOfFloats, expOfFloats, tanhOfFloats } from "./functions/single.ts";
+import { erfOfFloats, expOfFloats, logOfFloats, tanhOfFloats } from "./functions/single.ts";
 
 /** Computes a vector of results from vectors of arguments. */
 type Rendering = (v: Floats, ...args: readonly Vec[]) => Vec;
@@ -100,7 +100,7 @@ export const floatRows: { readonly [Op in OpName]: FloatRow } = {
   exp: { float32: called(expOfFloats), float64: called(exponential.exp) },
   exp2: wideOr("exp2", exponential.exp2),
   expm1: wide(exponential.expm1),
-  log: wide(logarithm.log),
+  log: { float32: fusedOr(logOfFloats, logarithm.log), float64: called(logarithm.log) },
   log2: wideOr("log2", logarithm.log2),
   log10: wideOr("log10", logarithm.log10),
   log1p: wide(logarithm.log1p),

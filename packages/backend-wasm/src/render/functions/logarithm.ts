@@ -36,7 +36,7 @@ function parts(v: Floats, x: Vec): Parts {
 }
 
 /** log of 0 is -∞, of ∞ it is ∞, of negative numbers and NaN it is NaN. */
-function withEdges(v: Floats, x: Vec, result: Vec): Vec {
+export function withEdges(v: Floats, x: Vec, result: Vec): Vec {
   const infinite = v.where(v.eq(x, v.number(Infinity)), x, result);
   const zero = v.where(v.eq(x, v.number(0)), v.number(-Infinity), infinite);
   return v.where(v.ge(x, v.number(0)), zero, v.number(NaN));

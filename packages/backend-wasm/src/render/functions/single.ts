@@ -6,6 +6,7 @@
 import { op } from "../../assembler/index.ts";
 import type { Vec } from "../emitter.ts";
 import type { Floats } from "../floats.ts";
+import { withEdges } from "./logarithm.ts";
 import { erfPieces, singles } from "./singles.ts";
 
 // ln 2 in two parts: k times the first, of 10 bits, is exact (Cephes, expf.c).
@@ -54,6 +55,29 @@ export const expScale = 2 ** 24;
 export function scaledExp(v: Floats, x: Vec): Vec {
   const { shifted, rest } = reduced(v, v.greatest(x, v.number(lowest)), 127 + 24);
   return scaled(v, v.shiftLeft(shifted, 23), rest);
+}
+
+/** The bits of √½: what is above in the mantissa belongs to the next power of two. */
+const sqrtHalfBits = 0x3f3504f3;
+
+/** x = 2ᵏ (1 + f) with 1 + f between √½ and √2. */
+export function logOfFloats(v: Floats, x: Vec): Vec {
+  const isTiny = v.lt(x, v.number(2 ** -126));
+  const normal = v.where(isTiny, v.mul(x, v.number(2 ** 23)), x);
+  const offset = v.subBits(normal, v.bits(sqrtHalfBits));
+  const m = v.addBits(v.and(offset, v.bits(0x7fffff)), v.bits(sqrtHalfBits));
+  const exponent = v.emitter.let(op("i32x4.shr_s", offset, 23));
+  const whole = v.addBits(exponent, v.and(isTiny, v.bits(-23)));
+  const k = v.emitter.let(op("f32x4.convert_i32x4_s", whole));
+  const f = v.sub(m, v.number(1));
+  const square = v.mul(f, f);
+  const series = v.polynomial(f, singles.log.coefficients);
+  const tail = v.fnma(square, v.number(0.5), v.mul(v.mul(f, square), series));
+  // f + k ln 2, and what its rounding lost
+  const sum = v.fma(k, v.number(ln2High), f);
+  const lost = v.sub(f, v.fnma(k, v.number(ln2High), sum));
+  const rest = v.add(tail, v.fma(k, v.number(ln2Low), lost));
+  return withEdges(v, x, v.add(sum, rest));
 }
 
 /** A series about 0, and 1 - 2 / (exp(2 |x|) + 1) beyond. */

@@ -29,6 +29,15 @@ export const singles = {
       -0.008264552801847458, 0.0025826680939644575, -0.0004554603074211627,
     ],
   },
+  /** log(1 + f) = f - f² / 2 + f³ P(f) */
+  log: {
+    of: "(log(1 + f) - f + f² / 2) / f³",
+    range: [Math.SQRT1_2 - 1, Math.SQRT2 - 1],
+    coefficients: [
+      0.3333333134651184, -0.250008225440979, 0.20001237094402313, -0.16623303294181824,
+      0.14201556146144867, -0.13160593807697296, 0.12763327360153198, -0.07635656744241714,
+    ],
+  },
 } satisfies { readonly [name: string]: Single };
 
 type Four = readonly [number, number, number, number];
