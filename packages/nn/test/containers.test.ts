@@ -165,6 +165,9 @@ test("containers are walked in order, by values and by entries", () => {
   expect([...list]).toEqual([a, a, b]);
   list.set(-3, b);
   expect([list.at(-3), list.at(0)]).toEqual([b, b]);
+  list.set(0, a);
+  expect([...list]).toEqual([a, a, b]);
+  expect(() => list.insert(-4, a)).toThrow(IndexError);
 });
 
 test("lists made in a loop take as many layers as there are sizes", () => {

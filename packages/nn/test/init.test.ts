@@ -6,6 +6,7 @@ import {
   Generator,
   getRngState,
   manualSeed,
+  ones,
   ShapeError,
   type Tensor,
   ValueError,
@@ -180,6 +181,16 @@ describe("where nothing is given", () => {
       );
     },
   );
+
+  test("eye_, dirac_ and truncNormal_ overwrite what was there", () => {
+    assertEqual(init.eye_(ones(2, 2)), [
+      [1, 0],
+      [0, 1],
+    ]);
+    assertEqual(init.dirac_(ones(2, 1, 3)), [[[0, 1, 0]], [[0, 0, 0]]]);
+    assertEqual(init.dirac_(ones(1, 1, 1, 1, 1)), ones(1, 1, 1, 1, 1));
+    assertEqual(init.truncNormal_(ones(3), { a: 2, b: 2 }), [2, 2, 2]);
+  });
 
   test("dirac_ has one group: a channel per output while there are any", () => {
     assertEqual(init.dirac_(empty(3, 2, 1)).squeeze(2), [

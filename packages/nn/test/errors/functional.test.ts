@@ -239,12 +239,12 @@ describe("init", () => {
     ),
   ]);
   testFailures("ValueError", [
-    [
-      () => loosely(init.dirac_, zeros(3, 2, 2), { groups: 2 }),
+    ...[2, 0, -1, 1.5].map((groups): Failure => [
+      () => loosely(init.dirac_, zeros(3, 2, 2), { groups }),
       "dirac_: the outputs do not divide into groups",
-      "3 outputs, 2 groups",
+      `3 outputs, ${groups} groups`,
       "a number of groups that divides the outputs",
-    ],
+    ]),
     ...[
       { std: 0, a: -2, b: 2 },
       { std: 1, a: 2, b: 1 },
