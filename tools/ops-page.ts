@@ -30,8 +30,9 @@ them, or an expression of them. \`x0\`, \`x1\`, \`x2\` are the arguments. Deriva
 differentiation gives for each argument; \`–\` means that there is none. Gradient and second gradient are
 the verdicts of \`gradcheck\` and \`gradgradcheck\`, which compare with differences, inside the domain;
 \`inconclusive\` is what they say beside a kink. The bound is the largest error that a kernel may make in
-single precision, in units in the last place; beside it stands the largest error seen of the reference
-backend over about a thousand points of the domain, where 0.5 is correct rounding.
+single precision, in units in the last place; beside it stand the largest errors seen over about a
+thousand points of the domain, of the reference backend and of the WebAssembly one on an engine with
+fused multiply-adds; 0.5 is correct rounding.
 
 ${tableOf(scalarColumns, Object.keys(ops) as OpName[])}
 `;

@@ -2,22 +2,56 @@
  * @file The error of an operation, measured: over points of its domain, the largest distance between
  * what the backend gives in single precision and the operation's meaning in double precision.
  */
-import { apply, evaluate, input, type OpName, rowOf } from "@kindling/expr";
-import { mapped, tensor } from "@kindling/tensor";
+import { useWasm } from "@kindling/backend-wasm";
+import {
+  apply,
+  constant,
+  evaluate,
+  type Expr,
+  input,
+  ne,
+  type OpName,
+  rowOf,
+} from "@kindling/expr";
+import { mapped, tensor, useBackend } from "@kindling/tensor";
 
-/** In units in the last place of single precision; 0.5 is correct rounding. */
-export function errorSeen(op: OpName): number {
+/** The backends that there are everywhere. */
+export type Measured = "reference" | "wasm";
+
+const open: { readonly [B in Measured]: () => void } = {
+  reference: () => useBackend("reference"),
+  wasm: useWasm,
+};
+
+/** On a backend, in units in the last place of single precision; 0.5 is correct rounding. */
+export function errorSeen(op: OpName, backend: Measured): number {
+  open[backend]();
+  try {
+    return measured(op);
+  } finally {
+    open.reference();
+  }
+}
+
+function measured(op: OpName): number {
   const { arity } = rowOf(op);
   const points = pointsOf(op);
   const operands = Array.from({ length: arity }, (_, i) =>
     tensor(points.map((point) => point[i]!)),
   );
-  const result = mapped(op, operands, (...args) => apply(op, ...args)).toTypedArray();
-  const meaning = apply(op, ...operands.map((_, i) => input(i)));
+  const result = mapped(op, operands, (...args) => applied(op, args)).toTypedArray();
+  const meaning = applied(
+    op,
+    operands.map((_, i) => input(i)),
+  );
   return Math.max(
     ...points.map((point, i) => distance(Number(result[i]), evaluate(meaning, point))),
   );
 }
+
+/** What is chosen by is a truth value. */
+const applied = (op: OpName, [first, ...others]: readonly Expr[]): Expr =>
+  apply(op, rowOf(op).typing === "select" ? ne(first!, constant(0)) : first!, ...others);
 
 /** About a thousand points, evenly spread over the domain; no argument equals another. */
 function pointsOf(op: OpName): number[][] {

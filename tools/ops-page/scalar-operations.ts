@@ -13,7 +13,8 @@ export const scalarColumns: readonly Column<OpName>[] = [
   { title: "second gradient", cell: (op) => checked(op, gradgradcheck) },
   { title: "domain", cell: (op) => `[${rowOf(op).domain.join(",\u00a0")}]` },
   { title: "bound", cell: (op) => String(rowOf(op).ulp) },
-  { title: "error seen", cell: (op) => String(Number(errorSeen(op).toFixed(2))) },
+  { title: "error seen", cell: (op) => String(Number(errorSeen(op, "reference").toFixed(2))) },
+  { title: "WebAssembly", cell: (op) => String(Number(errorSeen(op, "wasm").toFixed(2))) },
   { title: "derivatives", cell: derivativesOf },
 ];
 
