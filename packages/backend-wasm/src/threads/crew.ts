@@ -32,6 +32,8 @@ export interface CrewOptions {
 const turnMs = 100;
 /** A process of which nobody computes takes less in a turn. */
 const idleCpuMs = 1;
+/** Shared work of so much time shows whether sharing pays. */
+const judgedMs = 50;
 /** How often each cost is measured. */
 const trials = 3;
 
@@ -43,6 +45,8 @@ export class Crew {
   readonly #patience: { readonly idle: number; readonly busy: number };
   readonly #mayWait = canWait();
   #hasEnded = false;
+  /** What shared jobs took, and what they would have taken alone, by the tasks that this thread did. */
+  #shared = { ms: 0, aloneMs: 0 };
 
   /** @throws where threads cannot be started */
   constructor(memory: WebAssembly.Memory, helpers: number, options: CrewOptions = {}) {
@@ -125,17 +129,33 @@ export class Crew {
     Atomics.store(words, layout.done, 0);
     Atomics.store(words, layout.tasks, tasks.length * layout.allTasks);
     this.#announce(tasks.length);
-    let own = 0;
+    const start = performance.now();
+    let [own, ownMs] = [0, 0];
     try {
       if (!takesPart) this.#wait(tasks.length);
       for (let task; (task = this.#taskFromFront()) >= 0;) {
         own += 1;
         runHere(tasks[task]!);
       }
+      ownMs = performance.now() - start;
     } finally {
       const { back } = takenIn(Atomics.exchange(words, layout.tasks, 0));
       this.#wait(Math.min(back, tasks.length - own)); // who found none added to them too
     }
+    if (own === 0) return;
+    this.#shared.ms += performance.now() - start;
+    this.#shared.aloneMs += (ownMs * tasks.length) / own;
+  }
+
+  /**
+   * Whether sharing has paid since it was asked last; `undefined` while that is too short a time. It does
+   * not where others use the cores, and this thread waits for helpers that have none.
+   */
+  hasPaid(): boolean | undefined {
+    const { ms, aloneMs } = this.#shared;
+    if (ms < judgedMs) return undefined;
+    this.#shared = { ms: 0, aloneMs: 0 };
+    return ms < 0.9 * aloneMs;
   }
 
   #taskFromFront(): number {

@@ -30,6 +30,8 @@ interface Lines {
   readonly asleep: number;
 }
 
+const never: Lines = { awake: Infinity, asleep: Infinity };
+
 export class Team implements Threads {
   readonly #memory: WebAssembly.Memory;
   readonly #isForced: boolean;
@@ -82,6 +84,7 @@ export class Team implements Threads {
     const job = new SharedJob(crew, this.#partsOf(work), calls, !this.#isForced);
     write(job);
     job.barrier();
+    if (crew.hasPaid() === false) this.#lines = never;
   }
 
   #possible(count: number): number {

@@ -3,7 +3,17 @@
  */
 import { BackendError } from "@kindling/tensor";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { br, func, type Func, load, loop, op, store } from "../../src/assembler/index.ts";
+import {
+  br,
+  func,
+  type Func,
+  load,
+  loop,
+  op,
+  set,
+  store,
+  whileTrue,
+} from "../../src/assembler/index.ts";
 import { compile, compileAll, type Kernel } from "../../src/compile.ts";
 import type { Call, Task } from "../../src/threads/block.ts";
 import { Crew } from "../../src/threads/crew.ts";
@@ -81,6 +91,20 @@ describe.each([1, 2, 3])("%i helpers", (helpers) => {
     crew.run([[call(kernel, before, 5n, 0)]], false);
     expect(new BigInt64Array(memory.buffer, before, 1)[0]).toBe(5n);
   });
+});
+
+test("sharing does not pay where the calling thread only waits", async () => {
+  const crew = new Crew(memory, 1);
+  await crew.settled();
+  const count = compile(
+    func(["i32"], "none", ([n]) => [whileTrue(n, [set(n, op("i32.sub", n, 1))])]),
+    memory,
+  );
+  expect(crew.hasPaid()).toBeUndefined();
+  crew.run([[call(count, 1)], [call(count, 2 ** 28)]]); // the helper's part is all of it
+  expect(crew.hasPaid()).toBe(false);
+  expect(crew.hasPaid()).toBeUndefined();
+  crew.end();
 });
 
 describe("a helper that fails", () => {
