@@ -45,6 +45,5 @@ export function namedIn(kwargs: conformance.Golden | undefined): Record<string, 
 
 /** `T_max` is `tMax`, as every parameter begins with a small letter. */
 function ourName(name: string): string {
-  const own = camelCase(name);
-  return own.slice(0, 1).toLowerCase() + own.slice(1).replaceAll("_", "");
+  return camelCase(name.slice(0, 1).toLowerCase() + name.slice(1));
 }

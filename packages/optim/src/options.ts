@@ -50,12 +50,24 @@ export const oneOf = (...words: readonly (string | null)[]): Range => ({
   holds: (value) => words.some((word) => word === value),
 });
 
+/** A list of values of a range. */
+export const listOf = (range: Range): Range => ({
+  expected: `a list of such: ${range.expected}`,
+  holds: (value) => Array.isArray(value) && value.every((it) => range.holds(it)),
+});
+
 /** As `range`, for one value or for a list of them. */
 export const each = (range: Range): Range => ({
   expected: `${range.expected}, or a list of such`,
   holds: (value) =>
     Array.isArray(value) ? value.every((it) => range.holds(it)) : range.holds(value),
 });
+
+/** A function. */
+export const functional: Range = {
+  expected: "a function",
+  holds: (value) => typeof value === "function",
+};
 
 /** As `range`, or left out. */
 export const optional = (range: Range): Range => ({
