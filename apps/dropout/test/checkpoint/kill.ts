@@ -2,7 +2,7 @@
  * @file Loaded before the command: kills the process at the moment that `KILL_AT` names, such as
  * `step:7` or `half:2`, as a SIGKILL from outside would, but always there.
  */
-import { optim } from "@kindling/torch";
+import { Tensor } from "@kindling/torch";
 
 /** The moments: at a step, or in the write of a checkpoint. */
 export type Moment = keyof typeof moments;
@@ -19,15 +19,14 @@ const { writeFile, rename } = fs;
 const isCheckpoint = (path: unknown): boolean => String(path).includes(".safetensors");
 
 const moments = {
-  /** Before a step changes the parameters. */
+  /** In a step, before its gradients. */
   step(): void {
-    const { prototype } = optim.Optimizer;
-    const original = Object.getOwnPropertyDescriptor(prototype, "step");
+    const original: unknown = Reflect.get(Tensor.prototype, "backward");
     const get = (): unknown => {
       passed("step");
-      return original?.value;
+      return original;
     };
-    Object.defineProperty(prototype, "step", { get });
+    Object.defineProperty(Tensor.prototype, "backward", { get });
   },
   /** When half a checkpoint is written. */
   half(): void {
