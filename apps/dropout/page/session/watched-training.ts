@@ -13,7 +13,7 @@ import { mistakesIn, uncertaintyOf } from "./test-images.ts";
 
 const progressEveryMs = 120;
 const pictureEveryMs = 400;
-const samplesAtOnce = 20;
+const samplesAtOnce = 50;
 
 /** Sums of the epoch under way when progress was told last. */
 interface Told {

@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { syntheticFashionMNIST } from "@kindling/datasets";
 import { type Browser, chromium, type Page, type ViewportSize } from "playwright-core";
 import { build, mergeConfig, preview, type PreviewServer, type UserConfig } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { chromiumArguments, executablePath, hasChromium } from "../../../../tools/chromium.ts";
 import pageConfig from "../../page/vite.config.ts";
+import { train } from "../../src/index.ts";
 import { smallFiles } from "../small-data.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -74,6 +76,7 @@ async function visit(
     await page.getByRole("spinbutton", { name: label }).fill(String(value));
 }
 
+const data = syntheticFashionMNIST({ seed: 1, trainLength: 1500, testLength: 300 });
 const uploads = [...smallFiles(1500, 300)].map(([name, bytes]) => ({
   name,
   mimeType: "application/gzip",
@@ -151,7 +154,7 @@ describe.each(["isolated", "plain"] as const)("a page that is %s", (server) => {
   });
 });
 
-test("a run has an end", { timeout }, async () => {
+test("a run ends with the accuracies that Node comes to", { timeout }, async () => {
   await visit("isolated", { epochs: 1 });
   await button("Start").click();
   await status("run-status", /^finished$/);
@@ -160,6 +163,11 @@ test("a run has an end", { timeout }, async () => {
     [1, 30],
   ]);
   expect(await button("Start").isDisabled()).toBe(true);
+  const settings = { epochs: 1, batchSize: 50, lr: 0.3 };
+  for (const [i, program] of (["scratch", "concise"] as const).entries()) {
+    const { epochs } = await train(data, { ...settings, program });
+    expect((await rows())[i]!.test).toBe(`${(100 * epochs[0]!.testAcc).toFixed(1)} %`);
+  }
 });
 
 describe.each(["light", "dark"] as const)("in %s colours on a phone", (colorScheme) => {
