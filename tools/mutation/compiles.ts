@@ -131,11 +131,14 @@ async function compile(folder: string): Promise<string> {
   return text(compiler.stdout);
 }
 
-/** The errors of each file, without their places. */
+/** The errors of each file, without their places, and without what the copy that they speak of is called. */
 function errorsIn(output: string): Map<string, string[]> {
   const errors = new Map<string, string[]>();
   for (const [, path = "", error = ""] of output.matchAll(/^(.*\.ts)\(\d+,\d+\): (error .*)$/gm))
-    errors.set(path, [...(errors.get(path) ?? []), error]);
+    errors.set(path, [
+      ...(errors.get(path) ?? []),
+      error.replaceAll(/\.(?:mutant\d+|unchanged)\b/g, ""),
+    ]);
   return errors;
 }
 

@@ -65,14 +65,16 @@ describe("mutants", () => {
   });
 
   test("of a class with private members are judged by what is wrong with them alone", async () => {
-    const owned = `import { nameOf } from "./reader.ts";
+    const owned = `import { nameOf, ownersOf } from "./reader.ts";
 export class Owned {
   #name = "a";
   show = (): string => nameOf(this) + this.#name;
+  all = (): Owned[] => ownersOf(this); // an error that names the copy
 }
 `;
     const reader = `import type { Owned } from "./owned.ts";
 export const nameOf = (x: Owned): string => x.show();
+export const ownersOf = (x: Owned): Owned[] => [x];
 `;
     writeFileSync(join(folder, "src/owned.ts"), owned);
     writeFileSync(join(folder, "src/reader.ts"), reader);
