@@ -15,12 +15,13 @@ import type {
   FloatingMethod,
   InPlaceMethod,
   Operand,
-  OperandFault,
+  OperandFaultOf,
   RoundingOptions,
   Shape,
+  ShapeOf,
   Squared,
-  StretchFault,
-  Ternary,
+  StretchFaultOf,
+  TernaryOf,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
@@ -214,43 +215,43 @@ declare module "../tensor.ts" {
      * @example
      * tensor([1n, 2n]).floatPower(-1) // => tensor([1.0000, 0.5000], dtype=torch.float64)
      */
-    floatPower<S extends Shape, Y extends Operand>(
-      this: Tensor<S>,
-      exponent: Checked<Y, OperandFault<S, Y>>,
-    ): Tensor<BroadcastWith<S, Y>, "float64">;
+    floatPower<T extends Tensor, S extends Shape, Y extends Operand>(
+      this: T | Tensor<S>,
+      exponent: Checked<Y, OperandFaultOf<T, S, Y>>,
+    ): Tensor<BroadcastWith<ShapeOf<T>, Y>, "float64">;
     /**
      * `this + weight (end - this)`.
      * @example
      * tensor([0, 10]).lerp(tensor([1, 20]), 0.5) // => tensor([ 0.5000, 15.0000])
      */
-    lerp<S extends Shape, D extends DType, Y extends Tensor, Z extends Operand>(
-      this: Tensor<S, D>,
-      end: Checked<Y, OperandFault<S, Y>>,
+    lerp<T extends Tensor, S extends Shape, Y extends Tensor, Z extends Operand>(
+      this: T | Tensor<S>,
+      end: Checked<Y, OperandFaultOf<T, S, Y>>,
       weight: Z,
-    ): Ternary<S, D, Y, Z>;
+    ): TernaryOf<T, Y, Z>;
     /**
      * `this + value · a · b`.
      * @example
      * tensor([1, 1]).addcmul(tensor([2, 3]), tensor([4, 5]), { value: 10 })
      * // => tensor([ 81., 151.])
      */
-    addcmul<S extends Shape, D extends DType, Y extends Tensor, Z extends Tensor>(
-      this: Tensor<S, D>,
-      a: Checked<Y, OperandFault<S, Y>>,
+    addcmul<T extends Tensor, S extends Shape, Y extends Tensor, Z extends Tensor>(
+      this: T | Tensor<S>,
+      a: Checked<Y, OperandFaultOf<T, S, Y>>,
       b: Z,
       options?: { readonly value?: number },
-    ): Ternary<S, D, Y, Z>;
+    ): TernaryOf<T, Y, Z>;
     /**
      * `this + value · a / b`.
      * @example
      * tensor([1, 1]).addcdiv(tensor([2, 3]), tensor([4, 2])) // => tensor([1.5000, 2.5000])
      */
-    addcdiv<S extends Shape, D extends DType, Y extends Tensor, Z extends Tensor>(
-      this: Tensor<S, D>,
-      a: Checked<Y, OperandFault<S, Y>>,
+    addcdiv<T extends Tensor, S extends Shape, Y extends Tensor, Z extends Tensor>(
+      this: T | Tensor<S>,
+      a: Checked<Y, OperandFaultOf<T, S, Y>>,
       b: Z,
       options?: { readonly value?: number },
-    ): Ternary<S, D, Y, Z>;
+    ): TernaryOf<T, Y, Z>;
     /**
      * `add`, in place.
      * @example
@@ -262,11 +263,11 @@ declare module "../tensor.ts" {
     /** `sub`, in place. */
     sub_: InPlaceMethod<[options?: AlphaOptions]>;
     /** `div`, in place. */
-    div_<S extends Shape, D extends DType, Y extends Operand>(
-      this: Tensor<S, D>,
-      other: Checked<Y, StretchFault<S, Y>>,
+    div_<T extends Tensor, S extends Shape, Y extends Operand>(
+      this: T | Tensor<S>,
+      other: Checked<Y, StretchFaultOf<T, S, Y>>,
       options?: RoundingOptions,
-    ): Tensor<S, D>;
+    ): T;
     /** `pow`, in place. */
     pow_: InPlaceMethod;
     /** `lerp`, in place. */

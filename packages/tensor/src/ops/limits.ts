@@ -8,10 +8,10 @@ import { isTensor, type Tensor } from "../tensor.ts";
 import type {
   ArithmeticMethod,
   Checked,
-  Clamped,
+  ClampedOf,
   Floating,
   Operand,
-  OperandFault,
+  OperandFaultOf,
   Shape,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
@@ -104,15 +104,15 @@ function logit(name: string, x: Tensor, args: readonly unknown[], into?: Tensor)
 
 /** Bounds by position, or both by name. */
 export type ClampMethod = <
+  T extends Tensor,
   S extends Shape,
-  D extends DType,
   Y extends Operand | ClampOptions | null | undefined = undefined,
   Z extends Operand | null | undefined = undefined,
 >(
-  this: Tensor<S, D>,
-  min?: Checked<Y, OperandFault<S, Y>>,
-  max?: Checked<Z, OperandFault<S, Z>>,
-) => Clamped<S, D, Y, Z>;
+  this: T | Tensor<S>,
+  min?: Checked<Y, OperandFaultOf<T, S, Y>>,
+  max?: Checked<Z, OperandFaultOf<T, S, Z>>,
+) => ClampedOf<T, Y, Z>;
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {

@@ -12,8 +12,10 @@ import type {
   EitherDType,
   Operand,
   OperandFault,
+  OperandFaultOf,
   Shape,
-  StretchFault,
+  ShapeOf,
+  StretchFaultOf,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
@@ -92,22 +94,25 @@ declare module "../tensor.ts" {
      * @example
      * tensor([1, -2]).where(tensor([true, false]), tensor([0, 0])) // => tensor([1., 0.])
      */
-    where<S extends Shape, D extends DType, C extends Tensor, Y extends Operand>(
-      this: Tensor<S, D>,
-      condition: Checked<C, OperandFault<S, C>>,
-      other: Checked<Y, OperandFault<BroadcastWith<S, C>, Y>>,
-    ): Tensor<BroadcastWith<BroadcastWith<S, C>, Y>, CombinedWith<S, D, Y>>;
+    where<T extends Tensor, S extends Shape, D extends DType, C extends Tensor, Y extends Operand>(
+      this: T | Tensor<S, D>,
+      condition: Checked<C, OperandFaultOf<T, S, C>>,
+      other: Checked<
+        Y,
+        OperandFaultOf<Tensor<BroadcastWith<ShapeOf<T>, C>>, BroadcastWith<S, C>, Y>
+      >,
+    ): Tensor<BroadcastWith<BroadcastWith<ShapeOf<T>, C>, Y>, CombinedWith<ShapeOf<T>, D, Y>>;
     /**
      * `value` where the mask is true.
      * @example
      * const x = tensor([1, -2]);
      * x.maskedFill(x.lt(0), 0) // => tensor([1., 0.])
      */
-    maskedFill<S extends Shape, D extends DType, M extends Tensor>(
-      this: Tensor<S, D>,
-      mask: Checked<M, OperandFault<S, M>>,
+    maskedFill<T extends Tensor, S extends Shape, D extends DType, M extends Tensor>(
+      this: T | Tensor<S, D>,
+      mask: Checked<M, OperandFaultOf<T, S, M>>,
       value: number | bigint | boolean | Tensor,
-    ): Tensor<BroadcastWith<S, M>, D>;
+    ): Tensor<BroadcastWith<ShapeOf<T>, M>, D>;
     /** `maskedFill`, in place. */
     maskedFill_(mask: Tensor, value: number | Tensor): Tensor<S, D>;
     /**
@@ -123,10 +128,10 @@ declare module "../tensor.ts" {
      * // => tensor([[1., 2.],
      * // =>         [1., 2.]])
      */
-    copy_<S extends Shape, D extends DType, Y extends Tensor>(
-      this: Tensor<S, D>,
-      source: Checked<Y, StretchFault<S, Y>>,
-    ): Tensor<S, D>;
+    copy_<T extends Tensor, S extends Shape, Y extends Tensor>(
+      this: T | Tensor<S>,
+      source: Checked<Y, StretchFaultOf<T, S, Y>>,
+    ): T;
   }
 }
 

@@ -13,6 +13,10 @@
  * 4. One signature, not several: an overload that takes anything lets every mistake through, and the
  *    compiler's words for a call that fits no overload are long. Options have defaults instead.
  * 5. A signature that is needed twice is a type in `method.ts`.
+ * 6. A method with an operand can be called on a union of tensors. The compiler infers one `S` for
+ *    `this: T | Tensor<S>`, the first member's, and `T` as the whole union. A check looks at `S`
+ *    first and, where that is at fault, at each member of `T`; a result is of each member. `S` is
+ *    there for code that is generic over `T`, of which nothing else is known.
  *
  * ```ts
  * declare module "../tensor.ts" {
@@ -24,11 +28,11 @@
  *     add: ArithmeticMethod<[options?: AlphaOptions]>;
  *
  *     // the same written out
- *     add<S extends Shape, D extends DType, Y extends Operand>(
- *       this: Tensor<S, D>,
- *       other: Checked<Y, OperandFault<S, Y>>,
+ *     add<T extends Tensor, S extends Shape, Y extends Operand>(
+ *       this: T | Tensor<S>,
+ *       other: Checked<Y, OperandFaultOf<T, S, Y>>,
  *       options?: AlphaOptions,
- *     ): Arithmetic<S, D, Y>;
+ *     ): ArithmeticOf<T, Y>;
  *
  *     // a reduction: x.amax(1, true), x.amax(1, { keepdim: true }), x.amax({ dim: [0, 1] });
  *     // `SumMethod` and `MeanMethod` take a dtype besides

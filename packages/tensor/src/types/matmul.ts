@@ -1,6 +1,7 @@
 /**
  * @file Matrix products: vectors, matrices and batches of them, as `torch.matmul`.
  */
+import type { Tensor } from "../tensor.ts";
 import type { BatchFault, Broadcast } from "./broadcast.ts";
 import type { Differ } from "./fault.ts";
 import type { Shape, Show } from "./shape.ts";
@@ -42,6 +43,24 @@ export type MatMulFault<A extends Shape, B extends Shape> = A extends []
               : false
           : false
       : false;
+
+/** The result for each member of the unions that `T` and `Y` may be. */
+export type MatMulOf<T, Y> =
+  T extends Tensor<infer A, infer D>
+    ? Y extends Tensor<infer B, infer _>
+      ? Tensor<MatMul<A, B>, D>
+      : Tensor
+    : Tensor;
+
+/** Says that no members of `T` and `Y` agree; `S` and `B` are the first of them. */
+export type MatMulFaultOf<T, S extends Shape, Y, B extends Shape> =
+  MatMulFault<S, B> extends string
+    ? T extends Tensor<infer A, infer _>
+      ? Y extends Tensor<infer C, infer _>
+        ? MatMulFault<A, C>
+        : false
+      : false
+    : false;
 
 /** A remedy is named where it is sure to help. */
 type InnerFault<A extends Shape, B extends Shape, K, L> =

@@ -6,15 +6,15 @@ import type { Tensor } from "../tensor.ts";
 import type { OptionOf } from "./arguments.ts";
 import type { DType, FloatDType, Floating, FloatFault, Same, SameDTypeFault } from "./dtype.ts";
 import type { Checked, Either } from "./fault.ts";
-import type { MatMul, MatMulFault } from "./matmul.ts";
+import type { MatMulFaultOf, MatMulOf } from "./matmul.ts";
 import type {
-  Arithmetic,
-  Compared,
-  Divided,
-  InPlaceFault,
+  ArithmeticOf,
+  ComparedOf,
+  DividedOf,
+  InPlaceFaultOf,
   Operand,
-  OperandFault,
-  StretchFault,
+  OperandFaultOf,
+  StretchFaultOf,
 } from "./operand.ts";
 import type {
   AlongArgument,
@@ -22,7 +22,7 @@ import type {
   Extremes,
   KeepArgument,
   OptionFault,
-  ReduceArgumentFault,
+  ReduceFaultOf,
   ReducedBy,
   ReducedDType,
 } from "./reduce.ts";
@@ -33,32 +33,32 @@ export type DTypeTable = { readonly [D in DType]: DType };
 
 /** `mul`, `pow`, …: shapes broadcast, dtypes promote; then perhaps `More` parameters. */
 export type ArithmeticMethod<More extends readonly unknown[] = []> = <
+  T extends Tensor,
   S extends Shape,
-  D extends DType,
   Y extends Operand,
 >(
-  this: Tensor<S, D>,
-  other: Checked<Y, OperandFault<S, Y>>,
+  this: T | Tensor<S>,
+  other: Checked<Y, OperandFaultOf<T, S, Y>>,
   ...more: More
-) => Arithmetic<S, D, Y>;
+) => ArithmeticOf<T, Y>;
 
 /** `trueDivide`, `atan2`, …: the same, in floating point. */
-export type FloatingMethod = <S extends Shape, D extends DType, Y extends Operand>(
-  this: Tensor<S, D>,
-  other: Checked<Y, OperandFault<S, Y>>,
-) => Divided<S, D, Y>;
+export type FloatingMethod = <T extends Tensor, S extends Shape, Y extends Operand>(
+  this: T | Tensor<S>,
+  other: Checked<Y, OperandFaultOf<T, S, Y>>,
+) => DividedOf<T, Y>;
 
 /** `div`: in floating point, or as the operands are where `roundingMode` is given. */
 export type DivisionMethod = <
+  T extends Tensor,
   S extends Shape,
-  D extends DType,
   Y extends Operand,
   const O extends RoundingOptions = {},
 >(
-  this: Tensor<S, D>,
-  other: Checked<Y, OperandFault<S, Y>>,
+  this: T | Tensor<S>,
+  other: Checked<Y, OperandFaultOf<T, S, Y>>,
   options?: O,
-) => OptionOf<O, "roundingMode", null> extends null ? Divided<S, D, Y> : Arithmetic<S, D, Y>;
+) => OptionOf<O, "roundingMode", null> extends null ? DividedOf<T, Y> : ArithmeticOf<T, Y>;
 
 /** How a quotient is rounded. */
 export interface RoundingOptions {
@@ -68,70 +68,79 @@ export interface RoundingOptions {
 
 /** `eq`, `lt`, `logicalAnd`, …: true or false. */
 export type ComparisonMethod<More extends readonly unknown[] = []> = <
+  T extends Tensor,
   S extends Shape,
   Y extends Operand,
 >(
-  this: Tensor<S>,
-  other: Checked<Y, OperandFault<S, Y>>,
+  this: T | Tensor<S>,
+  other: Checked<Y, OperandFaultOf<T, S, Y>>,
   ...more: More
-) => Compared<S, Y>;
+) => ComparedOf<T, Y>;
 
 /** `add_`, `mul_`, …: neither shape nor dtype changes. */
 export type InPlaceMethod<More extends readonly unknown[] = []> = <
+  T extends Tensor,
   S extends Shape,
   D extends DType,
   Y extends Operand,
 >(
-  this: Tensor<S, D>,
-  other: Checked<Y, InPlaceFault<S, D, Y>>,
+  this: T | Tensor<S, D>,
+  other: Checked<Y, InPlaceFaultOf<T, S, D, Y>>,
   ...more: More
-) => Tensor<S, D>;
+) => T;
 
 /** `eq_`, `less_`, …: true or false, written as 1 or 0 to elements of whatever dtype. */
-export type ComparisonInPlaceMethod = <S extends Shape, D extends DType, Y extends Operand>(
-  this: Tensor<S, D>,
-  other: Checked<Y, StretchFault<S, Y>>,
-) => Tensor<S, D>;
+export type ComparisonInPlaceMethod = <T extends Tensor, S extends Shape, Y extends Operand>(
+  this: T | Tensor<S>,
+  other: Checked<Y, StretchFaultOf<T, S, Y>>,
+) => T;
 
 /** `amax`, `any`, …: over some axes or all of them. */
 export type ReduceMethod<Op extends string, Result extends DTypeTable = Same> = <
+  T extends Tensor,
   S extends Shape,
   D extends DType,
   const A extends DimArgument = undefined,
   const K extends KeepArgument = undefined,
 >(
-  this: Tensor<S, D>,
-  dim?: Checked<A, ReduceArgumentFault<S, A, Op, "dim" | "keepdim">>,
+  this: T | Tensor<S, D>,
+  dim?: Checked<A, ReduceFaultOf<T, S, A, Op, "dim" | "keepdim">>,
   keepdim?: Checked<K, OptionFault<K, Op, "keepdim">>,
-) => Tensor<ReducedBy<S, A, K>, Result[D]>;
+) => T extends Tensor<infer R, infer E> ? Tensor<ReducedBy<R, A, K>, Result[E]> : Tensor;
 
 /** `sum`, `prod`: the same; elements may be converted first. */
 export type SumMethod<Op extends string, Result extends DTypeTable> = <
+  T extends Tensor,
   S extends Shape,
   D extends DType,
   const A extends DimArgument = undefined,
   const K extends KeepArgument = undefined,
   const O extends DTypeOptions = {},
 >(
-  this: Tensor<S, D>,
-  dim?: Checked<A, ReduceArgumentFault<S, A, Op>>,
+  this: T | Tensor<S, D>,
+  dim?: Checked<A, ReduceFaultOf<T, S, A, Op>>,
   keepdim?: Checked<K, OptionFault<K, Op, "keepdim" | "dtype">>,
   options?: O,
-) => Tensor<ReducedBy<S, A, K>, ReducedDType<A, K, O, Result[D]>>;
+) => T extends Tensor<infer R, infer E>
+  ? Tensor<ReducedBy<R, A, K>, ReducedDType<A, K, O, Result[E]>>
+  : Tensor;
 
 /** `mean`: the same, of elements with a fraction only. */
 export type MeanMethod<Op extends string> = <
+  T extends Tensor,
   S extends Shape,
   D extends DType,
   const A extends DimArgument = undefined,
   const K extends KeepArgument = undefined,
   const O extends DTypeOptions = {},
 >(
-  this: Checked<Tensor<S, D>, FloatFault<ReducedDType<A, K, O, D>, Op>>,
-  dim?: Checked<A, ReduceArgumentFault<S, A, Op>>,
+  this: Checked<T | Tensor<S, D>, FloatFault<ReducedDType<A, K, O, D>, Op>>,
+  dim?: Checked<A, ReduceFaultOf<T, S, A, Op>>,
   keepdim?: Checked<K, OptionFault<K, Op, "keepdim" | "dtype">>,
   options?: O,
-) => Tensor<ReducedBy<S, A, K>, Fractional<ReducedDType<A, K, O, D>>>;
+) => T extends Tensor<infer R, infer E>
+  ? Tensor<ReducedBy<R, A, K>, Fractional<ReducedDType<A, K, O, E>>>
+  : Tensor;
 
 /** Of dtypes that are known in part those with a fraction, which are all that come back. */
 export type Fractional<D extends DType> = [Extract<D, FloatDType>] extends [never]
@@ -145,38 +154,48 @@ export interface DTypeOptions {
 
 /** `max`, `min`: the extreme element; along an axis also where it is; with a tensor, the extreme of both. */
 export type ExtremeMethod<Op extends string> = <
+  T extends Tensor,
   S extends Shape,
   D extends DType,
   const A extends DimArgument | Tensor = undefined,
   const K extends KeepArgument = undefined,
 >(
-  this: Tensor<S, D>,
+  this: T | Tensor<S, D>,
   dim?: Checked<
     A,
-    A extends Tensor ? OperandFault<S, A> : ReduceArgumentFault<S, A, Op, "dim" | "keepdim">
+    A extends Tensor ? OperandFaultOf<T, S, A> : ReduceFaultOf<T, S, A, Op, "dim" | "keepdim">
   >,
   keepdim?: Checked<K, OptionFault<K, Op, "keepdim">>,
-) => A extends Tensor ? Arithmetic<S, D, A> : Extremes<S, D, A, K>;
+) => A extends Tensor
+  ? ArithmeticOf<T, A>
+  : T extends Tensor<infer R, infer E>
+    ? Extremes<R, E, A, K>
+    : Tensor;
 
 /** `softmax`, `cumsum`, …: along an axis, and the shape stays. */
 export type AlongMethod<Op extends string, Result extends DTypeTable = Floating> = <
+  T extends Tensor,
   S extends Shape,
   D extends DType,
   const A extends AlongArgument,
   const O extends DTypeOptions = {},
 >(
-  this: Tensor<S, D>,
-  dim: Checked<A, ReduceArgumentFault<S, A, Op, "dim" | "dtype">>,
+  this: T | Tensor<S, D>,
+  dim: Checked<A, ReduceFaultOf<T, S, A, Op, "dim" | "dtype">>,
   options?: O,
-) => Tensor<S, ReducedDType<A, undefined, O, Result[D]>>;
+) => T extends Tensor<infer R, infer E>
+  ? Tensor<R, ReducedDType<A, undefined, O, Result[E]>>
+  : Tensor;
 
 /** `matmul`, `mm`, …: dtypes must agree. */
 export type ProductMethod<Op extends string> = <
+  T extends Tensor,
   S extends Shape,
   D extends DType,
+  Y extends Tensor,
   B extends Shape,
   E extends DType,
 >(
-  this: Tensor<S, D>,
-  other: Checked<Tensor<B, E>, Either<MatMulFault<S, B>, SameDTypeFault<D, E, Op>>>,
-) => Tensor<MatMul<S, B>, D>;
+  this: T | Tensor<S, D>,
+  other: Checked<Y | Tensor<B, E>, Either<MatMulFaultOf<T, S, Y, B>, SameDTypeFault<D, E, Op>>>,
+) => MatMulOf<T, Y>;

@@ -80,6 +80,45 @@ export type InPlaceFault<S extends Shape, D extends DType, Y> = Either<
 export type StretchFault<S extends Shape, Y> =
   Y extends Tensor<infer B, infer _> ? ExpandFault<B, S> : false;
 
+/** `Arithmetic` of each member of the union that `T` may be. */
+export type ArithmeticOf<T, Y> = T extends Tensor<infer S, infer D> ? Arithmetic<S, D, Y> : Tensor;
+
+/** `Divided` of each member. */
+export type DividedOf<T, Y> = T extends Tensor<infer S, infer D> ? Divided<S, D, Y> : Tensor;
+
+/** `Compared` of each member. */
+export type ComparedOf<T, Y> = T extends Tensor<infer S, infer _> ? Compared<S, Y> : Tensor;
+
+/** `Ternary` of each member. */
+export type TernaryOf<T, Y, Z> = T extends Tensor<infer S, infer D> ? Ternary<S, D, Y, Z> : Tensor;
+
+/** `Clamped` of each member. */
+export type ClampedOf<T, Low, High> =
+  T extends Tensor<infer S, infer D> ? Clamped<S, D, Low, High> : Tensor;
+
+/** Says that an operand broadcasts with no member of the union that `T` may be. */
+export type OperandFaultOf<T, S extends Shape, Y> = [OperandFault<S, Y>] extends [string]
+  ? T extends Tensor<infer R, infer _>
+    ? OperandFault<R, Y>
+    : false
+  : false;
+
+/** Says that it can be written to none. */
+export type InPlaceFaultOf<T, S extends Shape, D extends DType, Y> = [
+  InPlaceFault<S, D, Y>,
+] extends [string]
+  ? T extends Tensor<infer R, infer E>
+    ? InPlaceFault<R, E, Y>
+    : false
+  : false;
+
+/** Says that it can be stretched to none. */
+export type StretchFaultOf<T, S extends Shape, Y> = [StretchFault<S, Y>] extends [string]
+  ? T extends Tensor<infer R, infer _>
+    ? StretchFault<R, Y>
+    : false
+  : false;
+
 /** The result of an operation on several operands: of dtype `R` where that is given. */
 export type OperandsResult<Y extends readonly unknown[], R extends DType | undefined> = Tensor<
   BroadcastOf<Y>,

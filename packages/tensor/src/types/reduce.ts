@@ -88,6 +88,19 @@ export type ReduceArgumentFault<
   Names extends string = keyof ReduceOptions,
 > = Either<OptionFault<A, Op, Names>, ReduceFault<S, DimOf<A>>>;
 
+/** Says so where it holds of each member of the union that `T` may be; `S` is the first. */
+export type ReduceFaultOf<
+  T,
+  S extends Shape,
+  A,
+  Op extends string,
+  Names extends string = keyof ReduceOptions,
+> = [ReduceArgumentFault<S, A, Op, Names>] extends [string]
+  ? T extends Tensor<infer R, infer _>
+    ? ReduceArgumentFault<R, A, Op, Names>
+    : false
+  : false;
+
 /** Says that a plain object names a parameter that the operation does not have. */
 export type OptionFault<A, Op extends string, Names extends string> = A extends Axes | boolean
   ? false

@@ -25,14 +25,14 @@ test("the library and one line cost at most 110,000", { timeout: timeoutMs }, ()
 });
 
 test.each([
-  ["code with plain tensors", "plain", 9000],
+  ["code with plain tensors", "plain", 11_000],
   ["every form of call", "results", 60_000],
 ] as const)("%s costs little more", { timeout: timeoutMs }, (_, name, budget) => {
   expect(costOfProgram(name) - costOfLibrary).toBeLessThan(budget);
 });
 
 test(
-  "a line of seven calls with sizes of its own costs at most 2,000",
+  "a line of seven calls with sizes of its own costs at most 2,700",
   { timeout: timeoutMs },
   () => {
     const cost = (count: number): number =>
@@ -40,7 +40,7 @@ test(
         `lines-${count}`,
         writeProgram(`lines-${count}`, ({ tensor }) => linesOf(count, tensor)),
       );
-    expect((cost(150) - cost(50)) / 100).toBeLessThan(2000);
+    expect((cost(150) - cost(50)) / 100).toBeLessThan(2700);
   },
 );
 

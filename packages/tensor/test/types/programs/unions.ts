@@ -6,20 +6,49 @@ import * as torch from "../../../src/index.ts";
 import type { DType, FloatDType, Shape, Tensor } from "../../../src/index.ts";
 import { is, some, t } from "../expect.ts";
 
-// A union of shapes: methods that keep the shape can be called on it as it is; the others after it was
-// called what all of them are, a `Tensor`, by an annotation or by passing it on.
+// A union of shapes: a method that checks its arguments or computes a shape does so for each member.
 const either = some<Tensor<[2, 3]> | Tensor<[4]>>();
 const kept: Tensor<[2, 3]> | Tensor<[4]> = either.relu().exp_().abs();
-const tensor: Tensor = kept;
+const doubled: Tensor<[2, 3]> | Tensor<[4]> = kept.mul(2).add(torch.zeros([])).sub_(1).clamp(0, 1);
+export const each = {
+  sum: either.sum() satisfies Tensor<[]>,
+  column: either.sum(0) satisfies Tensor<[3]> | Tensor<[]>,
+  softmax: either.softmax(-1) satisfies Tensor<[2, 3]> | Tensor<[4]>,
+  mask: either.gt(0) satisfies Tensor<[2, 3], "bool"> | Tensor<[4], "bool">,
+  largest: either.max(0).values satisfies Tensor<[3]> | Tensor<[]>,
+  either: [either.add(either), torch.zeros(1).add(either), either.div_(2), either.mean()],
+  masked: [
+    either.where(either.gt(0), 0),
+    either.maskedFill(either.gt(0), 0),
+    either.addcmul(kept, kept),
+  ],
+};
+// What fits one member may fit; what fits none is a mistake.
+export const fits: Tensor = either.mul(torch.zeros(4));
+// @ts-expect-error [2, 3] and [5] do not broadcast: 3 against 5; nor do [4] and [5]
+either.mul(torch.zeros(5));
+// @ts-expect-error no axis 2 in shape [2, 3], nor in [4]
+either.sum(2);
+// @ts-expect-error inner sizes differ, whichever it is
+some<Tensor<[2, 3]> | Tensor<[3]>>().matmul(torch.zeros(4, 4));
+const rectangle = some<Tensor<[2, 3]> | Tensor<[5, 3]>>();
+export const products: Tensor<[2, 4]> | Tensor<[5, 4]> = rectangle.matmul(torch.zeros(3, 4));
+export const powers: Tensor<[7, 3]> = torch.zeros(7, 2).matmul(rectangle);
+// @ts-expect-error a method whose signature is its own takes one shape for `this`, then finds the other
+either.reshape(-1);
+const tensor: Tensor = doubled;
 export const results: Tensor[] = [
-  tensor.mul(2),
-  tensor.sum(),
   tensor.reshape(-1),
-  tensor.add(either),
-  either.asDynamic().softmax(0),
+  either.asDynamic().unsqueeze(0),
   torch.cat([either, either]),
   torch.where(tensor.gt(0), either, 0),
 ];
+
+// A function over tensors of any kind keeps to what all of them are.
+export const centred = <T extends Tensor>(x: T): Tensor =>
+  x.add(1).sub(x.mean()).mul(torch.zeros(3)).clamp(0).div(2).sum(0);
+export const halved = <T extends Tensor>(x: T): T => x.mul_(0.5).add_(torch.zeros(3));
+is<Tensor<[2, 3], "float32">>()(halved(torch.zeros(2, 3)));
 const rows = (x: Tensor): Tensor => (x.ndim === 1 ? x.unsqueeze(0) : x);
 export const vectorOrMatrix = (x: Tensor<[number]> | Tensor<[number, number]>): Tensor =>
   rows(x).matmul(torch.zeros(3, 4)).squeeze(0);
@@ -27,8 +56,6 @@ vectorOrMatrix(torch.zeros(3));
 vectorOrMatrix(torch.zeros(2, 3));
 // @ts-expect-error three axes are neither
 vectorOrMatrix(torch.zeros(2, 3, 4));
-// @ts-expect-error of a union the compiler takes one shape for `this`, and then finds the other
-either.mul(2);
 
 // A shape that is a union, and a choice between tensors.
 const batches = some<Tensor<[32, 10] | [7, 10]>>();
