@@ -44,7 +44,7 @@ function trainingStep(): (keep: (activation: Tensor) => void) => void {
   return (keep) => {
     let h = X;
     layers.forEach(({ weight, bias }, i) => {
-      h = h.matmul(weight.T).add(bias!);
+      h = h.matmul(weight.T).add(bias);
       if (i < 2) h = F.dropout(h.relu(), 0.5);
       if (i === 1) keep(h);
     });
