@@ -53,6 +53,7 @@ const start = [
         collapsed: true,
         items: pagesIn("errors/", errors),
       },
+      ...guides("support"),
       { text: "Glossary", link: "/glossary" },
     ],
   },
