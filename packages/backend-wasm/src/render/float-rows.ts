@@ -11,7 +11,13 @@ import * as errorFunction from "./functions/error-function.ts";
 import * as exponential from "./functions/exponential.ts";
 import * as logarithm from "./functions/logarithm.ts";
 import * as power from "./functions/power.ts";
-import { erfOfFloats, expOfFloats, logOfFloats, tanhOfFloats } from "./functions/single.ts";
+import {
+  erfOfFloats,
+  expOfFloats,
+  logOfFloats,
+  sigmoidOfFloats,
+  tanhOfFloats,
+} from "./functions/single.ts";
 
 /** Computes a vector of results from vectors of arguments. */
 type Rendering = (v: Floats, ...args: readonly Vec[]) => Vec;
@@ -120,7 +126,7 @@ export const floatRows: { readonly [Op in OpName]: FloatRow } = {
   acosh: wideOr("acosh", logarithm.acosh),
   atanh: wideOr("atanh", logarithm.atanh),
 
-  sigmoid: wide(exponential.sigmoid),
+  sigmoid: { float32: fusedOr(sigmoidOfFloats, exponential.sigmoid), float64: called(exponential.sigmoid) },
   erf: { float32: fusedOr(erfOfFloats, errorFunction.erf), float64: byHost("erf") },
   erfc: wideOr("erfc", errorFunction.erfc),
   erfinv: host("erfinv"),

@@ -11,7 +11,7 @@ import { floatRows } from "../../src/render/float-rows.ts";
 import { Floats } from "../../src/render/floats.ts";
 import { instantiate, memory } from "../assembler/run.ts";
 
-const names = ["exp", "log", "tanh", "erf"] as const satisfies readonly OpName[];
+const names = ["exp", "log", "sigmoid", "tanh", "erf"] as const satisfies readonly OpName[];
 const engines = [false, true].filter((isFused) => !isFused || features().fusedMadd);
 
 /** The function of four float32, compiled as for an engine of that kind. */

@@ -57,6 +57,30 @@ export function scaledExp(v: Floats, x: Vec): Vec {
   return scaled(v, v.shiftLeft(shifted, 23), rest);
 }
 
+/**
+ * e / (1 + e) or 1 / (1 + e) for e = exp(-|x|), by one division whose rest is added. The numerator is
+ * 2⁶⁴ e, in two parts, so that results below the normal numbers are rounded once.
+ */
+export function sigmoidOfFloats(v: Floats, x: Vec): Vec {
+  const negative = v.greatest(v.or(x, v.number(-0)), v.number(lowest));
+  const { shifted, rest } = reduced(v, negative, 127 + 64);
+  const power = v.shiftLeft(shifted, 23);
+  const high = scaled(v, power, rest);
+  const low = v.fma(power, rest, v.sub(power, high));
+  const [one, unscaled] = [v.number(1), v.number(2 ** -64)];
+  const e = v.mul(high, unscaled);
+  const below = v.add(one, e);
+  const lost = v.fma(low, unscaled, v.add(v.sub(one, below), e));
+  const inverse = v.div(one, below);
+  const isNegative = v.lt(x, v.number(0));
+  const above = v.where(isNegative, high, one);
+  const quotient = v.mul(above, inverse);
+  const short = v.fnma(quotient, lost, v.fnma(quotient, below, above));
+  const missing = v.add(short, v.and(isNegative, low));
+  const result = v.fma(missing, inverse, quotient);
+  return v.mul(result, v.where(isNegative, unscaled, one));
+}
+
 /** The bits of √½: what is above in the mantissa belongs to the next power of two. */
 const sqrtHalfBits = 0x3f3504f3;
 
