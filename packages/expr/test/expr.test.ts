@@ -166,55 +166,6 @@ describe("differentiation", () => {
   });
 });
 
-describe("lowering", () => {
-  test("each subexpression is computed once", () => {
-    const e = mul(exp(x), add(exp(x), y));
-    const { instructions } = lower([e, exp(x)], ["float32", "float32"], ["float32", "float32"]);
-    expect(instructions.filter((i) => i.kind === "op" && i.op === "exp")).toHaveLength(1);
-  });
-
-  test("numbers take the type of what they meet", () => {
-    expect(showProgram(lower([mul(x, constant(2))], ["int64"], ["float32"]))).toBe(
-      "v0: int64 = input 0\nv1: int64 = const 2\nv2: int64 = mul v0, v1\nv3: float32 = cast v2 from int64\nreturn v3",
-    );
-  });
-
-  test("numbers that meet only each other are compared exactly", () => {
-    const e = where(apply("eq", scalar(0), constant(3)), x, y);
-    expect(
-      interpret(
-        [e],
-        [
-          { value: 1, type: "float32" },
-          { value: 2, type: "float32" },
-        ],
-        ["float32"],
-        [3],
-      ),
-    ).toEqual([1]);
-    expect(
-      interpret(
-        [e],
-        [
-          { value: 1, type: "float32" },
-          { value: 2, type: "float32" },
-        ],
-        ["float32"],
-        [4],
-      ),
-    ).toEqual([2]);
-  });
-
-  test("types that meet without a cast are an error", () => {
-    expect(() => lower([add(x, y)], ["float32", "int64"], ["float32"])).toThrow(
-      "float32 and int64 meet without a cast",
-    );
-    expect(() =>
-      lower([add(x, cast(y, "float32"))], ["float32", "int64"], ["float32"]),
-    ).not.toThrow();
-  });
-});
-
 describe("interpretation", () => {
   test("in double precision, steps are not rounded", () => {
     fc.assert(
@@ -331,6 +282,29 @@ test("a value that was not given is asked for by its place", () => {
   expect(() => evaluate(input(2), [1])).toThrow("no value 2 among 1");
   expect(() => evaluate(scalar(0), [1])).toThrow(RangeError);
   expect(evaluate(scalar(1), [], [5, 7])).toBe(7);
+});
+
+describe("zeros", () => {
+  const floor = (e: Expr): Expr => apply("floor", e);
+
+  test("are not added, whichever comes first", () => {
+    expect(show(differentiate(add(mul(x, 2), floor(x)), x))).toBe("2");
+    expect(show(differentiate(add(floor(y), mul(y, 2)), y))).toBe("2");
+  });
+
+  test("flow through a pole as zeros, and reach no condition", () => {
+    const pole = differentiate(floor(div(constant(1), x)), x);
+    expect(evaluate(pole, [0])).toBe(0);
+    const condition = lt(x, y);
+    const chosen = floor(where(condition, exp(x), y));
+    expect(pullback([[chosen, constant(1)]], [condition, y])).toEqual([undefined, constant(0)]);
+  });
+});
+
+test("what is shared is visited once: 2^n ways through n sums take n steps", () => {
+  let e: Expr = x;
+  for (let i = 0; i < 50; i++) e = add(e, e);
+  expect(subexpressions([e])).toHaveLength(51);
 });
 
 test("nothing flows on behind a step, so a pole there gives no NaN", () => {
