@@ -5,6 +5,7 @@ import "@kindling/autograd";
 
 export * as functional from "./functional/index.ts";
 export * as init from "./init/index.ts";
+export * as utils from "./gradient-clipping.ts";
 
 export { AnyModule, type BufferOptions } from "./module/any-module.ts";
 export type { ForwardHook, ForwardPreHook, RemovableHandle } from "./module/hooks.ts";
