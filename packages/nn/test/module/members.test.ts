@@ -113,6 +113,24 @@ test("requiresGrad_ freezes and thaws, zeroGrad forgets or zeroes", () => {
   expect(net.second.at(0).scale.grad).not.toBeNull();
 });
 
+test("what is registered is a property, and can be put in place of nothing", () => {
+  const block = new Block() as Block & { shift?: unknown; act?: unknown };
+  const shift = new nn.Parameter(ones(2));
+  block.registerParameter("shift", shift);
+  expect(block.shift).toBe(shift);
+  expect(names(block.namedParameters("", false))).toEqual(["scale", "shift"]);
+  const act = new nn.ReLU();
+  block.registerModule("act", act);
+  expect(block.act).toBe(act);
+});
+
+test("requiresGrad_ thaws unless told otherwise", () => {
+  const block = new Block().requiresGrad_(false);
+  expect(block.parameters().some((p) => p.requiresGrad)).toBe(false);
+  expect(block.requiresGrad_()).toBe(block);
+  expect(block.parameters().every((p) => p.requiresGrad)).toBe(true);
+});
+
 test("names that are no names, or are taken, are errors", () => {
   const block = new Block();
   for (const name of ["", "a.b"]) {
