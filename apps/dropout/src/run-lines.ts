@@ -1,6 +1,7 @@
 /** @file What a run tells in lines, apart from its epochs. */
 import { assertionsCh3, type EpochReport } from "@kindling/d2l";
 import type { Versions } from "./checkpoint/versions.ts";
+import type { Training } from "./compare/training.ts";
 import type { FashionData } from "./data/open.ts";
 import type { Settings } from "./settings.ts";
 import type { Place } from "./training/training-run.ts";
@@ -11,16 +12,13 @@ export const dataLines = ({ train, test }: FashionData): string[] => [
   `  ${train.source.name}`,
 ];
 
-export const settingsLine = ({
-  epochs,
-  lr,
-  batchSize,
-  dropout1,
-  dropout2,
-  seed,
-}: Settings): string =>
+/** How programs are trained, but for their seeds. */
+export const trainingLine = ({ epochs, lr, batchSize, dropout1, dropout2 }: Training): string =>
   `${epochsText(epochs)}, learning rate ${lr}, batch size ${batchSize}, ` +
-  `dropout ${dropout1} and ${dropout2}, seed ${seed}`;
+  `dropout ${dropout1} and ${dropout2}`;
+
+export const settingsLine = (settings: Settings): string =>
+  `${trainingLine(settings)}, seed ${settings.seed}`;
 
 export const startLine = (place: Place, isResumed: boolean, epochs: number, path: string): string =>
   isResumed

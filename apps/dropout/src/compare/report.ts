@@ -20,23 +20,25 @@ export function reportLines(comparison: Comparison): string[] {
   const seeds = new Set(runs.map(({ seed }) => seed)).size;
   return [
     `mean ± deviation over ${seeds} seed${seeds === 1 ? "" : "s"}`,
-    ...aligned([header, ...names.flatMap((name) => rowsOf(name, comparison))]),
-    "",
+    ...tables.flatMap((columns) => [
+      ...aligned([headerOf(columns), ...names.flatMap((it) => rowsOf(it, columns, comparison))], 2),
+      "",
+    ]),
     ...names.map((name) => `${name}: ${variants[name].about}`),
-    "gap: accuracy on the training set minus accuracy on the test set, both in evaluation mode;",
-    "loss gap: loss on the test set minus loss on the training set; wobble: how far the test",
-    "accuracy moves from an epoch to the next, on average over the second half of the run",
+    "gap: accuracy on the training set minus accuracy on the test set, both in",
+    "evaluation mode; loss gap: loss on the test set minus loss on the training set;",
+    "wobble: how far the test accuracy moves from an epoch to the next, on average",
+    "over the second half of the run",
     ...(verdicts.length > 0 ? ["", ...verdicts.flatMap(verdictLines), ...footnote] : []),
   ];
 }
 
-const columns: readonly (keyof Figures)[] = [
-  "trainLoss",
-  "trainAcc",
-  "testAcc",
-  "gap",
-  "lossGap",
-  "wobble",
+type Columns = readonly (keyof Figures)[];
+
+/** Three figures a table: more do not fit 80 columns. */
+const tables: readonly Columns[] = [
+  ["trainLoss", "trainAcc", "testAcc"],
+  ["gap", "lossGap", "wobble"],
 ];
 const titles: { readonly [F in keyof Figures]: string } = {
   trainLoss: "train loss",
@@ -46,9 +48,9 @@ const titles: { readonly [F in keyof Figures]: string } = {
   lossGap: "loss gap",
   wobble: "wobble",
 };
-const header = ["", ...columns.map((figure) => titles[figure])];
+const headerOf = (columns: Columns): string[] => ["", ...columns.map((figure) => titles[figure])];
 
-function rowsOf(name: VariantName, { runs, training }: Comparison): string[][] {
+function rowsOf(name: VariantName, columns: Columns, { runs, training }: Comparison): string[][] {
   const own = columns.map((figure) => cell(summaryOf(valuesOf(runs, name, figure))));
   const theirs = columns.map((figure) => cell(pytorchFor(name, figure, training)));
   const hasTheirs = theirs.some((text) => text !== "");
@@ -63,11 +65,12 @@ function cell(summary: Summary | undefined): string {
 
 const verdictLines = ({ claim, words }: Verdict): string[] => [
   claim.question,
-  `  ${claim.of} against ${claim.than}, ${titles[claim.figure]}: ${words}`,
+  `  ${claim.of} against ${claim.than}, ${titles[claim.figure]}:`,
+  `  ${words}`,
 ];
 
 const footnote = [
   "",
-  "p: how often chance alone parts two groups of such runs at least as far (exact permutation",
-  `test); a difference is called one from p = ${significance} down`,
+  "p: how often chance alone parts two groups of such runs at least as far (exact",
+  `permutation test); a difference is called one from p = ${significance} down`,
 ];

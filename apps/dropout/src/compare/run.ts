@@ -1,5 +1,6 @@
 /** @file The command `compare`: trains, shows how far it is, and reports. */
 import { openData } from "../data/open.ts";
+import { dataLines, trainingLine } from "../run-lines.ts";
 import { interruption } from "../interruption.ts";
 import type { Output } from "../output.ts";
 import { verdictsOf } from "./claims.ts";
@@ -19,11 +20,11 @@ export async function runComparison(
 ): Promise<number> {
   const data = await openData(folder, progress);
   const { length } = settings.variants;
+  for (const line of dataLines(data)) progress.line(line);
   progress.line(
-    `${length} variant${length === 1 ? "" : "s"}, ${seeds} seed${seeds === 1 ? "" : "s"} each, ` +
-      `${settings.epochs} epochs, learning rate ${settings.lr}, batch size ${settings.batchSize}, ` +
-      `dropout ${settings.dropout1} and ${settings.dropout2}, data: ${data.train.source.name}`,
+    `${length} variant${length === 1 ? "" : "s"}, ${seeds} seed${seeds === 1 ? "" : "s"} each`,
   );
+  progress.line(trainingLine(settings));
   const runs: Run[] = [];
   using request = interruption(() =>
     progress.line("stopping after this step; Ctrl-C again stops at once"),
@@ -57,8 +58,7 @@ export async function runComparison(
 const runLine = ({ variant, seed, figures }: Run, done: number, all: number): string =>
   [
     `${done}/${all}`.padStart(`${all}/${all}`.length),
-    `${variant}, seed ${seed}`.padEnd(34),
+    `${variant}, seed ${seed}`.padEnd(33),
     `train loss ${figures.trainLoss.toFixed(3)}`,
     `test acc ${figures.testAcc.toFixed(3)}`,
-    `gap ${figures.gap.toFixed(3)}`,
   ].join("  ");

@@ -63,7 +63,7 @@ export const variants: { readonly [Name in VariantName]: Variant } = {
     weightDecay: 0,
   },
   "scratch-corrected": {
-    about: "the same, off in evaluation and without the ReLU on the logits",
+    about: "the same, off in evaluation, no ReLU on the logits",
     build: (probabilities) => new CorrectedNet(probabilities),
     weightDecay: 0,
   },
