@@ -1,26 +1,67 @@
 /**
  * @file The page's server and build. Pages that may share memory with workers are isolated, which takes
- * headers; the images are served from where the command line finds them.
+ * headers, or a service worker where a host sends none; the images are served from where the command line
+ * finds them.
  */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type DataSource, fashionMnistSources } from "@kindling/datasets";
 import type { Connect, Plugin } from "vite";
 import { defineConfig } from "vite";
 
+const policy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "style-src 'self' 'unsafe-inline'", // plots carry their styles
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
 const headers = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
-  "Content-Security-Policy": [
-    "default-src 'self'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'self' blob:",
-    "style-src 'self' 'unsafe-inline'", // plots carry their styles
-    "img-src 'self' data: blob:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; "),
+  "Content-Security-Policy": policy,
 };
+
+/**
+ * What a host that sends no headers lacks: the policy in the page, and a service worker that adds those
+ * of isolation. It takes effect by loading the page again, once.
+ */
+function anyStaticHost(): Plugin {
+  const files: Readonly<Record<string, () => string>> = {
+    "isolation-settings.js": () => "window.coi = { quiet: true };\n",
+    "isolation.js": () =>
+      readFileSync(createRequire(import.meta.url).resolve("coi-serviceworker"), "utf8"),
+  };
+  const names = Object.keys(files);
+  return {
+    name: "any-static-host",
+    apply: "build",
+    generateBundle() {
+      for (const fileName of names)
+        this.emitFile({ type: "asset", fileName, source: files[fileName]!() });
+    },
+    transformIndexHtml: {
+      order: "post",
+      handler: () => [
+        {
+          tag: "meta",
+          attrs: { "http-equiv": "Content-Security-Policy", content: policy },
+          injectTo: "head-prepend",
+        },
+        ...names.map((name) => ({
+          tag: "script",
+          attrs: { src: `./${name}` },
+          injectTo: "head" as const,
+        })),
+      ],
+    },
+  };
+}
 
 /** Serves `data/` with the files of the first folder of this machine that has them. */
 function dataOfThisMachine(): Plugin {
@@ -57,7 +98,7 @@ const fileNamed = (name: string) => ({ name, sizeBytes: 0, md5: "", gzipMd5: "" 
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [dataOfThisMachine()],
+  plugins: [dataOfThisMachine(), anyStaticHost()],
   server: { headers },
   preview: { headers },
   worker: { format: "es" },

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { syntheticFashionMNIST } from "@kindling/datasets";
-import { type Browser, chromium, type Page, type ViewportSize } from "playwright-core";
+import { type Browser, chromium, type BrowserContextOptions, type Page } from "playwright-core";
 import { build, mergeConfig, preview, type PreviewServer, type UserConfig } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { chromiumArguments, executablePath, hasChromium } from "../../../../tools/chromium.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await build(configWith({}));
   servers = {
     isolated: await serve({}),
-    plain: await serve({ "Cross-Origin-Opener-Policy": "unsafe-none" }),
+    plain: await serve({ "Cross-Origin-Opener-Policy": "unsafe-none" }), // as a host that sends none
   };
   browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
 }, timeout);
@@ -54,16 +54,15 @@ afterEach(() => page?.close());
 /** Opens the page with the visitor's files, and with settings that learn fast and have no end soon. */
 async function visit(
   server: keyof typeof servers,
-  {
-    epochs = 900,
-    ...look
-  }: { epochs?: number; colorScheme?: "light" | "dark"; viewport?: ViewportSize } = {},
+  { epochs = 900, ...look }: { epochs?: number } & BrowserContextOptions = {},
 ): Promise<void> {
   page = await browser.newPage(look);
   page.setDefaultTimeout(30_000);
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("requestfailed", (request) => complaints.push(`no ${request.url()}`));
+  // without service workers, the page stays as its server's headers leave it
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"));
   await page.goto(servers[server].resolvedUrls!.local[0]!);
   await page.getByLabel("your files").check();
   await page.getByLabel("The four files").setInputFiles(uploads);
@@ -152,6 +151,19 @@ describe.each(["isolated", "plain"] as const)("a page that is %s", (server) => {
     expect((await rows()).map(({ loss }) => loss)).toEqual([NaN, NaN]);
     expect(complaints).toEqual([]);
   });
+});
+
+test("a host that sends no headers isolates the page all the same", { timeout }, async () => {
+  page = await browser.newPage();
+  await page.goto(servers.plain.resolvedUrls!.local[0]!);
+  await page.waitForFunction(() => crossOriginIsolated);
+  await page.waitForSelector("#step:enabled");
+  await button("Step").click();
+  await status("run-status", /^paused$/);
+  expect((await rows()).map(({ epoch, step }) => [epoch, step])).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
 });
 
 test("a run ends with the accuracies that Node comes to", { timeout }, async () => {
