@@ -60,6 +60,8 @@ const topics: Readonly<Record<string, Topics>> = {
     "safetensors/": "Files of weights",
   },
   optim: {
+    "fused-optimizer.ts": "Writing optimizers",
+    "options.ts": "Writing optimizers",
     "groups.ts": "Optimizers",
     "optimizer.ts": "Optimizers",
     "sgd.ts": "Optimizers",

@@ -33,4 +33,4 @@ export { passingGrad } from "./history.ts";
 export { keep, scope } from "./scope.ts";
 export { abandon } from "./temporaries.ts";
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from "./modes.ts";
-export { type Edge, type Gradient, type Hook, Node, type Pull } from "./node.ts";
+export { type Edge, type Gradient, type Hook, Node, type NodeOptions, type Pull } from "./node.ts";

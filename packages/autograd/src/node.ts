@@ -20,8 +20,11 @@ export type Hook = (gradient: Tensor) => Tensor | undefined | void;
 /** Gradients of the outputs to gradients of the inputs. */
 export type Pull = (gradients: readonly Gradient[]) => readonly Gradient[];
 
-interface NodeOptions {
+/** What a node says of its pullback. */
+export interface NodeOptions {
+  /** Whether it is a user's, who may keep the gradients that it sees. */
   readonly isOfUser?: boolean;
+  /** The storages under the values that it uses, each kept once for the node. */
   readonly kept?: readonly Storage[];
 }
 

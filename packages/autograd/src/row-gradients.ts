@@ -49,8 +49,7 @@ function standardizedSlope(
 }
 
 /** scale (g - mean(g) - y mean(g y)) */
-const slope: Build = (g, y, scale, mean, along) =>
-  mul(scale, sub(sub(g, mean), mul(y, along)));
+const slope: Build = (g, y, scale, mean, along) => mul(scale, sub(sub(g, mean), mul(y, along)));
 
 const sumOf = (x: Gradient, y: Gradient): Gradient =>
-  x === undefined || y === undefined ? (x ?? y) : (x.add(y));
+  x === undefined || y === undefined ? (x ?? y) : x.add(y);
