@@ -2,7 +2,7 @@
  * @file The engine in a page and in a dedicated worker: the same numbers as in Node, to the last bit, and
  * bounded memory where no collection can be asked for.
  */
-import { memoryStats, ones, setMemoryBudget, type Tensor } from "@kindling/torch";
+import { memoryStats, ones, scope, setMemoryBudget, type Tensor } from "@kindling/torch";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { train } from "../training.ts";
 
@@ -43,4 +43,19 @@ test("a loop that never yields stays within the budget, and what is kept keeps i
   expect(residentBytes).toBeLessThanOrEqual(budgetBytes);
   expect(heapBytes).toBeLessThanOrEqual(Math.max(before, 2 * budgetBytes + 2 ** 25));
   kept.forEach((y, i) => expect(y.at(255, 255).item()).toBe(100 * i + 2));
+});
+
+test("with a scope for each step nothing has to be written back", () => {
+  const budgetBytes = 8 * 2 ** 20;
+  setMemoryBudget(budgetBytes, budgetBytes);
+  const x = ones(256, 256) as Tensor;
+  const step = (): number => x.add(1).mul(2).sum().item();
+  const writtenBackBy = (run: () => number): number => {
+    const before = memoryStats().writtenBack;
+    for (let i = 0; i < 200; i++) run();
+    return memoryStats().writtenBack - before;
+  };
+  expect(writtenBackBy(step)).toBeGreaterThan(100);
+  writtenBackBy(() => scope(step)); // what the loop above left is written back
+  expect(writtenBackBy(() => scope(step))).toBe(0);
 });
