@@ -212,6 +212,9 @@ describe("derived operations", () => {
       expect(at(f(x), 20)).toBeCloseTo(20, 6);
       expect(at(f(x), -40)).toBeCloseTo(0, 6);
     }
+    // Φ(1), and x / 2 (1 + tanh(√(2/π) (x + 0.044715 x³))) at 1
+    expect(at(derived.gelu(x), 1)).toBeCloseTo(0.8413447460685429, 15);
+    expect(at(derived.geluTanh(x), 1)).toBeCloseTo(0.8411919906082768, 15);
   });
 });
 
