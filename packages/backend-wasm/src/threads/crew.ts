@@ -40,7 +40,7 @@ const trials = 3;
 export class Crew {
   readonly helpers: number;
   readonly #block: SharedBlock;
-  readonly #threads: Thread[];
+  readonly #threads: Thread[] = [];
   readonly #spinMs: number;
   readonly #patience: { readonly idle: number; readonly busy: number };
   readonly #mayWait = canWait();
@@ -56,10 +56,15 @@ export class Crew {
     this.#patience = patience;
     this.#block = new SharedBlock(helpers);
     const shared = this.#block.buffer;
-    const onEnd = (): void => this.end();
-    this.#threads = Array.from({ length: helpers }, (_, helper) =>
-      start(helperSource, { shared, memory, helper, spinMs } satisfies HelperData, onEnd),
-    );
+    try {
+      for (let helper = 0; helper < helpers; helper++) {
+        const data: HelperData = { shared, memory, helper, spinMs };
+        this.#threads.push(start(helperSource, data, () => this.end()));
+      }
+    } catch (error) {
+      this.end();
+      throw error;
+    }
   }
 
   /** Whether all helpers have started. */

@@ -147,6 +147,18 @@ describe("a helper that fails", () => {
     expect(crew.hasEnded).toBe(true);
   });
 
+  test("to start ends those that have started", () => {
+    const ended: number[] = [];
+    let started = 0;
+    const start: typeof startThread = () => {
+      if (started === 2) throw new Error("no more threads");
+      const number = started++;
+      return { end: () => void ended.push(number) };
+    };
+    expect(() => new Crew(memory, 3, { start })).toThrow("no more threads");
+    expect(ended).toEqual([0, 1]);
+  });
+
   test("because it never ends is an error too, with more patience for a busy machine", async () => {
     const crew = new Crew(memory, 1, { patience: { idle: 2, busy: 3 } });
     await crew.settled();

@@ -8,27 +8,37 @@ import { promisify } from "node:util";
 import { afterEach, expect, test, vi } from "vitest";
 import { defaultCount } from "../../src/threads/count.ts";
 
-const program = (sleepMs: number): string => `
-import { Heap } from "${import.meta.resolve("../../src/memory/heap.ts")}";
-import { Team } from "${import.meta.resolve("../../src/threads/team.ts")}";
-const { memory } = new Heap();
-const team = new Team(memory, 3, { isForced: true });
-await team.start();
-team.run(1, (job) => job.next());
-setTimeout(() => { process.exitCode = 3; console.log("done"); }, ${sleepMs});
-`;
+/** Runs a program that has a forced team of three, and the flags of Node. */
+async function outcomeOf(lines: string, ...flags: string[]) {
+  const program = `
+    import { Heap } from "${import.meta.resolve("../../src/memory/heap.ts")}";
+    import { Team } from "${import.meta.resolve("../../src/threads/team.ts")}";
+    const { memory } = new Heap({ collector: null });
+    const team = new Team(memory, 3, { isForced: true });
+    await team.start();
+    ${lines}`;
+  const args = [...flags, "--input-type=module-typescript", "-e", program];
+  const cwd = fileURLToPath(new URL("../..", import.meta.url));
+  return promisify(execFile)(process.execPath, args, { cwd }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
+  );
+}
 
 test.each([
   ["look for work", 0],
   ["sleep", 50],
 ])("a process ends while its threads %s, with its own exit code", async (_, sleepMs) => {
-  const args = ["--input-type=module-typescript", "-e", program(sleepMs)];
-  const cwd = fileURLToPath(new URL("../..", import.meta.url));
-  const { code, stdout } = await promisify(execFile)(process.execPath, args, { cwd }).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    (error: { code: number; stdout: string }) => error,
-  );
-  expect({ code, stdout }).toEqual({ code: 3, stdout: "done\n" });
+  const lines = `
+    team.run(1, (job) => job.next());
+    setTimeout(() => { process.exitCode = 3; console.log(team.count); }, ${sleepMs});`;
+  expect(await outcomeOf(lines)).toEqual({ code: 3, stdout: "3\n" });
+});
+
+test("a process that may not start threads computes on one", async () => {
+  const lines = "team.run(1, (job) => console.log(team.count, job.parts));";
+  const outcome = await outcomeOf(lines, "--permission", "--allow-fs-read=*");
+  expect(outcome).toEqual({ code: 0, stdout: "1 1\n" });
 });
 
 afterEach(() => {
