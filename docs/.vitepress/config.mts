@@ -64,6 +64,7 @@ const start = [
       { text: "Rulings", link: "/rulings" },
       { text: "Style", link: "/style" },
       { text: "Platform facts", link: "/platform" },
+      { text: titleOf("mutation.md"), link: "/mutation" },
       {
         text: "Decisions",
         link: "/decisions/",
