@@ -52,6 +52,9 @@ export const differentiate = (root: Expr, leaf: Expr): Expr =>
  *
  * @param tangents  of leaves; the others have none
  * @returns per root its tangent; `undefined` where it depends differentiably on none of those leaves
+ * @example
+ * const [tangent] = pushforward([mul(input(0), exp(input(0)))], new Map([[input(0), constant(1)]]));
+ * evaluate(tangent, [0]) // => 1
  */
 export function pushforward(
   roots: readonly Expr[],

@@ -24,6 +24,10 @@ export function evaluate(
 /**
  * The values of a kernel for one element: each step is rounded to its element type.
  * Integers are computed in double precision, so they are exact up to 2⁵³.
+ * @example
+ * const third = div(input(0), 3);
+ * interpret([third], [{ value: 1, type: "float32" }], ["float32"]) // => [ 0.3333333432674408 ]
+ * interpret([third], [{ value: 1, type: "float64" }], ["float64"]) // => [ 0.3333333333333333 ]
  */
 export function interpret(
   roots: readonly Expr[],

@@ -36,6 +36,10 @@ export interface Program {
  * @param inputTypes   element type per input
  * @param outputTypes  element type per output; a value of another type is converted
  * @throws {TypeError} when an expression combines values of different types without a cast
+ * @example
+ * const { instructions } = lower([exp(input(0)), neg(exp(input(0)))], ["float32"], ["float32", "float32"]);
+ * instructions.map((step) => (step.kind === "op" ? step.op : step.kind))
+ * // => [ 'input', 'exp', 'neg' ]
  */
 export function lower(
   roots: readonly Expr[],
@@ -86,7 +90,12 @@ export function lower(
   return { instructions, outputs };
 }
 
-/** The element type of an expression's value, `undefined` for what is made of constants and scalars alone. */
+/**
+ * The element type of an expression's value, `undefined` for what is made of constants and scalars alone.
+ * @example
+ * valueTypeOf(lt(input(0), 2), ["float32"]) // => "bool"
+ * valueTypeOf(constant(2), []) // => undefined
+ */
 export const valueTypeOf = (e: Expr, inputTypes: readonly ScalarType[]): ScalarType | undefined =>
   infer([e], inputTypes).get(e);
 

@@ -52,10 +52,18 @@ export function floorDivide(x: number, y: number): number {
   return quotient - low > 0.5 ? low + 1 : low;
 }
 
-/** The larger one; NaN if either is NaN. */
+/**
+ * The larger one; NaN if either is NaN.
+ * @example
+ * maximum(NaN, 1) // => NaN
+ */
 export const maximum = (x: number, y: number): number => (x > y || x !== x ? x : y);
 
-/** The smaller one; NaN if either is NaN. */
+/**
+ * The smaller one; NaN if either is NaN.
+ * @example
+ * minimum(2, 1) // => 1
+ */
 export const minimum = (x: number, y: number): number => (x < y || x !== x ? x : y);
 
 /**
@@ -72,7 +80,11 @@ export const fmax = (x: number, y: number): number => (x >= y || y !== y ? x : y
  */
 export const fmin = (x: number, y: number): number => (x <= y || y !== y ? x : y);
 
-/** `1 / (1 + exp(-x))`. */
+/**
+ * `1 / (1 + exp(-x))`.
+ * @example
+ * sigmoid(0) // => 0.5
+ */
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**
@@ -80,6 +92,8 @@ export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
  *
  * Its Taylor series up to |x| = 2 and `1 - erfc` beyond: the relative error stays below 4e-16 in the
  * first part (the terms alternate, but the largest is at most 20 times the sum).
+ * @example
+ * erf(0.5).toFixed(10) // => "0.5204998778"
  */
 export function erf(x: number): number {
   const size = Math.abs(x);
@@ -97,6 +111,8 @@ export function erf(x: number): number {
 /**
  * `1 - erf(x)` without cancellation: beyond x = 2 by the continued fraction of Laplace
  * (Abramowitz and Stegun 7.1.14), evaluated from the 60th term inwards.
+ * @example
+ * erfc(5).toExponential(6) // => "1.537460e-12"
  */
 export function erfc(x: number): number {
   if (x !== x) return x;
@@ -160,7 +176,11 @@ export function lgamma(x: number): number {
   return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + series - Math.log(shift);
 }
 
-/** The derivative of `lgamma`. */
+/**
+ * The derivative of `lgamma`.
+ * @example
+ * digamma(1).toFixed(10) // => "-0.5772156649"
+ */
 export function digamma(x: number): number {
   if (x === 0) return Object.is(x, -0) ? Infinity : -Infinity;
   if (x < 0 && Number.isInteger(x)) return NaN;
@@ -172,7 +192,11 @@ export function digamma(x: number): number {
   return sum + Math.log(z) - 0.5 / z - s * digammaTail.reduceRight((t, c) => t * s + c, 0);
 }
 
-/** The derivative of `digamma`. */
+/**
+ * The derivative of `digamma`.
+ * @example
+ * trigamma(1).toFixed(10) // => "1.6449340668"
+ */
 export function trigamma(x: number): number {
   if (x < 0.5) return (Math.PI / Math.sin(Math.PI * x)) ** 2 - trigamma(1 - x);
   let sum = 0;
@@ -185,6 +209,8 @@ export function trigamma(x: number): number {
 /**
  * The derivative of order `order`, a whole number (others are rounded), of `digamma`: ±n! ζ(n + 1, x),
  * with Hurwitz's zeta function. Beyond order 170 n! overflows, and the result with it.
+ * @example
+ * polygamma(2, 1).toFixed(10) // => "-2.4041138063"
  */
 export function polygamma(order: number, x: number): number {
   const n = Math.round(order);
@@ -230,12 +256,24 @@ const stirling = bernoulli.map((b, i) => b / ((2 * i + 2) * (2 * i + 1)));
 const digammaTail = bernoulli.map((b, i) => b / (2 * i + 2));
 const trigammaTail = bernoulli;
 
-/** log(p / (1 - p)). */
+/**
+ * log(p / (1 - p)).
+ * @example
+ * logit(0.5) // => 0
+ */
 export const logit = (p: number): number => Math.log(p / (1 - p));
 
-/** x log(y), 0 where x is 0 unless y is NaN. */
+/**
+ * x log(y), 0 where x is 0 unless y is NaN.
+ * @example
+ * xlogy(0, 0) // => 0
+ */
 export const xlogy = (x: number, y: number): number =>
   Number.isNaN(y) ? NaN : x === 0 ? 0 : x * Math.log(y);
 
-/** sin(πx) / (πx), 1 at 0. */
+/**
+ * sin(πx) / (πx), 1 at 0.
+ * @example
+ * sinc(0.5).toFixed(10) // => "0.6366197724"
+ */
 export const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
