@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { setPrintOptions } from "@kindling/tensor";
 import { sharedLedger } from "@kindling/verify";
@@ -18,7 +19,7 @@ async function scopeOf(path: string): Promise<object> {
   const packages = await Promise.all(names.map((name) => load(`@kindling/${name}`)));
   const [, , d2l, , optim, nn] = packages;
   const console = { log: (value: unknown) => value };
-  return Object.assign({}, ...packages, { nn, optim, d2l, console }, await load(join(root, path)));
+  return Object.assign({}, ...packages, { nn, optim, d2l, fc, console }, await load(join(root, path)));
 }
 
 describe("each `// =>` of a docstring tells the truth", () => {

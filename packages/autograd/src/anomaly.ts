@@ -33,6 +33,11 @@ export const isAnomalyCheckNanEnabled = (): boolean => state.enabled && state.ch
  * operation and a look at every gradient.
  *
  * @param checkNan  `false` only keeps the forward calls, for errors of other kinds
+ * @example
+ * setDetectAnomaly(true);
+ * const on = isAnomalyEnabled();
+ * setDetectAnomaly(false);
+ * [on, isAnomalyEnabled()] // => [ true, false ]
  */
 export function setDetectAnomaly(mode: boolean, checkNan: boolean | AnomalyOptions = true): void {
   state = {

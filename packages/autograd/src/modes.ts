@@ -12,7 +12,14 @@ let recording = true;
  */
 export const isGradEnabled = (): boolean => recording;
 
-/** Switches recording on or off until it is switched again; `noGrad` and `enableGrad` switch back. */
+/**
+ * Switches recording on or off until it is switched again; `noGrad` and `enableGrad` switch back.
+ * @example
+ * setGradEnabled(false);
+ * const y = ones(2, { requiresGrad: true }).mul(2);
+ * setGradEnabled(true);
+ * y.requiresGrad // => false
+ */
 export function setGradEnabled(enabled: boolean): void {
   recording = enabled;
 }

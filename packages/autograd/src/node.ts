@@ -31,7 +31,11 @@ export interface NodeOptions {
 const none: readonly Storage[] = [];
 let created = 0;
 
-/** A recorded operation: what `gradFn` of its outputs gives. */
+/**
+ * A recorded operation: what `gradFn` of its outputs gives.
+ * @example
+ * ones(2, { requiresGrad: true }).exp().gradFn instanceof Node // => true
+ */
 export class Node {
   /** In order of creation; edges lead to smaller numbers. */
   readonly sequence: number;
@@ -69,7 +73,12 @@ export class Node {
     this.#kept = kept;
   }
 
-  /** @throws {AutogradError} when the saved values are gone */
+  /**
+   * @throws {AutogradError} when the saved values are gone
+   * @example
+   * const x = ones(2, { requiresGrad: true });
+   * x.mul(3).gradFn.pull([ones(2)])[0] // => tensor([3., 3.])
+   */
   pull(gradients: readonly Gradient[]): readonly Gradient[] {
     if (this.#pull !== undefined) return this.#pull(gradients);
     throw new AutogradError("backward: the graph was used before", {
@@ -79,14 +88,30 @@ export class Node {
     });
   }
 
-  /** Frees the saved values. */
+  /**
+   * Frees the saved values.
+   * @example
+   * const y = ones(2, { requiresGrad: true }).exp();
+   * y.gradFn.release();
+   * let code;
+   * try { y.sum().backward(); } catch (error) { code = error.code; }
+   * code // => "KINDLING_AUTOGRAD"
+   */
   release(): void {
     this.#pull = undefined;
     for (const storage of this.#kept) storage.unkeep();
     this.#kept = none;
   }
 
-  /** @returns a function that takes the hook back */
+  /**
+   * @returns a function that takes the hook back
+   * @example
+   * const y = ones(2, { requiresGrad: true }).exp();
+   * const seen = [];
+   * y.gradFn.addHook(0, (gradient) => { seen.push(gradient.toArray()); });
+   * y.sum().backward();
+   * seen // => [ [ 1, 1 ] ]
+   */
   addHook(output: number, hook: Hook): () => void {
     const hooks = this.hooks.get(output) ?? new Set();
     this.hooks.set(output, hooks.add(hook));

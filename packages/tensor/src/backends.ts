@@ -17,6 +17,9 @@ export const openBackend = (): Backend => (current ??= make(named() ?? "referenc
  * Makes a backend known under its name. What it leaves out is done by the reference.
  *
  * @returns a function that makes it the one in use
+ * @example
+ * defineBackend("abacus", {}); // no kernel of its own: all is done by the reference
+ * backendNames().includes("abacus") // => true
  */
 export function defineBackend(name: string, kernels: Partial<Kernels>): () => void {
   const backend: Backend = { ...reference, ...kernels, name };
@@ -28,6 +31,12 @@ export function defineBackend(name: string, kernels: Partial<Kernels>): () => vo
  * Switches to a backend.
  *
  * @throws {BackendError} when no backend of that name is known
+ * @example
+ * const before = backendName();
+ * useBackend("reference");
+ * const name = backendName();
+ * useBackend(before);
+ * name // => "reference"
  */
 export function useBackend(name: string): void {
   current = make(name);

@@ -58,7 +58,17 @@ export interface Recorder {
 
 let recorder: Recorder | undefined;
 
-/** Lets one listener in. */
+/**
+ * Lets one listener in.
+ * @example
+ * const before = getRecorder();
+ * const names = [];
+ * const quiet = { willWrite() {}, viewed() {}, requireGrad() {}, described: () => ({}) };
+ * setRecorder({ ...quiet, recorded: ({ name }) => names.push(name) });
+ * ones(2).exp().add(1);
+ * setRecorder(before);
+ * names // => [ 'exp', 'add' ]
+ */
 export function setRecorder(listener: Recorder): void {
   recorder = listener;
 }
@@ -87,6 +97,9 @@ export function setTimer(next: Timer | undefined): Timer | undefined {
  * @param name  the operation as the user called it, for errors and the tape
  * @param into  existing tensors to write to, for in-place operations
  * @returns the results: `into` where given, else new tensors
+ * @example
+ * const double = { exprs: [mul(input(0), 2)], scalars: [], dtypes: ["float32"] };
+ * dispatch("map", "double", [tensor([1, 2])], double) // => [ tensor([2., 4.]) ]
  */
 export function dispatch<P extends PrimitiveName>(
   primitive: P,
@@ -129,6 +142,9 @@ export function dispatch<P extends PrimitiveName>(
  * A view: the same storage under another layout.
  *
  * @returns `undefined` for a reshape that needs a copy
+ * @example
+ * dispatchView("flip", tensor([1, 2, 3]), { kind: "slice", ranges: [{ start: 2, step: -1, length: 3 }] })
+ * // => tensor([3., 2., 1.])
  */
 export function dispatchView(name: string, base: Tensor, view: View): Tensor | undefined {
   const layout = viewed(base, view);
@@ -139,7 +155,13 @@ export function dispatchView(name: string, base: Tensor, view: View): Tensor | u
   return result;
 }
 
-/** The same elements without history: a view that the recorder does not hear of. */
+/**
+ * The same elements without history: a view that the recorder does not hear of.
+ * @example
+ * const x = ones(2, { requiresGrad: true });
+ * detached(x).requiresGrad // => false
+ * detached(x).storage === x.storage // => true
+ */
 export const detached = (x: Tensor): Tensor => new Tensor(x.storage, x.dtype, x);
 
 const operandsOf = (tensors: readonly Tensor[]): readonly Operand[] => tensors;

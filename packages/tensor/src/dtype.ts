@@ -61,7 +61,11 @@ export const bool = "bool";
 export const isDType = (value: unknown): value is DType =>
   typeof value === "string" && Object.hasOwn(dtypes, value);
 
-/** Throws a `DTypeError` unless `value` names an element type. */
+/**
+ * Throws a `DTypeError` unless `value` names an element type.
+ * @example
+ * checkDType("int64", "zeros") // => "int64"
+ */
 export function checkDType(value: unknown, where: string): DType {
   if (isDType(value)) return value;
   throw new DTypeError(`${where}: unknown dtype`, {

@@ -14,7 +14,15 @@ export interface ErrorFacts {
   readonly fix?: string | undefined;
 }
 
-/** Base of every error that this project throws. */
+/**
+ * Base of every error that this project throws.
+ * @example
+ * const error = new KindlingError("no such axis", { got: "2", expected: "0 or 1" });
+ * error.message
+ * // => no such axis
+ * // =>   got       2
+ * // =>   expected  0 or 1
+ */
 export class KindlingError extends Error {
   override readonly name: string = "KindlingError";
   /** Stable across versions, unlike the wording. */
@@ -27,43 +35,85 @@ export class KindlingError extends Error {
   }
 }
 
-/** Shapes that do not fit together, or an axis that is not there. */
+/**
+ * Shapes that do not fit together, or an axis that is not there.
+ * @example
+ * let code;
+ * try { ones(2).add(ones(3)); } catch (error) { code = error.code; }
+ * code // => "KINDLING_SHAPE"
+ */
 export class ShapeError extends KindlingError {
   override readonly name = "ShapeError";
   override readonly code = "KINDLING_SHAPE";
 }
 
-/** An element type that an operation does not take. */
+/**
+ * An element type that an operation does not take.
+ * @example
+ * let code;
+ * try { tensor([1n]).mean(); } catch (error) { code = error.code; }
+ * code // => "KINDLING_DTYPE"
+ */
 export class DTypeError extends KindlingError {
   override readonly name = "DTypeError";
   override readonly code = "KINDLING_DTYPE";
 }
 
-/** An argument outside its range, or arguments that contradict each other. */
+/**
+ * An argument outside its range, or arguments that contradict each other.
+ * @example
+ * let code;
+ * try { zeros(2).bernoulli_(1.5); } catch (error) { code = error.code; }
+ * code // => "KINDLING_VALUE"
+ */
 export class ValueError extends KindlingError {
   override readonly name = "ValueError";
   override readonly code = "KINDLING_VALUE";
 }
 
-/** An index outside its axis. */
+/**
+ * An index outside its axis.
+ * @example
+ * let code;
+ * try { ones(2).at(5); } catch (error) { code = error.code; }
+ * code // => "KINDLING_INDEX"
+ */
 export class IndexError extends KindlingError {
   override readonly name = "IndexError";
   override readonly code = "KINDLING_INDEX";
 }
 
-/** Something that cannot be differentiated, or not any more. */
+/**
+ * Something that cannot be differentiated, or not any more.
+ * @example
+ * let code;
+ * try { ones(2).sum().backward(); } catch (error) { code = error.code; }
+ * code // => "KINDLING_AUTOGRAD"
+ */
 export class AutogradError extends KindlingError {
   override readonly name = "AutogradError";
   override readonly code = "KINDLING_AUTOGRAD";
 }
 
-/** Files and data that are not what they claim to be. */
+/**
+ * Files and data that are not what they claim to be.
+ * @example
+ * let code;
+ * try { await nn.loadSafetensors(new Uint8Array(3)); } catch (error) { code = error.code; }
+ * code // => "KINDLING_DATA"
+ */
 export class DataError extends KindlingError {
   override readonly name = "DataError";
   override readonly code = "KINDLING_DATA";
 }
 
-/** A backend that is unknown, missing or cannot do what is asked. */
+/**
+ * A backend that is unknown, missing or cannot do what is asked.
+ * @example
+ * let code;
+ * try { useBackend("abacus"); } catch (error) { code = error.code; }
+ * code // => "KINDLING_BACKEND"
+ */
 export class BackendError extends KindlingError {
   override readonly name = "BackendError";
   override readonly code = "KINDLING_BACKEND";

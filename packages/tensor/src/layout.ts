@@ -12,7 +12,11 @@ export interface Layout {
   readonly offset: number;
 }
 
-/** Row-major strides. */
+/**
+ * Row-major strides.
+ * @example
+ * contiguousStrides([2, 3, 4]) // => [ 12, 4, 1 ]
+ */
 export function contiguousStrides(shape: Sizes): number[] {
   const strides = new Array<number>(shape.length);
   let stride = 1;
@@ -23,14 +27,23 @@ export function contiguousStrides(shape: Sizes): number[] {
   return strides;
 }
 
-/** Row-major, from the start. */
+/**
+ * Row-major, from the start.
+ * @example
+ * contiguousLayout([2, 3]) // => { shape: [ 2, 3 ], strides: [ 3, 1 ], offset: 0 }
+ */
 export const contiguousLayout = (shape: Sizes): Layout => ({
   shape,
   strides: contiguousStrides(shape),
   offset: 0,
 });
 
-/** Whether the elements lie row-major without gaps (wherever they start). */
+/**
+ * Whether the elements lie row-major without gaps (wherever they start).
+ * @example
+ * isContiguous(zeros(2, 3)) // => true
+ * isContiguous(zeros(2, 3).T) // => false
+ */
 export function isContiguous({ shape, strides }: Layout): boolean {
   let expected = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
@@ -159,6 +172,8 @@ export interface LoopAxis {
 /**
  * The axes of operands of one shape, joined where every operand can walk them as one. At least one
  * axis remains, so that a loop over the last one is always there.
+ * @example
+ * collapse([contiguousLayout([2, 3, 4])]) // => [ { size: 24, strides: [ 1 ] } ]
  */
 export function collapse(operands: readonly Layout[]): LoopAxis[] {
   const shape = operands[0]?.shape ?? [];

@@ -27,7 +27,12 @@ export interface ProfiledOperation {
   readonly bytes: number;
 }
 
-/** What `profile` saw. */
+/**
+ * What `profile` saw.
+ * @example
+ * const { result, kernels } = profile(() => tensor([1, 2]).exp().sum());
+ * kernels.map(({ name }) => name) // => [ 'exp', 'sum' ]
+ */
 export class Profile<T = unknown> {
   /** What the work returned. */
   readonly result: T;
@@ -56,7 +61,12 @@ export class Profile<T = unknown> {
     return this.#by(({ name }) => name);
   }
 
-  /** The kernels by operation and shapes, the costliest first. */
+  /**
+   * The kernels by operation and shapes, the costliest first.
+   * @example
+   * const shapes = profile(() => [ones(2).exp(), ones(3).exp()]).operationsByShape();
+   * shapes.map(({ name }) => name).toSorted() // => [ 'exp [2] [2]', 'exp [3] [3]' ]
+   */
   operationsByShape(): ProfiledOperation[] {
     return this.#by(({ name, shapes }) => `${name} ${shapes.map(shown).join(" ")}`);
   }
@@ -73,7 +83,12 @@ export class Profile<T = unknown> {
       .toSorted((a, b) => b.milliseconds - a.milliseconds);
   }
 
-  /** A table, a line for each operation. */
+  /**
+   * A table, a line for each operation.
+   * @example
+   * profile(() => ones(2).exp()).toString().split("\n")[0].split(/\s{2,}/)
+   * // => [ 'operation', 'calls', 'ms', 'share', 'MB', 'GB/s' ]
+   */
   toString(): string {
     const rows = this.operations();
     const around = this.milliseconds - this.kernelMilliseconds;

@@ -29,7 +29,14 @@ export function tellingStorages<T>(tell: (storage: Storage) => void, run: () => 
   }
 }
 
-/** Tells who listens now of a storage that was made while somebody else did. */
+/**
+ * Tells who listens now of a storage that was made while somebody else did.
+ * @example
+ * let bytes = 0;
+ * const x = ones(2); // made before anybody listens
+ * tellingStorages(({ sizeBytes }) => (bytes += sizeBytes), () => tellStorage(x.storage));
+ * bytes // => 8
+ */
 export const tellStorage = (storage: Storage): void => made?.(storage);
 
 /** The bytes of a storage in a backend's own memory. */
@@ -81,7 +88,12 @@ export class Storage {
     return (this.#home = bytes);
   }
 
-  /** The bytes as elements, here. The array is shared: writing to it writes to the storage. */
+  /**
+   * The bytes as elements, here. The array is shared: writing to it writes to the storage.
+   * @example
+   * const x = tensor([1, 2]);
+   * x.storage.elements("float32") // => Float32Array(2) [ 1, 2 ]
+   */
   elements(dtype: DType): TypedArray {
     const { array } = dtypes[dtype];
     const bytes = this.bytes;
@@ -90,7 +102,11 @@ export class Storage {
     return (this.#view = new array(bytes));
   }
 
-  /** Elements `start … end` in an array of their own, wherever the bytes are. */
+  /**
+   * Elements `start … end` in an array of their own, wherever the bytes are.
+   * @example
+   * tensor([1, 2, 3]).storage.copyOf("float32", 1, 3) // => Float32Array(2) [ 2, 3 ]
+   */
   copyOf(dtype: DType, start: number, end: number): TypedArray {
     const { array, sizeBytes } = dtypes[dtype];
     return this.#residency === undefined
@@ -108,7 +124,14 @@ export class Storage {
     return this.#residency;
   }
 
-  /** A backend has taken the bytes into its memory; the copy here is given up. */
+  /**
+   * A backend has taken the bytes into its memory; the copy here is given up.
+   * @example
+   * const memory = new Float32Array([1, 2]).buffer; // what a backend has taken over
+   * const storage = new Storage(8);
+   * storage.moveTo({ release: () => memory, copy: (a, b) => memory.slice(a, b), drop() {} });
+   * storage.elements("float32") // => Float32Array(2) [ 1, 2 ]
+   */
   moveTo(residency: Residency): void {
     this.#checkAlive();
     this.#residency = residency;
@@ -121,12 +144,29 @@ export class Storage {
     return this.#freedBy !== undefined;
   }
 
-  /** The library keeps a tensor of this storage until `unkeep`. */
+  /**
+   * The library keeps a tensor of this storage until `unkeep`.
+   * @example
+   * const { storage } = ones(2);
+   * storage.keep();
+   * storage.abandon();
+   * storage.isExclusive // => true
+   */
   keep(): void {
     this.#keepers += 1;
   }
 
-  /** Ends a `keep`. Of an abandoned storage, the last one frees the bytes. */
+  /**
+   * Ends a `keep`. Of an abandoned storage, the last one frees the bytes.
+   * @example
+   * const { storage } = ones(2);
+   * storage.keep();
+   * storage.abandon(); // nothing happens yet: somebody keeps it
+   * storage.unkeep();
+   * let what;
+   * try { storage.bytes; } catch (error) { what = error.message.split("\n")[0]; }
+   * what // => "a tensor was used after it was disposed"
+   */
   unkeep(): void {
     this.#keepers -= 1;
     if (this.#abandonedBy !== undefined && this.#keepers === 0) this.dispose(this.#abandonedBy);
@@ -135,13 +175,28 @@ export class Storage {
   /**
    * Says that the library made this storage, that no tensor of it was given to anybody, and that only
    * its keepers will use it: it is freed with the last of them.
+   * @example
+   * const x = ones(2);
+   * x.storage.abandon(); // nobody keeps it: its bytes are freed
+   * let what;
+   * try { x.toArray(); } catch (error) { what = error.message.split("\n")[0]; }
+   * what // => "a tensor was used after it was disposed"
    */
   abandon(by: Freed = "dispose"): void {
     this.#abandonedBy ??= by;
     if (this.#keepers === 0) this.dispose(by);
   }
 
-  /** Takes `abandon` back: a tensor of this storage is given to somebody. */
+  /**
+   * Takes `abandon` back: a tensor of this storage is given to somebody.
+   * @example
+   * const x = ones(2);
+   * x.storage.keep();
+   * x.storage.abandon();
+   * x.storage.giveOut();
+   * x.storage.unkeep();
+   * x // => tensor([1., 1.])
+   */
   giveOut(): void {
     this.#abandonedBy = undefined;
   }
@@ -151,7 +206,15 @@ export class Storage {
     return this.#abandonedBy !== undefined && this.#keepers === 1;
   }
 
-  /** Frees the bytes, here or in a backend; whoever wants them afterwards gets an error. */
+  /**
+   * Frees the bytes, here or in a backend; whoever wants them afterwards gets an error.
+   * @example
+   * const { storage } = ones(2);
+   * storage.dispose();
+   * let code;
+   * try { storage.bytes; } catch (error) { code = error.code; }
+   * code // => "KINDLING_VALUE"
+   */
   dispose(by: Freed = "dispose"): void {
     this.#residency?.drop();
     this.#residency = undefined;

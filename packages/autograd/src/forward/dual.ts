@@ -46,6 +46,9 @@ export const dualLevel = <T>(run: () => T): T =>
  * @param tangent  of the shape and dtype of `primal`
  * @returns an alias of `primal`, with its history
  * @throws {AutogradError} outside of `dualLevel`, or when the two do not fit
+ * @example
+ * dualLevel(() => unpackDual(makeDual(tensor([3]), tensor([1])).square()).tangent)
+ * // => tensor([6.])
  */
 export function makeDual(primal: Tensor, tangent: Tensor): Tensor {
   const level = innermost("makeDual");
@@ -60,6 +63,8 @@ export function makeDual(primal: Tensor, tangent: Tensor): Tensor {
  *
  * @returns `tangent` is `null` where the tensor depends on no dual
  * @throws {AutogradError} outside of `dualLevel`
+ * @example
+ * dualLevel(() => unpackDual(tensor([3])).tangent) // => null
  */
 export function unpackDual(dual: Tensor): {
   readonly primal: Tensor;

@@ -165,9 +165,17 @@ declare module "../tensor.ts" {
      * tensor([1.5, -2.25]).frac() // => tensor([ 0.5000, -0.2500])
      */
     frac(): Tensor<S, D>;
-    /** `square`, in place. */
+    /**
+     * `square`, in place.
+     * @example
+     * tensor([1, 2, 3]).square_() // => tensor([1., 4., 9.])
+     */
     square_(): Tensor<S, D>;
-    /** `frac`, in place. */
+    /**
+     * `frac`, in place.
+     * @example
+     * tensor([1.5, -1.5]).frac_() // => tensor([ 0.5000, -0.5000])
+     */
     frac_(): Tensor<S, D>;
     /**
      * Sum; `alpha` times the other operand is added.
@@ -262,7 +270,11 @@ declare module "../tensor.ts" {
     add_: InPlaceMethod<[options?: AlphaOptions]>;
     /** `sub`, in place. */
     sub_: InPlaceMethod<[options?: AlphaOptions]>;
-    /** `div`, in place. */
+    /**
+     * `div`, in place.
+     * @example
+     * tensor([7, -7]).div_(2, { roundingMode: "floor" }) // => tensor([ 3., -4.])
+     */
     div_<T extends Tensor, S extends Shape, Y extends Operand>(
       this: T | Tensor<S>,
       other: Checked<Y, StretchFaultOf<T, S, Y>>,
@@ -270,11 +282,24 @@ declare module "../tensor.ts" {
     ): T;
     /** `pow`, in place. */
     pow_: InPlaceMethod;
-    /** `lerp`, in place. */
+    /**
+     * `lerp`, in place.
+     * @example
+     * tensor([0, 10]).lerp_(tensor([1, 20]), 0.5) // => tensor([ 0.5000, 15.0000])
+     */
     lerp_(end: Tensor, weight: number | Tensor): Tensor<S, D>;
-    /** `addcmul`, in place. */
+    /**
+     * `addcmul`, in place.
+     * @example
+     * tensor([1, 1]).addcmul_(tensor([2, 3]), tensor([4, 5])) // => tensor([ 9., 16.])
+     */
     addcmul_(a: Tensor, b: Tensor, options?: { readonly value?: number }): Tensor<S, D>;
-    /** `addcdiv`, in place. */
+    /**
+     * `addcdiv`, in place.
+     * @example
+     * tensor([1, 1]).addcdiv_(tensor([2, 3]), tensor([4, 2]), { value: -1 })
+     * // => tensor([ 0.5000, -0.5000])
+     */
     addcdiv_(a: Tensor, b: Tensor, options?: { readonly value?: number }): Tensor<S, D>;
     /** `divide`, in place. */
     divide_: InPlaceMethod<[options?: RoundingOptions]>;

@@ -241,7 +241,11 @@ declare module "../tensor.ts" {
      * tensor([[1, 2], [3, 4]]).toArray() // => [ [ 1, 2 ], [ 3, 4 ] ]
      */
     toArray<S extends Shape, D extends DType>(this: Tensor<S, D>): NestedArray<S, Item[D]>;
-    /** As `toArray`, under PyTorch's name. */
+    /**
+     * As `toArray`, under PyTorch's name.
+     * @example
+     * tensor([[1, 2], [3, 4]]).tolist() // => [ [ 1, 2 ], [ 3, 4 ] ]
+     */
     tolist<S extends Shape, D extends DType>(this: Tensor<S, D>): NestedArray<S, Item[D]>;
     /**
      * A copy of the elements, row-major.

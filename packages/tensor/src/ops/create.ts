@@ -25,7 +25,11 @@ export interface CreateOptions<D extends DType = DType> extends TypedOptions<D> 
   readonly requiresGrad?: boolean | undefined;
 }
 
-/** The last touch of every creating function. */
+/**
+ * The last touch of every creating function.
+ * @example
+ * created(allocate([2], "float32"), { requiresGrad: true }).requiresGrad // => true
+ */
 export function created(x: Tensor, options: CreateOptions): Tensor {
   if (options.requiresGrad !== true) return x;
   const recorder = getRecorder();

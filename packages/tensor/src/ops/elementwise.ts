@@ -303,19 +303,47 @@ declare module "../tensor.ts" {
       Methods<Compared, ComparisonMethod>,
       InPlace<Paired & typeof divisions & typeof floatingBinary, InPlaceMethod>,
       InPlace<Compared, ComparisonInPlaceMethod> {
-    /** Each element as it is; not for booleans. */
+    /**
+     * Each element as it is; not for booleans.
+     * @example
+     * tensor([-1, 2]).positive() // => tensor([-1.,  2.])
+     */
     positive(): Tensor<S, D>;
-    /** Every bit the other way, or whether each element is false. */
+    /**
+     * Every bit the other way, or whether each element is false.
+     * @example
+     * tensor([0n, 5n]).bitwiseNot() // => tensor([-1, -6])
+     */
     bitwiseNot(): Tensor<S, D>;
-    /** `bitwiseNot`, in place. */
+    /**
+     * `bitwiseNot`, in place.
+     * @example
+     * tensor([true, false]).bitwiseNot_() // => tensor([False,  True])
+     */
     bitwiseNot_(): Tensor<S, D>;
-    /** Whether each element is 0. */
+    /**
+     * Whether each element is 0.
+     * @example
+     * tensor([0, 2]).logicalNot() // => tensor([ True, False])
+     */
     logicalNot(): Tensor<S, "bool">;
-    /** `logicalNot`, in place. */
+    /**
+     * `logicalNot`, in place.
+     * @example
+     * tensor([0, 2]).logicalNot_() // => tensor([1., 0.])
+     */
     logicalNot_(): Tensor<S, D>;
-    /** The derivative of order `n` of `digamma`. */
+    /**
+     * The derivative of order `n` of `digamma`.
+     * @example
+     * tensor([1, 2]).polygamma(1) // => tensor([1.6449, 0.6449])
+     */
     polygamma(n: number): Tensor<S, Floating[D]>;
-    /** `polygamma`, in place. */
+    /**
+     * `polygamma`, in place.
+     * @example
+     * tensor([1, 2]).polygamma_(1) // => tensor([1.6449, 0.6449])
+     */
     polygamma_(n: number): Tensor<S, D>;
     /** Quotient, rounded down. */
     floorDivide: ArithmeticMethod;

@@ -102,11 +102,20 @@ declare module "../tensor.ts" {
      */
     stride(): number[];
     stride(dim: number): number;
-    /** Forgets what the compiler knows of the shape. */
+    /**
+     * Forgets what the compiler knows of the shape.
+     * @example
+     * let h = zeros(2, 3).asDynamic(); // may become a tensor of any shape
+     * h = h.sum(0);
+     * h.shape // => [ 3 ]
+     */
     asDynamic(): Tensor<Shape, D>;
     /**
      * Tells the compiler a shape, which is checked when the program runs.
      * @throws {ShapeError} when the shape is another
+     * @example
+     * const loaded: Tensor = zeros(2, 3);
+     * loaded.as([2, 3]).shape // => [ 2, 3 ]
      */
     as<const N extends readonly number[]>(shape: readonly [...N]): Tensor<[...N], D>;
   }

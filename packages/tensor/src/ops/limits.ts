@@ -154,19 +154,47 @@ declare module "../tensor.ts" {
      * tensor([0.5, 0.75]).logit() // => tensor([0.0000, 1.0986])
      */
     logit(eps?: number | { readonly eps?: number }): Tensor<S, Floating[D]>;
-    /** `clamp`, in place. */
+    /**
+     * `clamp`, in place.
+     * @example
+     * tensor([-1, 0.5, 2]).clamp_(0, 1) // => tensor([0.0000, 0.5000, 1.0000])
+     */
     clamp_(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
-    /** `round`, in place. */
+    /**
+     * `round`, in place.
+     * @example
+     * tensor([1.26, -1.5]).round_({ decimals: 1 }) // => tensor([ 1.3000, -1.5000])
+     */
     round_(decimals?: number | { readonly decimals?: number }): Tensor<S, D>;
-    /** `nanToNum`, in place. */
+    /**
+     * `nanToNum`, in place.
+     * @example
+     * tensor([NaN, 1, Infinity]).nanToNum_(0, 9) // => tensor([0., 1., 9.])
+     */
     nanToNum_(nan?: number, posinf?: number, neginf?: number): Tensor<S, D>;
-    /** `clip`, in place. */
+    /**
+     * `clip`, in place.
+     * @example
+     * tensor([-1, 0.5, 2]).clip_({ max: 1 }) // => tensor([-1.0000,  0.5000,  1.0000])
+     */
     clip_(min?: Tensor | number | null | ClampOptions, max?: Tensor | number | null): Tensor<S, D>;
-    /** `clampMin`, in place. */
+    /**
+     * `clampMin`, in place.
+     * @example
+     * tensor([-1, 2]).clampMin_(0) // => tensor([0., 2.])
+     */
     clampMin_(min: Tensor | number): Tensor<S, D>;
-    /** `clampMax`, in place. */
+    /**
+     * `clampMax`, in place.
+     * @example
+     * tensor([-1, 2]).clampMax_(0) // => tensor([-1.,  0.])
+     */
     clampMax_(max: Tensor | number): Tensor<S, D>;
-    /** `logit`, in place. */
+    /**
+     * `logit`, in place.
+     * @example
+     * tensor([0.5, 1]).logit_({ eps: 0.25 }) // => tensor([0.0000, 1.0986])
+     */
     logit_(eps?: number | { readonly eps?: number }): Tensor<S, D>;
   }
 }

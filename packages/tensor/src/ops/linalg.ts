@@ -174,7 +174,11 @@ declare module "../tensor.ts" {
      * tensor([1, 2]).dot(tensor([3, 4])) // => tensor(11.)
      */
     dot(other: Tensor): Tensor<[], D>;
-    /** As `dot`: there are no complex numbers here. */
+    /**
+     * As `dot`: there are no complex numbers here.
+     * @example
+     * tensor([1, 2]).vdot(tensor([3, 4])) // => tensor(11.)
+     */
     vdot(other: Tensor): Tensor<[], D>;
     /**
      * All products of the elements of two vectors.
@@ -205,11 +209,29 @@ declare module "../tensor.ts" {
      * tensor([1, 1]).addmv(tensor([[1, 2], [3, 4]]), tensor([1, 1])) // => tensor([4., 8.])
      */
     addmv(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;
-    /** `beta · this + alpha ·` the sum of the products of a batch, `[b, n, m] @ [b, m, p]`. */
+    /**
+     * `beta · this + alpha ·` the sum of the products of a batch, `[b, n, m] @ [b, m, p]`.
+     * @example
+     * ones(2, 2).addbmm(ones(3, 2, 4), ones(3, 4, 2))
+     * // => tensor([[13., 13.],
+     * // =>         [13., 13.]])
+     */
     addbmm(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;
-    /** `beta · this + alpha · a @ b` for each of a batch, `[b, n, m] @ [b, m, p]`. */
+    /**
+     * `beta · this + alpha · a @ b` for each of a batch, `[b, n, m] @ [b, m, p]`.
+     * @example
+     * ones(1, 2, 2).baddbmm(ones(1, 2, 4), ones(1, 4, 2), { beta: 10 })
+     * // => tensor([[[14., 14.],
+     * // =>          [14., 14.]]])
+     */
     baddbmm(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;
-    /** `beta · this + alpha · a ⊗ b`, the outer product of two vectors. */
+    /**
+     * `beta · this + alpha · a ⊗ b`, the outer product of two vectors.
+     * @example
+     * zeros(2, 2).addr(tensor([1, 2]), tensor([3, 4]))
+     * // => tensor([[3., 4.],
+     * // =>         [6., 8.]])
+     */
     addr(a: Tensor, b: Tensor, options?: ProductOptions): Tensor<Shape, D>;
   }
 }

@@ -56,6 +56,9 @@ export function mapped(
  *
  * @param inputs  tensors that broadcast; an expression's `input(i)` is an element of `inputs[i]`
  * @param into    tensors to write to, or the element types of new ones
+ * @example
+ * const [sine, cosine] = fused("sincos", [zeros(2)], [], [apply("sin", input(0)), apply("cos", input(0))], ["float32", "float32"]);
+ * [sine.toArray(), cosine.toArray()] // => [ [ 0, 0 ], [ 1, 1 ] ]
  */
 export function fused(
   name: string,

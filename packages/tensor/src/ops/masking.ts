@@ -113,7 +113,12 @@ declare module "../tensor.ts" {
       mask: Checked<M, OperandFaultOf<T, S, M>>,
       value: number | bigint | boolean | Tensor,
     ): Tensor<BroadcastWith<ShapeOf<T>, M>, D>;
-    /** `maskedFill`, in place. */
+    /**
+     * `maskedFill`, in place.
+     * @example
+     * const x = tensor([1, -2]);
+     * x.maskedFill_(x.lt(0), 0) // => tensor([1., 0.])
+     */
     maskedFill_(mask: Tensor, value: number | Tensor): Tensor<S, D>;
     /**
      * Every element becomes `value`.

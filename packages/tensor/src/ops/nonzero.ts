@@ -77,7 +77,13 @@ declare module "../tensor.ts" {
      */
     nonzero(options?: { readonly asTuple?: false }): Tensor<[number, S["length"]], "int64">;
     nonzero(options: { readonly asTuple: true }): Tensor<[number], "int64">[];
-    /** As `nonzero`. */
+    /**
+     * As `nonzero`.
+     * @example
+     * tensor([0, 5, 7]).argwhere()
+     * // => tensor([[1],
+     * // =>         [2]])
+     */
     argwhere(): Tensor<[number, S["length"]], "int64">;
   }
 }

@@ -225,9 +225,21 @@ declare module "../tensor.ts" {
      * tensor([1, 2, 3]).flip(0) // => tensor([3., 2., 1.])
      */
     flip(...dims: readonly number[] | readonly [readonly number[] | FlipOptions]): Tensor<S, D>;
-    /** The second axis walked backwards. A view, as `flip`. */
+    /**
+     * The second axis walked backwards. A view, as `flip`.
+     * @example
+     * tensor([[1, 2], [3, 4]]).fliplr()
+     * // => tensor([[2., 1.],
+     * // =>         [4., 3.]])
+     */
     fliplr(): Tensor<S, D>;
-    /** The first axis walked backwards. A view, as `flip`. */
+    /**
+     * The first axis walked backwards. A view, as `flip`.
+     * @example
+     * tensor([[1, 2], [3, 4]]).flipud()
+     * // => tensor([[3., 4.],
+     * // =>         [1., 2.]])
+     */
     flipud(): Tensor<S, D>;
     /**
      * `length` positions of an axis from `start`.
@@ -291,11 +303,23 @@ declare module "../tensor.ts" {
       sections: Sections,
       dim?: Checked<A, AxisFault<S, A>>,
     ): Tensor<Resized<S, A, number>, D>[];
-    /** `tensorSplit` along the second axis; of a vector, along its only one. */
+    /**
+     * `tensorSplit` along the second axis; of a vector, along its only one.
+     * @example
+     * zeros(2, 6).hsplit([1, 3]).map((part) => part.shape) // => [ [ 2, 1 ], [ 2, 2 ], [ 2, 3 ] ]
+     */
     hsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
-    /** `tensorSplit` along the first axis. */
+    /**
+     * `tensorSplit` along the first axis.
+     * @example
+     * zeros(4, 2).vsplit(2).map((part) => part.shape) // => [ [ 2, 2 ], [ 2, 2 ] ]
+     */
     vsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
-    /** `tensorSplit` along the third axis. */
+    /**
+     * `tensorSplit` along the third axis.
+     * @example
+     * zeros(1, 1, 4).dsplit(2).map((part) => part.shape) // => [ [ 1, 1, 2 ], [ 1, 1, 2 ] ]
+     */
     dsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
     /**
      * The diagonals over two axes, as a new last axis.

@@ -235,6 +235,9 @@ declare module "../tensor.ts" {
      * Fills with whole numbers: from `from` up to but without `to`; below the only number given; or,
      * without bounds, from 0 over all that the dtype counts exactly.
      * @throws {ValueError} for an empty range or one that the dtype cannot hold
+     * @example
+     * manualSeed(0);
+     * zeros(4).random_(0, 10) // => tensor([4., 9., 3., 0.])
      */
     random_(
       from?: number | bigint | IntervalOptions<number | bigint>,
@@ -245,36 +248,67 @@ declare module "../tensor.ts" {
      * Fills with 1 where chance has it, with 0 elsewhere; `p` is one probability (1/2 unless given)
      * or a tensor of them that stretches to the shape.
      * @throws {ValueError} for a probability outside `[0, 1]`
+     * @example
+     * manualSeed(0);
+     * zeros(4).bernoulli_(0.5) // => tensor([0., 0., 1., 0.])
      */
     bernoulli_(p?: number | Tensor | BernoulliOptions, options?: DrawOptions): Tensor<S, D>;
-    /** Fills with waiting times of a process with `lambd` events per unit of time, 1 unless given. */
+    /**
+     * Fills with waiting times of a process with `lambd` events per unit of time, 1 unless given.
+     * @example
+     * manualSeed(0);
+     * zeros(4).exponential_(2).gt(0).all() // => tensor(True)
+     */
     exponential_(
       lambd?: number | (DrawOptions & { readonly lambd?: number }),
       options?: DrawOptions,
     ): Tensor<S, D>;
-    /** Fills with numbers of trials up to and with the first success, each succeeding with probability `p` in `(0, 1)`. */
+    /**
+     * Fills with numbers of trials up to and with the first success, each succeeding with probability `p` in `(0, 1)`.
+     * @example
+     * manualSeed(0);
+     * zeros(4).geometric_(0.5).ge(1).all() // => tensor(True)
+     */
     geometric_(
       p: number | (DrawOptions & { readonly p: number }),
       options?: DrawOptions,
     ): Tensor<S, D>;
-    /** Fills from the Cauchy distribution around `median` (0), half of it within `sigma` (1). */
+    /**
+     * Fills from the Cauchy distribution around `median` (0), half of it within `sigma` (1).
+     * @example
+     * manualSeed(0);
+     * zeros(4).cauchy_(10, 0.5).isfinite().all() // => tensor(True)
+     */
     cauchy_(
       median?: number | CauchyOptions,
       sigma?: number | Omit<CauchyOptions, "median">,
       options?: DrawOptions,
     ): Tensor<S, D>;
-    /** Fills with exp of normal numbers, by default of mean 1 and standard deviation 2. */
+    /**
+     * Fills with exp of normal numbers, by default of mean 1 and standard deviation 2.
+     * @example
+     * manualSeed(0);
+     * zeros(4).logNormal_(0, 1).gt(0).all() // => tensor(True)
+     */
     logNormal_(
       mean?: number | NormalOptions,
       std?: number | Omit<NormalOptions, "mean">,
       options?: DrawOptions,
     ): Tensor<S, D>;
-    /** 1 with the probability that stands here, else 0; or, for all elements alike, with probability `p`. */
+    /**
+     * 1 with the probability that stands here, else 0; or, for all elements alike, with probability `p`.
+     * @example
+     * tensor([0, 1, 1]).bernoulli() // => tensor([0., 1., 1.])
+     */
     bernoulli(
       p?: number | (DrawOptions & { readonly p?: number }),
       options?: DrawOptions,
     ): Tensor<S, D>;
-    /** Indices drawn by the weights that stand here; see the function `multinomial`. */
+    /**
+     * Indices drawn by the weights that stand here; see the function `multinomial`.
+     * @example
+     * tensor([0, 0, 1]).multinomial(2, true) // => tensor([2, 2])
+     */
     multinomial<S extends Shape, D extends DType, N extends number>(
       this: Tensor<S, D>,
       numSamples: N,

@@ -39,7 +39,12 @@ export interface Reducing {
   readonly valueType?: DType | undefined;
 }
 
-/** One call of the primitive `reduce`. */
+/**
+ * One call of the primitive `reduce`.
+ * @example
+ * reduced("sumOfSquares", "sum", tensor([1, 2, 3]), { expr: mul(input(0), input(0)) })
+ * // => tensor(14.)
+ */
 export function reduced(name: string, reduction: Reduction, x: Tensor, how: Reducing): Tensor {
   const valueType = how.valueType ?? x.dtype;
   const element = x.dtype === valueType ? e.input(0) : e.cast(e.input(0), valueType);

@@ -187,7 +187,12 @@ declare module "../tensor.ts" {
       source: Tensor | number | { readonly value: number },
       options?: string | { readonly reduce?: "add" | "multiply" },
     ): Tensor<S, D>;
-    /** `scatter`, in place. */
+    /**
+     * `scatter`, in place.
+     * @example
+     * zeros(3).scatter_(0, tensor([2, 0], { dtype: "int64" }), tensor([5, 6]))
+     * // => tensor([6., 0., 5.])
+     */
     scatter_(
       dim: number,
       index: Tensor,
@@ -200,7 +205,12 @@ declare module "../tensor.ts" {
      * zeros(2).scatterAdd(0, tensor([1n, 1n]), tensor([1, 2])) // => tensor([0., 3.])
      */
     scatterAdd(dim: number, index: Tensor, source: Tensor): Tensor<S, D>;
-    /** `scatterAdd`, in place. */
+    /**
+     * `scatterAdd`, in place.
+     * @example
+     * zeros(3).scatterAdd_(0, tensor([2, 2], { dtype: "int64" }), tensor([5, 6]))
+     * // => tensor([ 0.,  0., 11.])
+     */
     scatterAdd_(dim: number, index: Tensor, source: Tensor): Tensor<S, D>;
     /**
      * A copy with slices added at indices along an axis, times `alpha`.
@@ -213,7 +223,12 @@ declare module "../tensor.ts" {
       source: Tensor,
       options?: { readonly alpha?: number },
     ): Tensor<S, D>;
-    /** `indexAdd`, in place. */
+    /**
+     * `indexAdd`, in place.
+     * @example
+     * zeros(3).indexAdd_(0, tensor([0, 0], { dtype: "int64" }), tensor([5, 6]))
+     * // => tensor([11.,  0.,  0.])
+     */
     indexAdd_(
       dim: number,
       index: Tensor,

@@ -22,7 +22,14 @@ import { fromTypedArray } from "./values.ts";
  */
 export const manualSeed = (seed: number | bigint): Generator => defaultGenerator.manualSeed(seed);
 
-/** Starts the shared random stream from a seed that the system draws, and gives that seed. */
+/**
+ * Starts the shared random stream from a seed that the system draws, and gives that seed.
+ * @example
+ * const drawn = seed();
+ * const x = rand(3);
+ * manualSeed(drawn);
+ * rand(3).eq(x).all() // => tensor(True)
+ */
 export const seed = (): bigint => defaultGenerator.seed();
 
 /**

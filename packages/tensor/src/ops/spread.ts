@@ -185,7 +185,11 @@ declare module "../tensor.ts" {
       unbiased?: B,
       keepdim?: K,
     ): Tensor<VarianceShape<S, A, B, K>, D>;
-    /** Variance and mean, `[var, mean]`. */
+    /**
+     * Variance and mean.
+     * @example
+     * tensor([1, 2, 3]).varMean() // => { var: tensor(1.), mean: tensor(2.) }
+     */
     varMean<
       S extends Shape,
       D extends DType,
@@ -201,7 +205,11 @@ declare module "../tensor.ts" {
       readonly var: Tensor<VarianceShape<S, A, B, K>, D>;
       readonly mean: Tensor<VarianceShape<S, A, B, K>, D>;
     };
-    /** Standard deviation and mean, `[std, mean]`. */
+    /**
+     * Standard deviation and mean.
+     * @example
+     * tensor([[1, 3], [2, 2]]).stdMean(1, { correction: 0 }).std // => tensor([1., 0.])
+     */
     stdMean<
       S extends Shape,
       D extends DType,

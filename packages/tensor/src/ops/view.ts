@@ -259,7 +259,11 @@ declare module "../tensor.ts" {
       this: Tensor<S, D>,
       ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>
     ): Tensor<Reshaped<S, SizesOf<N>>, D>;
-    /** In another tensor's shape. */
+    /**
+     * In another tensor's shape.
+     * @example
+     * arange(6).reshapeAs(zeros(2, 3)).shape // => [ 2, 3 ]
+     */
     reshapeAs<D extends DType, N extends Shape>(
       this: Tensor<Shape, D>,
       other: Tensor<N>,
@@ -275,7 +279,12 @@ declare module "../tensor.ts" {
       this: Tensor<S, D>,
       ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>
     ): Tensor<Reshaped<S, SizesOf<N>>, D>;
-    /** In another tensor's shape, never a copy. */
+    /**
+     * In another tensor's shape, never a copy.
+     * @example
+     * const x = tensor([1, 2, 3, 4]);
+     * x.viewAs(zeros(2, 2)).storage === x.storage // => true
+     */
     viewAs<D extends DType, N extends Shape>(
       this: Tensor<Shape, D>,
       other: Tensor<N>,
@@ -290,7 +299,11 @@ declare module "../tensor.ts" {
       startDim?: Checked<A, AxisFault<S, A>>,
       endDim?: Checked<B, AxisFault<S, B>>,
     ): Tensor<Flattened<S, A, B>, D>;
-    /** As one axis: a view where strides allow it, else a copy. */
+    /**
+     * As one axis: a view where strides allow it, else a copy.
+     * @example
+     * tensor([[1, 2], [3, 4]]).ravel() // => tensor([1., 2., 3., 4.])
+     */
     ravel<S extends Shape, D extends DType>(this: Tensor<S, D>): Tensor<Flattened<S, 0, -1>, D>;
     /**
      * One axis made several.
@@ -320,13 +333,21 @@ declare module "../tensor.ts" {
       dim0: Checked<A, AxisFault<S, A>>,
       dim1: Checked<B, AxisFault<S, B>>,
     ): Tensor<Transposed<S, A, B>, D>;
-    /** As `transpose`, under NumPy's name. */
+    /**
+     * As `transpose`, under NumPy's name.
+     * @example
+     * zeros(2, 3, 4).swapaxes(0, 2).shape // => [ 4, 3, 2 ]
+     */
     swapaxes<S extends Shape, D extends DType, A extends number, B extends number>(
       this: Tensor<S, D>,
       dim0: Checked<A, AxisFault<S, A>>,
       dim1: Checked<B, AxisFault<S, B>>,
     ): Tensor<Transposed<S, A, B>, D>;
-    /** As `transpose`. */
+    /**
+     * As `transpose`.
+     * @example
+     * zeros(2, 3, 4).swapdims(0, 2).shape // => [ 4, 3, 2 ]
+     */
     swapdims<S extends Shape, D extends DType, A extends number, B extends number>(
       this: Tensor<S, D>,
       dim0: Checked<A, AxisFault<S, A>>,
@@ -341,7 +362,11 @@ declare module "../tensor.ts" {
       source: number | readonly number[],
       destination: number | readonly number[],
     ): Tensor<Shape, D>;
-    /** As `movedim`, under NumPy's name. */
+    /**
+     * As `movedim`, under NumPy's name.
+     * @example
+     * zeros(2, 3, 4).moveaxis(0, -1).shape // => [ 3, 4, 2 ]
+     */
     moveaxis(
       source: number | readonly number[],
       destination: number | readonly number[],
@@ -388,12 +413,24 @@ declare module "../tensor.ts" {
       this: Tensor<S, D>,
       ...shape: CheckedSizes<N, ExpandFault<S, SizesOf<N>>>
     ): Tensor<Expanded<S, SizesOf<N>>, D>;
-    /** Stretched to another tensor's shape. */
+    /**
+     * Stretched to another tensor's shape.
+     * @example
+     * tensor([[1], [2]]).expandAs(zeros(2, 3))
+     * // => tensor([[1., 1., 1.],
+     * // =>         [2., 2., 2.]])
+     */
     expandAs<D extends DType, N extends Shape>(
       this: Tensor<Shape, D>,
       other: Tensor<N>,
     ): Tensor<N, D>;
-    /** As `expand`. */
+    /**
+     * As `expand`.
+     * @example
+     * tensor([1, 2]).broadcastTo(2, 2)
+     * // => tensor([[1., 2.],
+     * // =>         [1., 2.]])
+     */
     broadcastTo<S extends Shape, D extends DType, const N extends ShapeArguments>(
       this: Tensor<S, D>,
       ...shape: CheckedSizes<N, ExpandFault<S, SizesOf<N>>>

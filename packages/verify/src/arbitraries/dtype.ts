@@ -24,6 +24,11 @@ export interface PromotablePair {
   readonly promoted: DType;
 }
 
-/** Two element types, with what they promote to. */
+/**
+ * Two element types, with what they promote to.
+ * @example
+ * const [{ a, b, promoted }] = fc.sample(promotablePair(), 1);
+ * promoted === promoteTypes(a, b) // => true
+ */
 export const promotablePair = (kinds: Kinds = "all"): fc.Arbitrary<PromotablePair> =>
   fc.tuple(dtype(kinds), dtype(kinds)).map(([a, b]) => ({ a, b, promoted: promoteTypes(a, b) }));

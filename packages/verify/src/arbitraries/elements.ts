@@ -26,7 +26,11 @@ export type Elements =
   /** All of the above. */
   | "any";
 
-/** One element of a dtype, in a mode; integers and booleans take what the mode means to them. */
+/**
+ * One element of a dtype, in a mode; integers and booleans take what the mode means to them.
+ * @example
+ * fc.sample(element("bool"), 100).every((x) => x === 0 || x === 1) // => true
+ */
 export function element(dtype: DType, mode: Elements = "any"): fc.Arbitrary<number> {
   const { kind } = dtypes[dtype];
   if (kind === "bool") return fc.integer({ min: 0, max: 1 });

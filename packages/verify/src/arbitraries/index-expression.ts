@@ -5,6 +5,9 @@ import fc from "fast-check";
 /**
  * Indices that are valid for a shape: positions (also from the end), parts with steps, `":"`, at most
  * one `"..."`, new axes. Every axis keeps at least the meaning it has without an index.
+ * @example
+ * const [index] = fc.sample(indexExpression([2, 3]), 1);
+ * isTensor(zeros(2, 3).at(...index)) // => true
  */
 export function indexExpression(shape: readonly number[]): fc.Arbitrary<IndexPart[]> {
   return fc

@@ -48,14 +48,24 @@ const layouts: { readonly [L in LayoutName]: (x: Tensor, step: number) => LaidOu
 
 const names = Object.keys(layouts) as LayoutName[]; // the table is typed by these names
 
-/** The same values as `x` in each of the layouts that leave them as they are. */
+/**
+ * The same values as `x` in each of the layouts that leave them as they are.
+ * @example
+ * layoutsOf(tensor([[1, 2], [3, 4]])).length > 2 // => true
+ */
 export function layoutsOf(x: Tensor): readonly LaidOut[] {
   return names
     .filter((layout) => layout !== "expanded")
     .map((layout) => ({ layout, plain: x, view: layouts[layout](x, 2) }));
 }
 
-/** A tensor within the options, and a view that holds the same values in another layout. */
+/**
+ * A tensor within the options, and a view that holds the same values in another layout.
+ * @example
+ * const [{ plain, view }] = fc.sample(laidOut(), 1);
+ * assertEqual(view, plain);
+ * isContiguous(plain) // => true
+ */
 export function laidOut(options: TensorOptions = {}): fc.Arbitrary<LaidOut> {
   const step = fc.integer({ min: 1, max: 3 });
   return fc.tuple(tensor(options), fc.constantFrom(...names), step).map(([x, layout, apart]) => {

@@ -13,7 +13,11 @@ export interface ShapeOptions {
   readonly allowZero?: boolean;
 }
 
-/** Any shape within the options; shrinks to fewer and smaller axes. */
+/**
+ * Any shape within the options; shrinks to fewer and smaller axes.
+ * @example
+ * fc.sample(shape({ maxRank: 3 }), 100).every((sizes) => sizes.length <= 3) // => true
+ */
 export function shape(options: ShapeOptions = {}): fc.Arbitrary<number[]> {
   const { minRank = 0, maxRank = 4, maxNumel = 64, allowZero = false } = options;
   const size = fc.integer({ min: allowZero ? 0 : 1, max: Math.min(6, maxNumel) });
@@ -31,6 +35,10 @@ export interface Broadcastable {
 /**
  * `count` shapes that broadcast: each is one shape with some sizes replaced by 1 and some leading
  * axes dropped.
+ * @example
+ * const [{ shapes, result }] = fc.sample(broadcastableShapes(2), 1);
+ * const [a, b] = shapes.map((sizes) => zeros(sizes));
+ * String(a.add(b).shape) === String(result) // => true
  */
 export function broadcastableShapes(
   count: number,
@@ -41,7 +49,14 @@ export function broadcastableShapes(
     .map((shapes) => ({ shapes, result: broadcastOf(shapes) }));
 }
 
-/** Two shapes that do not broadcast: on one axis they have two sizes, neither of them 1. */
+/**
+ * Two shapes that do not broadcast: on one axis they have two sizes, neither of them 1.
+ * @example
+ * const [[a, b]] = fc.sample(incompatibleShapes(), 1);
+ * let code;
+ * try { zeros(a).add(zeros(b)); } catch (error) { code = error.code; }
+ * code // => "KINDLING_SHAPE"
+ */
 export function incompatibleShapes(
   options: ShapeOptions = {},
 ): fc.Arbitrary<readonly [number[], number[]]> {
@@ -63,7 +78,12 @@ export interface MatmulTriple {
   readonly c: readonly [number, number];
 }
 
-/** Three shapes of matrices whose product exists. */
+/**
+ * Three shapes of matrices whose product exists.
+ * @example
+ * const [{ a, b, c }] = fc.sample(matmulTriple(), 1);
+ * zeros(a).matmul(zeros(b)).matmul(zeros(c)).ndim // => 2
+ */
 export function matmulTriple({ maxSize = 6, allowZero = false } = {}): fc.Arbitrary<MatmulTriple> {
   const size = fc.integer({ min: allowZero ? 0 : 1, max: maxSize });
   return fc

@@ -17,7 +17,11 @@ export interface TensorOptions {
   readonly sorted?: boolean;
 }
 
-/** Any tensor within the options. A failing example is printed as the tensor is. */
+/**
+ * Any tensor within the options. A failing example is printed as the tensor is.
+ * @example
+ * fc.sample(tensor(), 100).every(isTensor) // => true
+ */
 export function tensor(options: TensorOptions = {}): fc.Arbitrary<Tensor> {
   const { shape = anyShape(), dtype = anyDtype(), elements = "any", sorted = false } = options;
   return fc.tuple(arbitraryOf(shape), arbitraryOf(dtype)).chain(([sizes, type]) => {
@@ -27,7 +31,13 @@ export function tensor(options: TensorOptions = {}): fc.Arbitrary<Tensor> {
   });
 }
 
-/** A tensor of these values, row-major, in a shape. */
+/**
+ * A tensor of these values, row-major, in a shape.
+ * @example
+ * tensorOf([1, 2, 3, 4], [2, 2], "int64")
+ * // => tensor([[1, 2],
+ * // =>         [3, 4]])
+ */
 export const tensorOf = (
   values: readonly number[],
   sizes: readonly number[],

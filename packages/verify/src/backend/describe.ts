@@ -20,6 +20,11 @@ export interface TestFramework {
  *
  * @param name  as messages call the backend
  * @param open  makes it the one in use
+ * @example
+ * const titles = [];
+ * const framework = { describe: (title, body) => body(), test: (title) => titles.push(title) };
+ * describeBackend("mine", () => useBackend("reference"), framework);
+ * titles.length === backendLaws.length // => true
  */
 export function describeBackend(name: string, open: Open, { describe, test }: TestFramework): void {
   describe(`${name}, as any backend`, () => {

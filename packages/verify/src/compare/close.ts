@@ -6,7 +6,13 @@ import { type DType, isTensor, KindlingError, tensor, type Tensor } from "@kindl
 import { isWithin, type Tolerance, toleranceFor } from "./tolerance.ts";
 import { ulpDistance } from "./ulp.ts";
 
-/** Two tensors differ. */
+/**
+ * Two tensors differ.
+ * @example
+ * let code;
+ * try { assertClose(tensor([1]), tensor([2])); } catch (error) { code = error.code; }
+ * code // => "KINDLING_MISMATCH"
+ */
 export class MismatchError extends KindlingError {
   override readonly name = "MismatchError";
   override readonly code = "KINDLING_MISMATCH";

@@ -21,6 +21,9 @@ export const defaultTolerance: { readonly [D in DType]: Tolerance } = {
  * The tolerance for two element types: the wider of theirs, or what the caller asks for.
  *
  * @throws {ValueError} when only one of the two bounds is given, as in PyTorch, or one is negative
+ * @example
+ * toleranceFor("float32", "float64", {}) // => { rtol: 0.0000013, atol: 0.00001 }
+ * toleranceFor("float32", "float32", { rtol: 0, atol: 0.1 }) // => { rtol: 0, atol: 0.1 }
  */
 export function toleranceFor(
   actual: DType,

@@ -22,6 +22,9 @@ export interface AgreementOptions {
  *
  * @param what  names the result in the message.
  * @throws {MismatchError}
+ * @example
+ * const want = new conformance.GoldenTensor("float32", [2], new Float32Array([1, 2]));
+ * assertAgrees(tensor([1, 2]), want, "out", { tolerance: { rtol: 0, atol: 0 } }) // => undefined
  */
 export function assertAgrees(
   got: unknown,

@@ -23,7 +23,12 @@ const arrays = {
   bool: Uint8Array,
 } as const;
 
-/** A tensor, row-major. With `perm` the tensor meant is the view `stored.permute(perm)`. */
+/**
+ * A tensor, row-major. With `perm` the tensor meant is the view `stored.permute(perm)`.
+ * @example
+ * const golden = decodeGolden({ $t: ["float32", [2], 0] }, new Float32Array([1, 2]).buffer);
+ * golden instanceof GoldenTensor // => true
+ */
 export class GoldenTensor {
   readonly dtype: GoldenType;
   readonly shape: readonly number[];
@@ -43,7 +48,11 @@ export class GoldenTensor {
   }
 }
 
-/** A Python float without a fraction, or not finite: `2.0` is not `2` where types promote. */
+/**
+ * A Python float without a fraction, or not finite: `2.0` is not `2` where types promote.
+ * @example
+ * decodeGolden({ $f: 2 }, new ArrayBuffer(0)) // => GoldenFloat { value: 2 }
+ */
 export class GoldenFloat {
   readonly value: number;
 
@@ -52,7 +61,11 @@ export class GoldenFloat {
   }
 }
 
-/** A dtype by PyTorch's name. */
+/**
+ * A dtype by PyTorch's name.
+ * @example
+ * decodeGolden({ $dtype: "float32" }, new ArrayBuffer(0)) // => GoldenDType { name: 'float32' }
+ */
 export class GoldenDType {
   readonly name: string;
 
@@ -61,7 +74,12 @@ export class GoldenDType {
   }
 }
 
-/** `start:stop:step` in an index. */
+/**
+ * `start:stop:step` in an index.
+ * @example
+ * decodeGolden({ $slice: [0, null, 2] }, new ArrayBuffer(0))
+ * // => GoldenSlice { bounds: [ 0, null, 2 ] }
+ */
 export class GoldenSlice {
   readonly bounds: readonly (number | null)[];
 
@@ -70,7 +88,11 @@ export class GoldenSlice {
   }
 }
 
-/** `...` in an index. */
+/**
+ * `...` in an index.
+ * @example
+ * decodeGolden({ $ellipsis: true }, new ArrayBuffer(0)) // => GoldenEllipsis { text: '...' }
+ */
 export class GoldenEllipsis {
   readonly text = "...";
 }
@@ -104,11 +126,19 @@ export interface JsonRecord {
   readonly [key: string]: Json;
 }
 
-/** Whether a value is a dictionary, and not a list or a leaf. */
+/**
+ * Whether a value is a dictionary, and not a list or a leaf.
+ * @example
+ * [{ a: 1 }, [1], new GoldenFloat(2)].map(isRecord) // => [ true, false, false ]
+ */
 export const isRecord = (value: Golden | undefined): value is GoldenRecord =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** The number in a value that is one, however it is written. */
+/**
+ * The number in a value that is one, however it is written.
+ * @example
+ * [2, 2n, new GoldenFloat(2)].map((value) => numberIn(value, "p")) // => [ 2, 2, 2 ]
+ */
 export function numberIn(value: Golden | undefined, what: string): number {
   if (value instanceof GoldenFloat) return value.value;
   if (typeof value === "number") return value;
@@ -116,28 +146,48 @@ export function numberIn(value: Golden | undefined, what: string): number {
   throw unexpected(what, value, "a number");
 }
 
-/** Elements as plain numbers; those of int64 beyond 2⁵³ are rounded. */
+/**
+ * Elements as plain numbers; those of int64 beyond 2⁵³ are rounded.
+ * @example
+ * numbersOf(new BigInt64Array([1n, 2n])) // => [ 1, 2 ]
+ */
 export const numbersOf = (array: Iterable<number | bigint>): number[] => Array.from(array, Number);
 
-/** The text in a value that is one. */
+/**
+ * The text in a value that is one.
+ * @example
+ * textIn("relu", "op") // => "relu"
+ */
 export function textIn(value: Golden | undefined, what: string): string {
   if (typeof value === "string") return value;
   throw unexpected(what, value, "a string");
 }
 
-/** The list in a value that is one. */
+/**
+ * The list in a value that is one.
+ * @example
+ * listIn([1, 2], "args") // => [ 1, 2 ]
+ */
 export function listIn(value: Golden | undefined, what: string): readonly Golden[] {
   if (Array.isArray(value)) return value as readonly Golden[]; // `isArray` does not narrow readonly arrays
   throw unexpected(what, value, "a list");
 }
 
-/** The dictionary in a value that is one. */
+/**
+ * The dictionary in a value that is one.
+ * @example
+ * recordIn({ dim: 1 }, "kwargs") // => { dim: 1 }
+ */
 export function recordIn(value: Golden | undefined, what: string): GoldenRecord {
   if (isRecord(value)) return value;
   throw unexpected(what, value, "an object");
 }
 
-/** The tensor in a value that is one. */
+/**
+ * The tensor in a value that is one.
+ * @example
+ * tensorIn(new GoldenTensor("float32", [1], new Float32Array([5])), "out").data[0] // => 5
+ */
 export function tensorIn(value: Golden | undefined, what: string): GoldenTensor {
   if (value instanceof GoldenTensor) return value;
   throw unexpected(what, value, "a tensor");
@@ -148,6 +198,9 @@ export function tensorIn(value: Golden | undefined, what: string): GoldenTensor 
  *
  * @param bytes  the pack's tensor bytes, at the start of their buffer.
  * @throws {DataError} when a tensor reaches beyond the bytes or has an unknown element type
+ * @example
+ * decodeGolden({ p: { $f: 0.5 }, n: { $i: "3" } }, new ArrayBuffer(0))
+ * // => { p: GoldenFloat { value: 0.5 }, n: 3n }
  */
 export function decodeGolden(json: Json, bytes: ArrayBuffer): Golden {
   if (json === null || typeof json !== "object") return json;

@@ -21,7 +21,12 @@ export interface GoldenPack {
   readonly cases: readonly GoldenCase[];
 }
 
-/** The file name of a pack's bytes, if the JSON is a pack's at all. */
+/**
+ * The file name of a pack's bytes, if the JSON is a pack's at all.
+ * @example
+ * packBin({ format: "hgolden-1", bin: "ops.bin" }) // => "ops.bin"
+ * packBin({ name: "something else" }) // => undefined
+ */
 export function packBin(json: unknown): string | undefined {
   if (typeof json !== "object" || json === null || !("bin" in json)) return undefined;
   return typeof json.bin === "string" ? json.bin : undefined;
@@ -34,6 +39,9 @@ export function packBin(json: unknown): string | undefined {
  * @param bytes  what the file beside it holds.
  * @param where  named in errors.
  * @throws {DataError} when the two do not fit together
+ * @example
+ * const json = { format: "hgolden-1", set: "ops", bin_bytes: 0, bin_crc32: 0, count: 1, cases: [{ name: "relu" }] };
+ * openPack(json, new Uint8Array(), "ops.json").cases.map(({ name }) => name) // => [ 'relu' ]
  */
 export function openPack(json: unknown, bytes: Uint8Array, where: string): GoldenPack {
   const { cases, ...head } = json as JsonRecord; // checked field by field below

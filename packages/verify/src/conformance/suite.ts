@@ -16,6 +16,16 @@ export interface Suite {
 /**
  * Judges every case of every pack. Cases made without fused multiply-add (`capability: "default"`)
  * and sets without a suite count as not provided.
+ * @example
+ * const one = { name: "relu of -1", values: () => ({ op: "relu", x: -1, y: 0 }) };
+ * const suite = {
+ *   operatorOf: ({ op }) => op,
+ *   check({ x, y }) {
+ *     assertClose(tensor(x).relu(), tensor(y));
+ *   },
+ * };
+ * (await runPacks([{ set: "ops", head: {}, cases: [one] }], { ops: suite })).report.passed
+ * // => 1
  */
 export async function runPacks(
   packs: readonly GoldenPack[],

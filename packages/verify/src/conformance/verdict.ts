@@ -4,7 +4,13 @@
 
 export type Verdict = "passed" | "failed" | "notProvided";
 
-/** Thrown by a check whose case asks for something that this project does not have (yet). */
+/**
+ * Thrown by a check whose case asks for something that this project does not have (yet).
+ * @example
+ * const tally = new Tally();
+ * await tally.judge("fft", "fft of 8", () => { throw new NotProvided("no complex numbers"); });
+ * tally.missing // => [ [ 'no complex numbers', 1 ] ]
+ */
 export class NotProvided extends Error {
   override readonly name = "NotProvided";
 }
@@ -18,13 +24,24 @@ export interface Report extends Counts {
   readonly failures: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** Collects verdicts. */
+/**
+ * Collects verdicts.
+ * @example
+ * const tally = new Tally();
+ * await tally.judge("relu", "relu of zeros", () => {});
+ * tally.report.byOp // => { relu: { passed: 1, failed: 0, notProvided: 0 } }
+ */
 export class Tally {
   readonly #byOp = new Map<string, Record<Verdict, number>>();
   readonly #failures: { name: string; why: string }[] = [];
   readonly #missing = new Map<string, number>();
 
-  /** Runs a check: it returns if the case passes, throws `NotProvided`, or throws what is wrong. */
+  /**
+   * Runs a check: it returns if the case passes, throws `NotProvided`, or throws what is wrong.
+   * @example
+   * await new Tally().judge("relu", "relu of NaN", () => { throw new Error("0, not NaN"); })
+   * // => "failed"
+   */
   async judge(op: string, name: string, check: () => void | Promise<void>): Promise<Verdict> {
     const [verdict, why] = await outcome(check);
     const counts = this.#byOp.get(op) ?? { passed: 0, failed: 0, notProvided: 0 };
@@ -53,7 +70,13 @@ export class Tally {
   }
 }
 
-/** The counts per operator as lines of text, then the failures, then the sum. */
+/**
+ * The counts per operator as lines of text, then the failures, then the sum.
+ * @example
+ * const tally = new Tally();
+ * await tally.judge("relu", "relu of zeros", () => {});
+ * showReport(tally.report).split("\n").at(-1) // => "1 passed, 0 failed, 0 not provided"
+ */
 export function showReport(report: Report): string {
   const ops = Object.entries(report.byOp);
   const width = Math.max(8, ...ops.map(([op]) => op.length));

@@ -60,7 +60,12 @@ export interface LawRow {
   readonly check: (trial: Trial) => string;
 }
 
-/** A layer breaks a law. */
+/**
+ * A layer breaks a law.
+ * @example
+ * new LawError("a layer breaks a law", { got: "0.6", expected: "0.5" }).code
+ * // => "KINDLING_LAW"
+ */
 export class LawError extends KindlingError {
   override readonly name = "LawError";
   override readonly code = "KINDLING_LAW";

@@ -37,7 +37,14 @@ export interface GradcheckReport {
   readonly largestError: number;
 }
 
-/** A derivative is wrong, or cannot be told. */
+/**
+ * A derivative is wrong, or cannot be told.
+ * @example
+ * let code;
+ * const x = tensor([2], { dtype: "float64", requiresGrad: true });
+ * try { gradcheck((x) => x.mul(x.detach()), [x]); } catch (error) { code = error.code; }
+ * code // => "KINDLING_GRADCHECK"
+ */
 export class GradcheckError extends KindlingError {
   override readonly name = "GradcheckError";
   override readonly code = "KINDLING_GRADCHECK";

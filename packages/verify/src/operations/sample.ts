@@ -107,7 +107,12 @@ const invoke = (x: Tensor, name: string, args: readonly unknown[]): Tensor[] =>
 export const outputsOf = (result: unknown): Tensor[] =>
   isTensor(result) ? [result] : Object.values(result as object).flatMap(outputsOf);
 
-/** Inputs for a sample: values in its domain, none near another or near the middle. */
+/**
+ * Inputs for a sample: values in its domain, none near another or near the middle.
+ * @example
+ * inputsFor({ shapes: [[2, 3], [3]], domain: [0, 1], call: () => [] }).map((x) => x.shape)
+ * // => [ [ 2, 3 ], [ 3 ] ]
+ */
 export function inputsFor({ shapes, domain: [low, high] }: Sample): Tensor[] {
   const generator = new Generator({ seed: 11 });
   return shapes.map((shape) => {

@@ -14,7 +14,12 @@ const isPlainFunction = (value: unknown): boolean =>
 const isClass = (value: Function): value is new () => unknown =>
   Function.prototype.toString.call(value).startsWith("class");
 
-/** `Tensor.exp`, `cat`, `nn.functional.relu`, `nn.ReLU`, in the order in which they are declared. */
+/**
+ * `Tensor.exp`, `cat`, `nn.functional.relu`, `nn.ReLU`, in the order in which they are declared.
+ * @example
+ * ["Tensor.exp", "cat", "nn.functional.relu", "nn.ReLU"].every((name) => surface().includes(name))
+ * // => true
+ */
 export const surface = (): string[] => [
   ...Object.getOwnPropertyNames(torch.Tensor.prototype)
     .filter((name) => name !== "constructor")

@@ -29,7 +29,12 @@ export interface WalkOptions {
  */
 const tolerance = { atol: 1e-8, rtol: 1e-8 } as const;
 
-/** Checks first and second derivatives of both modes against differences and against each other. */
+/**
+ * Checks first and second derivatives of both modes against differences and against each other.
+ * @example
+ * const { first, second } = findingsOf({ shapes: [[3]], domain: [-1, 1], call: (x) => [x.exp()] });
+ * [first, second] // => [ 'pass', 'pass' ]
+ */
 export function findingsOf(sample: Sample, { fastMode = false }: WalkOptions = {}): Findings {
   const f = (...inputs: Parameters<Sample["call"]>) => outputsOf(sample.call(...inputs));
   const inputs = inputsFor(sample);

@@ -20,7 +20,11 @@ export interface Binomial {
  */
 export const binomial = (n: number, p: number): Binomial => ({ n, p, q: 1 - p });
 
-/** log P(X = k), for a whole k in `[0, n]`. */
+/**
+ * log P(X = k), for a whole k in `[0, n]`.
+ * @example
+ * Math.exp(logProbability(1, binomial(2, 0.5))).toFixed(6) // => "0.500000"
+ */
 export function logProbability(k: number, { n, p, q }: Binomial): number {
   if (p === 0 || q === 0) return k === (p === 0 ? 0 : n) ? 0 : -Infinity;
   if (k === 0) return n * (p < q ? Math.log1p(-p) : Math.log(q));
@@ -31,14 +35,22 @@ export function logProbability(k: number, { n, p, q }: Binomial): number {
   return correction - unlikely + 0.5 * Math.log(n / (2 * Math.PI * k * rest));
 }
 
-/** log P(X ≤ k). */
+/**
+ * log P(X ≤ k).
+ * @example
+ * Math.exp(logLowerTail(1, binomial(2, 0.5))) // => 0.75
+ */
 export function logLowerTail(k: number, of: Binomial): number {
   if (k < 0) return -Infinity;
   if (k >= of.n) return 0;
   return k <= of.n * of.p ? logSumBelow(k, of) : log1mexp(logUpperTail(k + 1, of));
 }
 
-/** log P(X ≥ k). */
+/**
+ * log P(X ≥ k).
+ * @example
+ * Math.exp(logUpperTail(2, binomial(2, 0.5))) // => 0.25
+ */
 export function logUpperTail(k: number, { n, p, q }: Binomial): number {
   if (k <= 0) return 0;
   const failures = { n, p: q, q: p };

@@ -41,7 +41,11 @@ export function expectCategories(
   return concluded(rates, test, divergenceOf(counts, probabilities), hypothesis);
 }
 
-/** The test that `expectCategories` makes; its statistic is the divergence in nats. */
+/**
+ * The test that `expectCategories` makes; its statistic is the divergence in nats.
+ * @example
+ * categoriesTest([0.5, 0.5], { detect: 0.05 }).n // => 22256
+ */
 export function categoriesTest(
   probabilities: readonly number[],
   options: StatisticalOptions,

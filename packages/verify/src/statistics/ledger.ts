@@ -42,6 +42,10 @@ export class Ledger {
    * Takes a test's false-alarm rate from the budget, before the test draws anything.
    *
    * @throws {ValueError} when the rates would add up to more than the budget; nothing is taken then
+   * @example
+   * const ledger = new Ledger({ budget: 1e-8 });
+   * ledger.charge("the mean", 1e-9);
+   * ledger.total // => 1e-9
    */
   charge(what: string, falseAlarm: number): void {
     const total = sum([...this.#charges.map((one) => one.falseAlarm), falseAlarm]);
@@ -63,7 +67,12 @@ export class Ledger {
     return [...this.#charges];
   }
 
-  /** The charges as text, one a line. */
+  /**
+   * The charges as text, one a line.
+   * @example
+   * String(new Ledger({ budget: 1e-8 }))
+   * // => "0 statistical tests, false alarms at most 0.0e+0 of 1.0e-8"
+   */
   toString(): string {
     const count = this.#charges.length;
     const tests = `${count} statistical ${count === 1 ? "test" : "tests"}`;

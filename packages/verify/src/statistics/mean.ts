@@ -61,6 +61,8 @@ export interface MeanTest extends Omit<StatisticalTest, "lowest" | "highest"> {
  * The test that `expectMean` makes.
  *
  * @throws {PowerError} when `n` is given and too small
+ * @example
+ * meanTest(0.5, { within: [0, 1], detect: 0.02 }).n // => 105280
  */
 export function meanTest(mean: number, options: MeanOptions): MeanTest {
   const rates = ratesOf("meanTest", options);

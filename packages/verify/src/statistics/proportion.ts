@@ -41,6 +41,8 @@ export function expectProportion(
  * The test that `expectProportion` makes: its size, and how many successes pass.
  *
  * @throws {PowerError} when `n` is given and too small
+ * @example
+ * proportionTest(0.5, { detect: 0.02 }).n // => 91584
  */
 export function proportionTest(p: number, options: ProportionOptions): StatisticalTest {
   const rates = ratesOf("proportionTest", options);

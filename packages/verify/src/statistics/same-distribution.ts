@@ -37,7 +37,11 @@ export function expectSameDistribution(
   return concluded(rates, test, largestGapBetween(a, b), "their distributions are one");
 }
 
-/** The test that `expectSameDistribution` makes, of two samples of `n`; its statistic is Smirnov's D. */
+/**
+ * The test that `expectSameDistribution` makes, of two samples of `n`; its statistic is Smirnov's D.
+ * @example
+ * sameDistributionTest({ detect: 0.05 }).n // => 33728
+ */
 export function sameDistributionTest(options: StatisticalOptions): StatisticalTest {
   const rates = ratesOf("sameDistributionTest", options);
   const highestAt = (n: number): number => Math.sqrt(Math.log(constant(n) / rates.falseAlarm) / n);

@@ -71,7 +71,11 @@ export interface SequentialTest {
   readonly verdictAt: (all: Batch) => SequentialVerdict;
 }
 
-/** The limits between which the question is open, given all trials so far. */
+/**
+ * The limits between which the question is open, given all trials so far.
+ * @example
+ * Object.keys(sequentialTest(0.5, { detect: 0.02 })) // => [ 'limit', 'verdictAt' ]
+ */
 export function sequentialTest(p: number, options: Omit<ProportionOptions, "n">): SequentialTest {
   const rates = ratesOf("sequentialTest", options);
   const { tolerance = 0 } = options;

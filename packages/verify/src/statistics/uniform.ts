@@ -38,7 +38,11 @@ export function expectUniform(options: UniformOptions, sample: (n: number) => Va
   return concluded(rates, test, gap, "they are uniform on [0, 1)");
 }
 
-/** The test that `expectUniform` makes; its statistic is Kolmogorov's D. */
+/**
+ * The test that `expectUniform` makes; its statistic is Kolmogorov's D.
+ * @example
+ * uniformTest({ detect: 0.02 }).n // => 105344
+ */
 export function uniformTest(options: StatisticalOptions): StatisticalTest {
   const rates = ratesOf("uniformTest", options);
   const highestAt = (n: number): number => Math.sqrt(Math.log(2 / rates.falseAlarm) / (2 * n));

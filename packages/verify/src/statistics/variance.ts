@@ -41,7 +41,11 @@ export function expectVariance(
   return { ...found, n: 2 * found.n };
 }
 
-/** The test that `expectVariance` makes; `n` counts pairs. */
+/**
+ * The test that `expectVariance` makes; `n` counts pairs.
+ * @example
+ * varianceTest(1 / 12, { within: [0, 1], detect: 0.01 }).n // => 61248
+ */
 export const varianceTest = (variance: number, options: VarianceOptions): MeanTest =>
   meanTest(variance, pairOptions(options));
 

@@ -2,13 +2,25 @@
 import { KindlingError } from "@kindling/tensor";
 import type { Rates } from "./options.ts";
 
-/** A statistic lies outside of what its hypothesis allows. */
+/**
+ * A statistic lies outside of what its hypothesis allows.
+ * @example
+ * let code;
+ * try { expectProportion(0.5, { detect: 0.02 }, () => 0); } catch (error) { code = error.code; }
+ * code // => "KINDLING_STATISTICS"
+ */
 export class StatisticsError extends KindlingError {
   override readonly name = "StatisticsError";
   override readonly code = "KINDLING_STATISTICS";
 }
 
-/** A test that could not detect what it is asked to detect. It has drawn nothing. */
+/**
+ * A test that could not detect what it is asked to detect. It has drawn nothing.
+ * @example
+ * let code;
+ * try { expectProportion(0.5, { detect: 0.01, n: 100 }, () => 0); } catch (error) { code = error.code; }
+ * code // => "KINDLING_POWER"
+ */
 export class PowerError extends KindlingError {
   override readonly name = "PowerError";
   override readonly code = "KINDLING_POWER";
