@@ -19,7 +19,12 @@ async function scopeOf(path: string): Promise<object> {
   const packages = await Promise.all(names.map((name) => load(`@kindling/${name}`)));
   const [, , d2l, , optim, nn] = packages;
   const console = { log: (value: unknown) => value };
-  return Object.assign({}, ...packages, { nn, optim, d2l, fc, console }, await load(join(root, path)));
+  return Object.assign(
+    {},
+    ...packages,
+    { nn, optim, d2l, fc, console },
+    await load(join(root, path)),
+  );
 }
 
 describe("each `// =>` of a docstring tells the truth", () => {

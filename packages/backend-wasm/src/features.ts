@@ -19,7 +19,11 @@ export interface Features {
 
 let known: Features | undefined;
 
-/** The features of this engine; looked for once. */
+/**
+ * The features of this engine; looked for once.
+ * @example
+ * typeof features().simd // => "boolean"
+ */
 export const features = (): Features => (known ??= detect());
 
 function detect(): Features {

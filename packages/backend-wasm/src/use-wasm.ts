@@ -49,12 +49,24 @@ export const useWasm: () => void = defineBackend("wasm", lazily);
  * @param budgetBytes  256 MB unless set
  * @param capBytes     how far the budget may grow by itself where looking for the dead takes more than
  *   2 % of the time; four times the budget unless given
+ * @example
+ * const { budgetBytes, capBytes } = memoryStats();
+ * setMemoryBudget(512e6);
+ * const now = memoryStats().budgetBytes;
+ * setMemoryBudget(budgetBytes, capBytes);
+ * now // => 512000000
  */
 export function setMemoryBudget(budgetBytes: number, capBytes: number = 4 * budgetBytes): void {
   opened().heap.setBudget(budgetBytes, capBytes);
 }
 
-/** What the engine's memory holds now, and what was done to keep it within its budget. */
+/**
+ * What the engine's memory holds now, and what was done to keep it within its budget.
+ * @example
+ * useWasm();
+ * const x = ones(100_000).add(1);
+ * memoryStats().residentBytes >= x.nbytes // => true
+ */
 export const memoryStats = (): MemoryStats => opened().heap.stats;
 
 /**
@@ -79,11 +91,19 @@ export function setNumThreads(count: number): void {
  * How many threads compute, the calling one included.
  *
  * @see torch.get_num_threads
+ * @example
+ * getNumThreads() >= 1 // => true
  */
 export const getNumThreads = (): number =>
   team?.count ?? possibleCount((wanted ??= defaultCount()));
 
-/** How many kernels were compiled so far. */
+/**
+ * How many kernels were compiled so far.
+ * @example
+ * useWasm();
+ * ones(3).expm1();
+ * compiledKernels() > 0 // => true
+ */
 export const compiledKernels = (): number => opened().compiled();
 
 /** Tests let freed memory be filled with NaN. Pages have no `process`. */

@@ -44,12 +44,25 @@ export class Accumulator {
     });
   }
 
-  /** Sets every sum to 0. */
+  /**
+   * Sets every sum to 0.
+   * @example
+   * const metric = new Accumulator(1);
+   * metric.add(3);
+   * metric.reset();
+   * metric.at(0) // => 0
+   */
   reset(): void {
     this.sums.fill(0);
   }
 
-  /** The sum number `index` (the book's `metric[index]`). */
+  /**
+   * The sum number `index` (the book's `metric[index]`).
+   * @example
+   * const metric = new Accumulator(2);
+   * metric.add(1, 10);
+   * metric.at(1) // => 10
+   */
   at(index: number): number {
     const sum = this.sums[index];
     if (sum !== undefined) return sum;

@@ -19,15 +19,35 @@ export {
   zeros,
 } from "@kindling/tensor";
 
-/** The sine of each element. */
+/**
+ * The sine of each element.
+ * @example
+ * sin(tensor([0, Math.PI / 2])) // => tensor([0., 1.])
+ */
 export const sin = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.sin();
-/** The cosine of each element. */
+/**
+ * The cosine of each element.
+ * @example
+ * cos(tensor([0, Math.PI])) // => tensor([ 1., -1.])
+ */
 export const cos = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.cos();
-/** The hyperbolic sine of each element. */
+/**
+ * The hyperbolic sine of each element.
+ * @example
+ * sinh(tensor([0, 1])) // => tensor([0.0000, 1.1752])
+ */
 export const sinh = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.sinh();
-/** The hyperbolic cosine of each element. */
+/**
+ * The hyperbolic cosine of each element.
+ * @example
+ * cosh(tensor([0, 1])) // => tensor([1.0000, 1.5431])
+ */
 export const cosh = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.cosh();
-/** The hyperbolic tangent of each element. */
+/**
+ * The hyperbolic tangent of each element.
+ * @example
+ * tanh(tensor([0, 100])) // => tensor([0., 1.])
+ */
 export const tanh = <S extends Shape, D extends DType>(x: Tensor<S, D>) => x.tanh();
 /**
  * e to the power of each element.

@@ -32,6 +32,10 @@ export const assertionsCh3 = ({ trainLoss, trainAcc, testAcc }: FinalFigures): A
  * Throws unless all three are met.
  *
  * @throws {ValueError} that names each one that is not, with its figure.
+ * @example
+ * let message;
+ * try { checkAssertions({ trainLoss: 0.4, trainAcc: 0.8, testAcc: 0.6 }); } catch (error) { message = error.message; }
+ * message.includes("0.600 where 0.7 < test acc <= 1") // => true
  */
 export function checkAssertions(figures: FinalFigures): void {
   const unmet = assertionsCh3(figures).filter(({ isMet }) => !isMet);

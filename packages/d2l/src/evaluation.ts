@@ -52,6 +52,9 @@ export async function evaluateAccuracy(net: Net, dataIter: DataIter): Promise<nu
  * outputs where they have as many elements.
  *
  * @param loss  one number a batch (its mean) or one for each example.
+ * @example
+ * const batches = [[tensor([1, 2]), tensor([1, 4])]];
+ * await evaluateLoss((x) => x, batches, (out, y) => out.sub(y).square()) // => 2
  */
 export async function evaluateLoss(net: Net, dataIter: DataIter, loss: Loss): Promise<number> {
   const metric = new Accumulator(2);

@@ -10,6 +10,11 @@ import { showImages, type ImageGrid } from "./figure/show-images.ts";
  *
  * @throws {ValueError} for an empty test set.
  * @see Zhang et al., Dive into Deep Learning, §3.6
+ * @example
+ * const { test } = syntheticFashionMNIST({ trainLength: 0, testLength: 20 });
+ * const net = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10));
+ * const grid = await predictCh3(net, [test.getBatch([0, 1, 2])], 2);
+ * (await grid.svg()).includes("t-shirt") // => true
  */
 export async function predictCh3(net: Net, testIter: DataIter, n = 6): Promise<ImageGrid> {
   for await (const [X, y] of testIter) {

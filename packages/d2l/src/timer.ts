@@ -13,12 +13,23 @@ export class Timer {
   readonly times: number[] = [];
   private startedMs = performance.now();
 
-  /** Starts anew. */
+  /**
+   * Starts anew.
+   * @example
+   * const timer = new Timer();
+   * timer.start(); // what came before is not counted
+   * timer.stop() >= 0 // => true
+   */
   start(): void {
     this.startedMs = performance.now();
   }
 
-  /** Records the time since the start and gives it, in seconds. */
+  /**
+   * Records the time since the start and gives it, in seconds.
+   * @example
+   * const timer = new Timer();
+   * timer.stop() === timer.times[0] // => true
+   */
   stop(): number {
     const seconds = (performance.now() - this.startedMs) / 1000;
     this.times.push(seconds);
@@ -45,7 +56,13 @@ export class Timer {
     return this.times.reduce((total, seconds) => total + seconds, 0);
   }
 
-  /** The sums up to each recorded time. */
+  /**
+   * The sums up to each recorded time.
+   * @example
+   * const timer = new Timer();
+   * timer.times.push(1, 2, 3);
+   * timer.cumsum() // => [ 1, 3, 6 ]
+   */
   cumsum(): number[] {
     let total = 0;
     return this.times.map((seconds) => (total += seconds));

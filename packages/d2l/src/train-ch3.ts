@@ -59,6 +59,13 @@ export interface TrainResult {
  * @param metric  sums of the losses, hits and examples, from which an epoch goes on that was begun.
  * @returns mean loss and share of hits over the epoch.
  * @see Zhang et al., Dive into Deep Learning, §3.6
+ * @example
+ * const { train } = syntheticFashionMNIST({ trainLength: 40, testLength: 0 });
+ * const net = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10));
+ * const updater = new optim.SGD(net.parameters(), { lr: 0.1 });
+ * const batches = new DataLoader(train, { batchSize: 20 });
+ * const [loss, accuracy] = await trainEpochCh3(net, batches, new nn.CrossEntropyLoss(), updater);
+ * [loss > 0, accuracy <= 1] // => [ true, true ]
  */
 export async function trainEpochCh3(
   net: Net,
@@ -101,6 +108,14 @@ export const animatorCh3 = (numEpochs: number): Animator =>
  *   below 0.5, both accuracies above 0.7 and at most 1.
  * @throws the reason of `signal`, when it is aborted: between two steps, or after the epoch's test.
  * @see Zhang et al., Dive into Deep Learning, §3.6
+ * @example
+ * const { train, test } = syntheticFashionMNIST({ trainLength: 40, testLength: 20 });
+ * const [trainIter, testIter] = [train, test].map((data) => new DataLoader(data, { batchSize: 20 }));
+ * const net = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10));
+ * const updater = new optim.SGD(net.parameters(), { lr: 0.1 });
+ * const loss = new nn.CrossEntropyLoss();
+ * const { epochs } = await trainCh3(net, trainIter, testIter, loss, 2, updater, { check: false });
+ * epochs.map(({ epoch }) => epoch) // => [ 1, 2 ]
  */
 export async function trainCh3(
   net: Net,

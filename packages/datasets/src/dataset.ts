@@ -8,6 +8,14 @@ import { IndexError, ValueError } from "@kindling/tensor";
  *
  * A `DataLoader` makes a batch with `getBatch` where there is one; else it asks for the samples one
  * by one and collates them.
+ * @example
+ * const squares = {
+ *   length: 10,
+ *   get(index) {
+ *     return index ** 2;
+ *   },
+ * };
+ * new Subset(squares, [9, 3]).get(0) // => 81
  */
 export interface Dataset<Sample = unknown, Batch = unknown> {
   /** The number of samples. */
@@ -51,7 +59,11 @@ export class Subset<D extends Dataset> {
     return this.indices.length;
   }
 
-  /** Sample `i` of the chosen ones. */
+  /**
+   * Sample `i` of the chosen ones.
+   * @example
+   * new Subset(new TensorDataset(arange(5)), [4, 0]).get(1) // => [ tensor(0) ]
+   */
   get(place: number): SampleOf<D> {
     // what `get` of a D gives
     return this.dataset.get(this.#indexAt(place)) as SampleOf<D>;
@@ -90,7 +102,12 @@ export class ConcatDataset<Sample> {
     return this.cumulativeSizes.at(-1) ?? 0;
   }
 
-  /** Sample `i`, from the data set that it falls into. */
+  /**
+   * Sample `i`, from the data set that it falls into.
+   * @example
+   * const data = new TensorDataset(arange(2));
+   * new ConcatDataset([data, data]).get(3) // => [ tensor(1) ]
+   */
   get(index: number): Sample {
     checkIndex(index, this.length, "ConcatDataset");
     const which = this.cumulativeSizes.findIndex((end) => index < end);

@@ -111,7 +111,7 @@ export class DataError extends KindlingError {
  * A backend that is unknown, missing or cannot do what is asked.
  * @example
  * let code;
- * try { useBackend("abacus"); } catch (error) { code = error.code; }
+ * try { useBackend("loom"); } catch (error) { code = error.code; }
  * code // => "KINDLING_BACKEND"
  */
 export class BackendError extends KindlingError {

@@ -35,7 +35,14 @@ export interface Curve {
 /** Width and height in inches, at 96 pixels each. */
 export type FigureSize = readonly [number, number];
 
-/** Sets the size of the figures made from now on, in inches. */
+/**
+ * Sets the size of the figures made from now on, in inches.
+ * @example
+ * setFigsize([6, 4]);
+ * const { figsize } = new Figure();
+ * setFigsize(); // back to the book's
+ * figsize // => [ 6, 4 ]
+ */
 export function setFigsize(figsize: FigureSize = [3.5, 2.5]): void {
   currentSize = checkedSize(figsize);
 }
@@ -47,7 +54,13 @@ export function useSvgDisplay(): void {}
 
 let currentSize: FigureSize = [3.5, 2.5];
 
-/** Curves and how to draw them. */
+/**
+ * Curves and how to draw them.
+ * @example
+ * const figure = new Figure({ figsize: [4, 3] });
+ * figure.addCurve([0, 1], [0, 1]).addCurve([0, 1], [1, 0]);
+ * figure.curves.map(({ fmt }) => fmt) // => [ '-', 'm--' ]
+ */
 export class Figure {
   /** In inches. */
   readonly figsize: FigureSize;
@@ -72,7 +85,12 @@ export class Figure {
     };
   }
 
-  /** Changes what `options` names and leaves the rest. */
+  /**
+   * Changes what `options` names and leaves the rest.
+   * @example
+   * new Figure().setAxes({ xlabel: "epoch" }).setAxes({ ylabel: "loss" }).axes.xlabel
+   * // => "epoch"
+   */
   setAxes(options: AxesOptions): this {
     checkScale("xscale", options.xscale, options.xlim);
     checkScale("yscale", options.yscale, options.ylim);
@@ -95,7 +113,11 @@ export class Figure {
     return this;
   }
 
-  /** Takes all curves away. */
+  /**
+   * Takes all curves away.
+   * @example
+   * new Figure().addCurve([0], [1]).clear().curves.length // => 0
+   */
   clear(): this {
     this.curves.length = 0;
     return this;
@@ -105,6 +127,8 @@ export class Figure {
    * The figure as SVG text, complete with its own background and legend.
    *
    * @throws {KindlingError} when `@observablehq/plot` or `linkedom` is not installed.
+   * @example
+   * (await new Figure().addCurve([0, 1], [1, 2]).svg()).startsWith("<svg") // => true
    */
   async svg(): Promise<string> {
     const { drawFigure } = await import("./drawing.ts");

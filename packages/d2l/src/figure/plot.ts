@@ -40,6 +40,10 @@ type PlotArguments = [
 /**
  * Labels, limits, scales and legend of a figure, in the book's order or by name:
  * `xlabel, ylabel, xlim, ylim, xscale, yscale, legend`.
+ * @example
+ * const figure = new Figure();
+ * setAxes(figure, "x", "f(x)", { xlim: [0, 3] });
+ * [figure.axes.xlabel, figure.axes.ylabel, figure.axes.xlim] // => [ 'x', 'f(x)', [ 0, 3 ] ]
  */
 export function setAxes(
   axes: Figure,

@@ -2,7 +2,11 @@
 import { ValueError, type Tensor } from "@kindling/tensor";
 import { encodePicture, pictures, type Picture } from "./pixels.ts";
 
-/** A grid of pictures that can be drawn. */
+/**
+ * A grid of pictures that can be drawn.
+ * @example
+ * showImages(zeros(2, 8, 8), 1, 2) instanceof ImageGrid // => true
+ */
 export class ImageGrid {
   private readonly cells: readonly Cell[];
   private readonly columns: number;
@@ -14,7 +18,12 @@ export class ImageGrid {
     this.cellPx = cellPx;
   }
 
-  /** The grid as SVG text, the pixels inside it. */
+  /**
+   * The grid as SVG text, the pixels inside it.
+   * @example
+   * const svg = await showImages(zeros(2, 8, 8), 1, 2, ["first", "second"]).svg();
+   * svg.includes("second") // => true
+   */
   async svg(): Promise<string> {
     const titleLines = Math.max(0, ...this.cells.map(({ title }) => title.length));
     const titlePx = titleLines * lineHeightPx;
@@ -50,6 +59,9 @@ export class ImageGrid {
  * @param scale  the side of a picture's cell in inches.
  * @throws {ValueError} when the grid has fewer places than there are pictures.
  * @see Zhang et al., Dive into Deep Learning, §3.5
+ * @example
+ * const svg = await showImages(zeros(3, 8, 8), 2, 2).svg();
+ * svg.match(/<image/g).length // => 3
  */
 export function showImages(
   imgs: Tensor | readonly Picture[],

@@ -45,7 +45,13 @@ export interface LoadOptions<Input extends Tensor = Image>
   readonly onSource?: ((name: string) => void) | undefined;
 }
 
-/** One half of Fashion-MNIST (`torchvision.datasets.FashionMNIST` with `ToTensor`). */
+/**
+ * One half of Fashion-MNIST (`torchvision.datasets.FashionMNIST` with `ToTensor`).
+ * @example
+ * const image = new Uint8Array(28 * 28).fill(255);
+ * const data = new FashionMNIST({ images: image, labels: Uint8Array.of(9) }, { name: "my own", synthetic: true });
+ * [data.length, data.classes[9]] // => [ 1, 'Ankle boot' ]
+ */
 export class FashionMNIST<Input extends Tensor = Image> {
   /** What the labels mean. */
   static readonly classes = classes;
@@ -103,13 +109,25 @@ export class FashionMNIST<Input extends Tensor = Image> {
     return this.labels.length;
   }
 
-  /** An image with values from 0 to 1 and its label, or what the transforms make of them. */
+  /**
+   * An image with values from 0 to 1 and its label, or what the transforms make of them.
+   * @example
+   * const { train } = syntheticFashionMNIST({ trainLength: 10, testLength: 0 });
+   * const [image, label] = train.get(3);
+   * [image.shape, label] // => [ [ 1, 28, 28 ], 3 ]
+   */
   get(index: number): [image: Input, label: number] {
     checkIndex(index, this.length, "FashionMNIST");
     return [this.#image(index), this.#label(index)];
   }
 
-  /** Images `[n, …]` and labels `[n]`. */
+  /**
+   * Images `[n, …]` and labels `[n]`.
+   * @example
+   * const { train } = syntheticFashionMNIST({ trainLength: 10, testLength: 0 });
+   * const [images, labels] = train.getBatch([3, 4]);
+   * [images.shape, labels.toArray()] // => [ [ 2, 1, 28, 28 ], [ 3, 4 ] ]
+   */
   getBatch(
     indices: readonly number[],
   ): [images: Collated<Input>, labels: Tensor<[number], "int64">] {

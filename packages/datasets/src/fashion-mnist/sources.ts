@@ -27,7 +27,12 @@ export interface SourceOptions extends Omit<DownloadOptions, "cache"> {
   readonly servers?: readonly string[] | undefined;
 }
 
-/** The places in the order in which they are tried. */
+/**
+ * The places in the order in which they are tried.
+ * @example
+ * const sources = await fashionMnistSources({ root: "/data" });
+ * sources[0].name // => "folder /data"
+ */
 export async function fashionMnistSources(options: SourceOptions = {}): Promise<DataSource[]> {
   const { root, download } = options;
   if (root !== undefined) return rootSources(root, options);

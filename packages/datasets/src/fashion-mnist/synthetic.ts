@@ -29,6 +29,9 @@ export interface SyntheticOptions {
  * are.
  *
  * @throws {ValueError} for a length that is not a whole number of at least 0.
+ * @example
+ * const { train, test } = syntheticFashionMNIST({ seed: 1, trainLength: 20, testLength: 10 });
+ * [train.length, test.length, train.source.synthetic] // => [ 20, 10, true ]
  */
 export function syntheticFashionMNIST({
   seed = 0,

@@ -16,6 +16,10 @@ export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes
  *
  * @param name  what errors call the file.
  * @throws {DataError} when the file is truncated or corrupt (its checksum is checked at the end).
+ * @example
+ * const zipped = new Blob(["ab"]).stream().pipeThrough(new CompressionStream("gzip"));
+ * const chunks = gunzipChunks(new Uint8Array(await new Response(zipped).arrayBuffer()), "ab.gz");
+ * (await Array.fromAsync(chunks)).length // => 1
  */
 export async function* gunzipChunks(bytes: Uint8Array, name: string): AsyncGenerator<Uint8Array> {
   // the type asks for memory that is not shared, which the content of a file never is

@@ -11,6 +11,11 @@ import { decodeIdxHeader, describeIdxHeader, longestIdxHeaderBytes } from "./idx
  *
  * @param name  what errors call the file.
  * @throws {DataError} when the gzip is broken, or holds more or less than its IDX header promises.
+ * @example
+ * const idx = encodeIdx({ dtype: "uint8", shape: [2], data: Uint8Array.of(7, 8) });
+ * const zipped = new Blob([idx]).stream().pipeThrough(new CompressionStream("gzip"));
+ * const bytes = new Uint8Array(await new Response(zipped).arrayBuffer());
+ * (await unpackIdxFile(bytes, "seven.gz")).length === idx.length // => true
  */
 export async function unpackIdxFile(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes;

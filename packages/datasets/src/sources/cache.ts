@@ -17,7 +17,11 @@ export interface DataCache extends DataSource {
   write(fileName: string, bytes: Uint8Array): Promise<string | null>;
 }
 
-/** The cache of one data set, or null on a platform that has none. */
+/**
+ * The cache of one data set, or null on a platform that has none.
+ * @example
+ * (await userCache("fashion-mnist")).name.endsWith("/fashion-mnist") // => true
+ */
 export async function userCache(dataset: string): Promise<DataCache | null> {
   if (!hasFiles()) return typeof caches === "undefined" ? null : pageCache(dataset);
   const { homedir } = await nodeModule("node:os");
@@ -44,7 +48,11 @@ export function cacheFolder(
   return `${home}/.cache/kindling`;
 }
 
-/** A folder as a cache; it is made at the first write. */
+/**
+ * A folder as a cache; it is made at the first write.
+ * @example
+ * folderCache("/home/me/data").name // => "folder /home/me/data"
+ */
 export const folderCache = (folder: string): DataCache => ({
   ...folderSource(folder),
   async write(fileName, bytes) {

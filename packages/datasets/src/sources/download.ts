@@ -33,6 +33,8 @@ export interface DownloadOptions {
  * A folder on a server: `base` and the file's name with `.gz`.
  *
  * @param base  the address up to the file's name, with its last slash.
+ * @example
+ * downloadSource("https://example.org/data/").name // => "https://example.org/data/"
  */
 export const downloadSource = (base: string, options: DownloadOptions = {}): DataSource => ({
   name: base,
@@ -51,6 +53,8 @@ export const downloadSource = (base: string, options: DownloadOptions = {}): Dat
  * A folder on a server of the user's own, as `root` in a page: nothing is checked but the format.
  *
  * @param base  the address of the folder, absolute or relative to the page.
+ * @example
+ * addressSource("https://example.org/data").name // => "https://example.org/data/"
  */
 export const addressSource = (base: string, options: DownloadOptions = {}): DataSource => {
   const folder = base.endsWith("/") ? base : `${base}/`;

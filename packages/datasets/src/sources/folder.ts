@@ -5,13 +5,22 @@ import { DataError } from "@kindling/tensor";
 import { nodeModule } from "./platform.ts";
 import type { DataFile, DataSource } from "./source.ts";
 
-/** A folder on this machine that may hold the files. A folder that is not there lacks them all. */
+/**
+ * A folder on this machine that may hold the files. A folder that is not there lacks them all.
+ * @example
+ * const file = { name: "t10k-labels-idx1-ubyte", sizeBytes: 10_008, md5: "", gzipMd5: "" };
+ * await folderSource("/no/such/folder").read(file) // => null
+ */
 export const folderSource = (folder: string): DataSource => ({
   name: `folder ${folder}`,
   read: (file) => readFrom(folder, file),
 });
 
-/** A folder that the user named: what is wrong with it is not passed over. */
+/**
+ * A folder that the user named: what is wrong with it is not passed over.
+ * @example
+ * explicitFolder("/no/such/folder").explicit // => true
+ */
 export const explicitFolder = (folder: string): DataSource => ({
   ...folderSource(folder),
   explicit: true,

@@ -16,7 +16,13 @@ export interface DataFile {
   readonly gzipMd5: string;
 }
 
-/** A place where the files of a data set may be. */
+/**
+ * A place where the files of a data set may be.
+ * @example
+ * const memory = { name: "memory", read: async (file) => Uint8Array.of(7) };
+ * await memory.read({ name: "seven", sizeBytes: 1, md5: "", gzipMd5: "" })
+ * // => Uint8Array(1) [ 7 ]
+ */
 export interface DataSource {
   /** What the user is told, such as `folder /usr/share/datasets/fashion-mnist`. */
   readonly name: string;
@@ -51,6 +57,12 @@ export interface FoundFile {
  * @param what  the data set's name, for errors.
  * @param open  gets the files in the order of `files`.
  * @throws {DataError} when no source has them; it names each source and why it failed.
+ * @example
+ * const seven = { name: "seven", sizeBytes: 1, md5: "", gzipMd5: "" };
+ * const empty = { name: "empty", read: async () => null };
+ * const memory = { name: "memory", read: async () => Uint8Array.of(7) };
+ * await openFirst("Seven", [seven], [empty, memory], async ([file]) => file.bytes[0])
+ * // => { source: 'memory', content: 7 }
  */
 export async function openFirst<Content>(
   what: string,

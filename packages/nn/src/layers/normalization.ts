@@ -32,7 +32,7 @@ export interface LayerNormLayerOptions {
  * @throws {ShapeError} when called with other last sizes
  * @see Ba, Kiros, Hinton (2016), arXiv:1607.06450
  * @example
- * new nn.LayerNorm(2)(tensor([[1, 3]])) // => tensor([[-1.0000,  1.0000]], gradFn=layerNorm)
+ * new nn.LayerNorm(2)(tensor([[1, 3]])) // => tensor([[-1.0000,  1.0000]], grad_fn=<LayerNormBackward0>)
  */
 export class LayerNorm extends Elementwise<"LayerNorm"> {
   readonly normalizedShape: readonly number[];

@@ -20,7 +20,17 @@ export type ForwardHook<M extends AnyModule = AnyModule> = (
   output: unknown,
 ) => unknown;
 
-/** Takes a hook away again; also by `using`. */
+/**
+ * Takes a hook away again; also by `using`.
+ * @example
+ * const layer = new nn.ReLU();
+ * let calls = 0;
+ * const handle = layer.registerForwardHook(() => void (calls += 1));
+ * layer(ones(1));
+ * handle.remove();
+ * layer(ones(1));
+ * calls // => 1
+ */
 export interface RemovableHandle extends Disposable {
   /** Takes the hook away. */
   remove(): void;

@@ -37,7 +37,8 @@ export async function saveSafetensors(
  *
  * @throws {DataError} when the file cannot be read, or naming what is wrong with its bytes
  * @example
- * net.loadStateDict(await loadSafetensors("net.safetensors"));
+ * const bytes = nn.encodeSafetensors({ w: tensor([1, 2]) }); // or the path of a file
+ * await loadSafetensors(bytes) // => { w: tensor([1., 2.]) }
  */
 export async function loadSafetensors(
   source: string | Uint8Array | ArrayBuffer,

@@ -9,9 +9,9 @@ export type Method = (this: Tensor, ...args: never[]) => unknown;
 /**
  * Installs methods on every tensor.
  * @example
- * installMethods({ double() { return this.mul(2); } });
- * tensor([1, 2]).double() // => tensor([2., 4.])
- * delete Tensor.prototype.double;
+ * installMethods({ twice() { return this.mul(2); } });
+ * tensor([1, 2]).twice() // => tensor([2., 4.])
+ * delete Tensor.prototype.twice;
  */
 export function installMethods(methods: Readonly<Record<string, Method>>): void {
   for (const [name, value] of Object.entries(methods)) {

@@ -13,7 +13,11 @@ const choices: { readonly [K in Kinds]: readonly DType[] } = {
   numeric: all.filter((name) => name !== "bool"),
 };
 
-/** An element type; shrinks to float32. */
+/**
+ * An element type; shrinks to float32.
+ * @example
+ * fc.sample(dtype("floating"), 100).every((name) => name.startsWith("float")) // => true
+ */
 export const dtype = (kinds: Kinds = "all"): fc.Arbitrary<DType> =>
   fc.constantFrom(...choices[kinds]);
 
