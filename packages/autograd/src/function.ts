@@ -15,7 +15,24 @@ import { isGradEnabled, noGrad } from "./modes.ts";
 import { type Gradient, Node } from "./node.ts";
 import { saveInput, saveOutput, type Saved } from "./saved.ts";
 
-/** What `forward` hands to `backward`. */
+/**
+ * What `forward` hands to `backward`.
+ * @example
+ * const largest = customFunction({
+ *   forward(context, x) {
+ *     const { values, indices } = x.max(0);
+ *     context.saveForBackward(x, indices);
+ *     context.markNonDifferentiable(indices);
+ *     return [values, indices];
+ *   },
+ *   backward({ savedTensors: [x, indices] }, gradient) {
+ *     return zeros(x.shape).scatter(0, indices.unsqueeze(0), gradient.unsqueeze(0));
+ *   },
+ * });
+ * const x = tensor([1, 3, 2], { requiresGrad: true });
+ * largest(x)[0].backward();
+ * x.grad // => tensor([0., 1., 0.])
+ */
 export interface FunctionContext {
   /** Keeps tensors; overwriting one in place before `backward` is an error there. */
   saveForBackward(...tensors: readonly Tensor[]): void;
@@ -29,7 +46,21 @@ export interface FunctionContext {
   [key: string]: unknown;
 }
 
-/** An operation with the gradient that goes with it. */
+/**
+ * An operation with the gradient that goes with it.
+ * @example
+ * const straightThrough = customFunction({
+ *   forward(context, x) {
+ *     return x.round();
+ *   },
+ *   backward(context, gradient) {
+ *     return gradient;
+ *   },
+ * });
+ * const x = tensor([1.4], { requiresGrad: true });
+ * straightThrough(x).backward();
+ * x.grad // => tensor([1.])
+ */
 export interface FunctionDefinition<
   A extends readonly unknown[],
   R extends Tensor | readonly Tensor[],

@@ -64,7 +64,9 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
    * @example
    * const x = ones(2);
    * x.dispose();
-   * x.toArray() // throws
+   * let code;
+   * try { x.toArray(); } catch (error) { code = error.code; }
+   * code // => "KINDLING_VALUE"
    */
   dispose(): void {
     this.storage.dispose();

@@ -49,6 +49,9 @@ export function setFigsize(figsize: FigureSize = [3.5, 2.5]): void {
 
 /**
  * Chooses SVG for figures, which they are anyway: a ported notebook may keep the call.
+ * @example
+ * useSvgDisplay();
+ * (await new Figure().svg()).slice(0, 4) // => <svg
  */
 export function useSvgDisplay(): void {}
 

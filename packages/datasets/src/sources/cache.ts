@@ -51,7 +51,7 @@ export function cacheFolder(
 /**
  * A folder as a cache; it is made at the first write.
  * @example
- * folderCache("/home/me/data").name // => "folder /home/me/data"
+ * folderCache("./data").name // => "folder ./data"
  */
 export const folderCache = (folder: string): DataCache => ({
   ...folderSource(folder),
