@@ -192,6 +192,10 @@ describe("interpretation", () => {
   });
 });
 
+test("relu of minus zero is zero", () => {
+  expect(evaluate(relu(x), [-0])).toBe(0);
+});
+
 describe("derived operations", () => {
   const at = (e: Expr, ...values: number[]): number => evaluate(e, values);
 
