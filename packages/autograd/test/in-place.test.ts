@@ -65,6 +65,30 @@ describe("in place on a tensor", () => {
     );
   });
 
+  test("a value that no gradient needs may be overwritten", () => {
+    const slopes: Readonly<Record<string, (x: number) => number>> = {
+      exp: Math.exp,
+      tanh: (v) => 1 - Math.tanh(v) ** 2,
+      sqrt: (v) => 0.5 / Math.sqrt(v),
+      sigmoid: (v) => Math.exp(-v) / (1 + Math.exp(-v)) ** 2,
+      neg: () => -1,
+    };
+    for (const [name, slope] of Object.entries(slopes)) {
+      const x = leaf(0.5, 2);
+      const h = x.mul(1) as Tensor;
+      const y = h[name as "exp"]();
+      h.zero_(); // these gradients are written with the result, or with nothing
+      y.sum().backward();
+      [0.5, 2].forEach((v, i) => expect(x.grad!.at(i).item()).toBeCloseTo(slope(v), 14));
+    }
+    const x = leaf(0.5, 2);
+    const h = x.mul(1) as Tensor;
+    const total = h.exp().sum();
+    h.zero_();
+    total.backward();
+    expect(x.grad!.at(1).item()).toBeCloseTo(Math.exp(2), 14);
+  });
+
   test("through a view it is noticed as well", () => {
     const x = leaf(1, 2);
     const h = x.mul(2);
