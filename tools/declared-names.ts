@@ -149,11 +149,19 @@ function membersOf(
     if (member.type === "MethodDefinition" && member.kind === "constructor") return [];
     const isMethod =
       member.type === "TSMethodSignature" ||
-      (member.type === "MethodDefinition" && member.kind === "method");
+      (member.type === "MethodDefinition" && member.kind === "method") ||
+      hasTypeOfMethod(member);
     const name = `${owner}.${member.key.name}`;
     return [describe(name, member, isMethod && !isHeir, !isMethod || isHeir)];
   });
 }
+
+/** `add: ArithmeticMethod`: a signature that several methods share is a type of that name. */
+const hasTypeOfMethod = (member: Member): boolean =>
+  member.type === "TSPropertySignature" &&
+  member.typeAnnotation?.typeAnnotation.type === "TSTypeReference" &&
+  member.typeAnnotation.typeAnnotation.typeName.type === "Identifier" &&
+  member.typeAnnotation.typeAnnotation.typeName.name.endsWith("Method");
 
 /** `declare module "…" { interface Tensor { … } }` */
 function addedBy(node: ESTree.Node, describe: Describe): DeclaredName[] {

@@ -84,6 +84,7 @@ describe("an example is one's own, or one's owner's that names the method", () =
     ["/** A. a.form() // => 1 */\nexport interface A { /** M. */ m(): void }", ["A.m"]],
     ["/** A. a() // => 1 */\nexport const a = () => 1;", []],
     ["/** A. { m(x) {} } // => 1 */\nexport interface A { /** M. */ m(x: 1): void }", []],
+    ["/** A. */\nexport interface A { /** M. */ m: UnaryMethod }", ["A.m"]],
     ["/** A. */\nexport interface A { x: 1 }\n/** B. */\nexport const b = 1;", []],
   ])("%j", (text, names) => {
     expect(missing(text)).toEqual(names);

@@ -189,7 +189,11 @@ declare module "../tensor.ts" {
      * tensor([1, 2]).sub(1) // => tensor([0., 1.])
      */
     sub: ArithmeticMethod<[options?: AlphaOptions]>;
-    /** As `sub`. */
+    /**
+     * As `sub`.
+     * @example
+     * tensor([5, 7]).subtract(tensor([1, 2]), { alpha: 2 }) // => tensor([3., 3.])
+     */
     subtract: ArithmeticMethod<[options?: AlphaOptions]>;
     /**
      * `other - this`.
@@ -203,7 +207,11 @@ declare module "../tensor.ts" {
      * tensor([7, -7]).div(2, { roundingMode: "floor" }) // => tensor([ 3., -4.])
      */
     div: DivisionMethod;
-    /** As `div`. */
+    /**
+     * As `div`.
+     * @example
+     * tensor([1, 2]).divide(4) // => tensor([0.2500, 0.5000])
+     */
     divide: DivisionMethod;
     /**
      * Quotient, in floating point.
@@ -268,7 +276,11 @@ declare module "../tensor.ts" {
      * x // => tensor([2., 3.])
      */
     add_: InPlaceMethod<[options?: AlphaOptions]>;
-    /** `sub`, in place. */
+    /**
+     * `sub`, in place.
+     * @example
+     * tensor([1, 2]).sub_(1) // => tensor([0., 1.])
+     */
     sub_: InPlaceMethod<[options?: AlphaOptions]>;
     /**
      * `div`, in place.
@@ -280,7 +292,11 @@ declare module "../tensor.ts" {
       other: Checked<Y, StretchFaultOf<T, S, Y>>,
       options?: RoundingOptions,
     ): T;
-    /** `pow`, in place. */
+    /**
+     * `pow`, in place.
+     * @example
+     * tensor([2, 3]).pow_(2) // => tensor([4., 9.])
+     */
     pow_: InPlaceMethod;
     /**
      * `lerp`, in place.
@@ -301,13 +317,29 @@ declare module "../tensor.ts" {
      * // => tensor([ 0.5000, -0.5000])
      */
     addcdiv_(a: Tensor, b: Tensor, options?: { readonly value?: number }): Tensor<S, D>;
-    /** `divide`, in place. */
+    /**
+     * `divide`, in place.
+     * @example
+     * tensor([7, -7]).divide_(2, { roundingMode: "trunc" }) // => tensor([ 3., -3.])
+     */
     divide_: InPlaceMethod<[options?: RoundingOptions]>;
-    /** `trueDivide`, in place. */
+    /**
+     * `trueDivide`, in place.
+     * @example
+     * tensor([1, 2]).trueDivide_(4) // => tensor([0.2500, 0.5000])
+     */
     trueDivide_: InPlaceMethod;
-    /** `floatPower`, in place; rounded to the tensor's type. */
+    /**
+     * `floatPower`, in place; rounded to the tensor's type.
+     * @example
+     * tensor([4, 9]).floatPower_(0.5) // => tensor([2., 3.])
+     */
     floatPower_: InPlaceMethod;
-    /** `subtract`, in place. */
+    /**
+     * `subtract`, in place.
+     * @example
+     * tensor([5, 7]).subtract_(1) // => tensor([4., 6.])
+     */
     subtract_: InPlaceMethod<[options?: AlphaOptions]>;
   }
 }

@@ -345,15 +345,35 @@ declare module "../tensor.ts" {
      * tensor([1, 2]).polygamma_(1) // => tensor([1.6449, 0.6449])
      */
     polygamma_(n: number): Tensor<S, D>;
-    /** Quotient, rounded down. */
+    /**
+     * Quotient, rounded down.
+     * @example
+     * tensor([7, -7]).floorDivide(2) // => tensor([ 3., -4.])
+     */
     floorDivide: ArithmeticMethod;
-    /** Remainder with the sign of the divisor, as Python's `%`. */
+    /**
+     * Remainder with the sign of the divisor, as Python's `%`.
+     * @example
+     * tensor([7, -7]).remainder(3) // => tensor([1., 2.])
+     */
     remainder: ArithmeticMethod;
-    /** Remainder with the sign of the dividend, as C's `fmod`. */
+    /**
+     * Remainder with the sign of the dividend, as C's `fmod`.
+     * @example
+     * tensor([7, -7]).fmod(3) // => tensor([ 1., -1.])
+     */
     fmod: ArithmeticMethod;
-    /** The larger of both; NaN if either is. */
+    /**
+     * The larger of both; NaN if either is.
+     * @example
+     * tensor([1, NaN]).maximum(tensor([2, 0])) // => tensor([2., nan])
+     */
     maximum: ArithmeticMethod;
-    /** The larger of both that is a number. */
+    /**
+     * The larger of both that is a number.
+     * @example
+     * tensor([1, NaN]).fmax(tensor([2, 0])) // => tensor([2., 0.])
+     */
     fmax: ArithmeticMethod;
   }
 }

@@ -103,9 +103,17 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** The largest element over axes; ties share the gradient. */
+    /**
+     * The largest element over axes; ties share the gradient.
+     * @example
+     * tensor([[1, 5], [7, 2]]).amax(1) // => tensor([5., 7.])
+     */
     amax: ReduceMethod<"amax">;
-    /** The smallest elements along axes; gradients are shared among equal ones. */
+    /**
+     * The smallest elements along axes; gradients are shared among equal ones.
+     * @example
+     * tensor([[1, 5], [7, 2]]).amin({ dim: 0, keepdim: true }) // => tensor([[1., 2.]])
+     */
     amin: ReduceMethod<"amin">;
     /**
      * The smallest and the largest elements.
@@ -122,13 +130,32 @@ declare module "../tensor.ts" {
       dim?: Checked<A, ReduceArgumentFault<S, A, "aminmax">>,
       keepdim?: K,
     ): { readonly min: Tensor<ReducedBy<S, A, K>, D>; readonly max: Tensor<ReducedBy<S, A, K>, D> };
-    /** The largest element; along an axis also where it is; with a tensor the larger of both. */
+    /**
+     * The largest element; along an axis also where it is; with a tensor the larger of both.
+     * @example
+     * tensor([[1, 5], [7, 2]]).max() // => tensor(7.)
+     * tensor([[1, 5], [7, 2]]).max(1).indices // => tensor([1, 0])
+     * tensor([1, 5]).max(tensor([3, 3])) // => tensor([3., 5.])
+     */
     max: ExtremeMethod<"max">;
-    /** As `max`, of the smallest. */
+    /**
+     * As `max`, of the smallest.
+     * @example
+     * const { values, indices } = tensor([[1, 5], [7, 2]]).min(1);
+     * [values.toArray(), indices.toArray()] // => [ [ 1, 2 ], [ 0, 1 ] ]
+     */
     min: ExtremeMethod<"min">;
-    /** Where the largest element is, the first of several. */
+    /**
+     * Where the largest element is, the first of several.
+     * @example
+     * tensor([[1, 5], [7, 2]]).argmax(1) // => tensor([1, 0])
+     */
     argmax: ReduceMethod<"argmax", Always<"int64">>;
-    /** Where the smallest element is. */
+    /**
+     * Where the smallest element is.
+     * @example
+     * tensor([3, 1, 2]).argmin() // => tensor(1)
+     */
     argmin: ReduceMethod<"argmin", Always<"int64">>;
   }
 }

@@ -116,9 +116,17 @@ export type ClampMethod = <
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** Limited to `[min, max]`; either may be left out. */
+    /**
+     * Limited to `[min, max]`; either may be left out.
+     * @example
+     * tensor([-1, 0.5, 2]).clamp(0, 1) // => tensor([0.0000, 0.5000, 1.0000])
+     */
     clamp: ClampMethod;
-    /** As `clamp`. */
+    /**
+     * As `clamp`.
+     * @example
+     * tensor([-1, 0.5, 2]).clip({ min: 0 }) // => tensor([0.0000, 0.5000, 2.0000])
+     */
     clip: ClampMethod;
     /**
      * No smaller than a bound.

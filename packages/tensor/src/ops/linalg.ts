@@ -160,13 +160,30 @@ export interface ProductOptions {
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** Matrix product; also of vectors and of batches. */
+    /**
+     * Matrix product; also of vectors and of batches.
+     * @example
+     * tensor([[1, 2], [3, 4]]).matmul(tensor([1, 1])) // => tensor([3., 7.])
+     * zeros(10, 2, 3).matmul(zeros(3, 4)).shape // => [ 10, 2, 4 ]
+     */
     matmul: ProductMethod<"matmul">;
-    /** Matrix product of two matrices. */
+    /**
+     * Matrix product of two matrices.
+     * @example
+     * tensor([[1, 2]]).mm(tensor([[3], [4]])) // => tensor([[11.]])
+     */
     mm: ProductMethod<"mm">;
-    /** Matrix products of two batches of matrices. */
+    /**
+     * Matrix products of two batches of matrices.
+     * @example
+     * zeros(10, 2, 3).bmm(zeros(10, 3, 4)).shape // => [ 10, 2, 4 ]
+     */
     bmm: ProductMethod<"bmm">;
-    /** Product of a matrix and a vector. */
+    /**
+     * Product of a matrix and a vector.
+     * @example
+     * tensor([[1, 2], [3, 4]]).mv(tensor([1, 10])) // => tensor([21., 43.])
+     */
     mv: ProductMethod<"mv">;
     /**
      * Sum of products of two vectors.

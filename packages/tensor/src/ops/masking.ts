@@ -87,7 +87,11 @@ declare module "../tensor.ts" {
      * tensor([1, 2]).zero_() // => tensor([0., 0.])
      */
     zero_(): Tensor<S, D>;
-    /** Whether elements are close: |x - y| ≤ atol + rtol |y|. */
+    /**
+     * Whether elements are close: |x - y| ≤ atol + rtol |y|.
+     * @example
+     * tensor([1, 1]).isclose(tensor([1.000001, 1.1])) // => tensor([ True, False])
+     */
     isclose: ComparisonMethod<[options?: ClosenessOptions]>;
     /**
      * This where the condition holds, the other where not.

@@ -161,7 +161,11 @@ declare module "../tensor.ts" {
      * tensor([1, 2, 3]).cumprod(0) // => tensor([1., 2., 6.])
      */
     cumprod: AlongMethod<"cumprod", Summed>;
-    /** log of running sums of exp, without overflow. */
+    /**
+     * log of running sums of exp, without overflow.
+     * @example
+     * tensor([0, 0, 1000]).logcumsumexp(0) // => tensor([0.0000e+00, 6.9315e-01, 1.0000e+03])
+     */
     logcumsumexp: AlongMethod<"logcumsumexp">;
     /**
      * The largest element up to each, and where it is.

@@ -160,7 +160,11 @@ declare module "../tensor.ts" {
      * x.sum(1) // => tensor([3., 7.])
      */
     sum: SumMethod<"sum", Summed>;
-    /** Sum without the NaN. */
+    /**
+     * Sum without the NaN.
+     * @example
+     * tensor([1, NaN, 2]).nansum() // => tensor(3.)
+     */
     nansum: SumMethod<"nansum", Summed>;
     /**
      * The mean over axes; of all elements when none is named.
@@ -182,7 +186,11 @@ declare module "../tensor.ts" {
      * x.prod() // => tensor(24.)
      */
     prod: SumMethod<"prod", Summed>;
-    /** Whether any element is true (not 0). */
+    /**
+     * Whether any element is true (not 0).
+     * @example
+     * tensor([[0, 1], [0, 0]]).any(1) // => tensor([ True, False])
+     */
     any: ReduceMethod<"any", Truth>;
     /**
      * Whether no element is 0.

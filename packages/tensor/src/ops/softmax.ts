@@ -74,7 +74,11 @@ installMethods({
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {
-    /** log Σ exp(x), without overflow. */
+    /**
+     * log Σ exp(x), without overflow.
+     * @example
+     * tensor([1000, 1000]).logsumexp(0) // => tensor(1000.6932)
+     */
     logsumexp: ReduceMethod<"logsumexp", Floating>;
     /**
      * exp(x) / Σ exp(x) along an axis.
