@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { declaredNames, type SourceFile } from "../declared-names.ts";
 import { packageNames } from "../package-sizes.ts";
 import { withoutExample } from "../examples-shown.ts";
 import { exportsOf, publicNames } from "../public-names.ts";
+import { root } from "../source-files.ts";
 
 /** What has no example, and why. Take lines away; a new one needs a reason of these. */
 const reasons = {
@@ -72,6 +75,16 @@ test("every function, method and class shows an example that is run, but for tho
 });
 
 const fileOf = (text: string): SourceFile => declaredNames("a.ts", text);
+
+test("so does every method that is a row of a table", () => {
+  const path = join(root, "packages/tensor/src/ops/elementwise.ts");
+  const rows = [
+    ...readFileSync(path, "utf8").matchAll(/^ {2}\/\*\*([\s\S]*?)\*\/\n {2}(\w+)[:,]/gm),
+  ];
+  expect(rows.length).toBeGreaterThan(70);
+  const missing = rows.filter(([, docstring = ""]) => !docstring.includes("// =>"));
+  expect(missing.map(([, , name]) => name)).toEqual([]);
+});
 
 describe("an example is one's own, or one's owner's that names the method", () => {
   const missing = (text: string): string[] =>
