@@ -147,7 +147,8 @@ function listen(): void {
 function begin(): void {
   fillForm();
   listen();
-  const first = server === undefined ? "drawn" : "server";
+  const asked = new URLSearchParams(location.search).get("images") ?? "server";
+  const first = asked === "files" || (asked === "server" && server !== undefined) ? asked : "drawn";
   for (const input of document.querySelectorAll<HTMLInputElement>('input[name="source"]')) {
     input.checked = input.value === first;
     if (input.value === "server") input.disabled = server === undefined;
