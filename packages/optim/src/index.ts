@@ -17,5 +17,6 @@ export { NAdam, type NAdamOptions } from "./nadam.ts";
 export { RAdam, type RAdamOptions } from "./radam.ts";
 export { RMSprop, type RMSpropOptions } from "./rmsprop.ts";
 export { Rprop, type RpropOptions } from "./rprop.ts";
+export { LBFGS, type LBFGSOptions } from "./lbfgs/lbfgs.ts";
 export * as lrScheduler from "./lr-scheduler/index.ts";
 export { SGD, type SGDOptions } from "./sgd.ts";

@@ -14,7 +14,10 @@ import {
 import { definedOf } from "./options.ts";
 
 /** What an optimizer remembers about a parameter. */
-export type ParameterState = Record<string, Tensor | number | null>;
+export type ParameterState = Record<
+  string,
+  Tensor | number | null | readonly Tensor[] | readonly number[]
+>;
 
 /** An optimizer's memory, with parameters by number. */
 export interface OptimizerState<Options> {
