@@ -95,6 +95,24 @@ const calls: Readonly<
     f: (x, a, b) => x.addmm(a, b),
     shapes: [[4], [2, 3], [3, 4]],
   },
+  "addmm, of the addend alone": {
+    f: (x) => x.addmm(values([2, 3], -1, 1, 1).detach(), values([3, 4], -1, 1, 2).detach()),
+    shapes: [[2, 4]],
+  },
+  "addmm, of the first factor alone": {
+    f: (a) =>
+      values([4], -1, 1, 1)
+        .detach()
+        .addmm(a, values([3, 4], -1, 1, 2).detach()),
+    shapes: [[2, 3]],
+  },
+  "addmm, of the second factor alone": {
+    f: (b) =>
+      values([4], -1, 1, 1)
+        .detach()
+        .addmm(values([2, 3], -1, 1, 2).detach(), b),
+    shapes: [[3, 4]],
+  },
   "addmm with scaled parts": {
     f: (x, a, b) => x.addmm(a, b, { beta: 0.5, alpha: 2 }),
     shapes: [
