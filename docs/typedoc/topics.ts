@@ -43,6 +43,7 @@ const topics: Readonly<Record<string, Topics>> = {
   expr: {
     "differentiate.ts": "Derivatives",
     "expr.ts": "Expressions",
+    "functions.ts": "Expressions",
     "interpret.ts": "Running expressions",
     "lower.ts": "Running expressions",
     "ops.ts": "The table of operations",

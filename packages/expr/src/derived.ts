@@ -2,19 +2,16 @@
  * @file Operations that are written with others: each is one fused kernel, and its derivative,
  * kernels and checks follow from the rows it is made of.
  */
+import { apply, constant, type Expr, type ExprLike } from "./expr.ts";
 import {
   abs,
   add,
   and,
-  apply,
-  constant,
   div,
   eq,
   erf,
   exp,
   expm1,
-  type Expr,
-  type ExprLike,
   ge,
   gt,
   le,
@@ -30,7 +27,7 @@ import {
   sub,
   tanh,
   where,
-} from "./expr.ts";
+} from "./functions.ts";
 
 const zero = constant(0);
 const one = constant(1);

@@ -2,7 +2,8 @@
  * @file Differentiation over the shared graph of expressions: reverse mode, all inputs at once, and
  * forward mode, all outputs at once.
  */
-import { add, cast, constant, type Expr, type ScalarType, subexpressions } from "./expr.ts";
+import { cast, constant, type Expr, type ScalarType, subexpressions } from "./expr.ts";
+import { add } from "./functions.ts";
 import { rowOf } from "./ops.ts";
 
 /**

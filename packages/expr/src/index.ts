@@ -3,6 +3,7 @@
  * derivative, domain and error bound; differentiation, simplification, lowering, an interpreter.
  */
 export * from "./expr.ts";
+export * from "./functions.ts";
 export * as derived from "./derived.ts";
 export { differentiate, pullback, pushforward } from "./differentiate.ts";
 export { evaluate, interpret, round } from "./interpret.ts";

@@ -4,18 +4,16 @@
  * Tensor methods, kernels of every backend, gradients, tests and the table of operations in the
  * documentation are made from it. What can be written with these rows belongs in `derived.ts`.
  */
+import { apply, constant, type Expr } from "./expr.ts";
 import {
   add,
   and,
-  apply,
-  constant,
   cos,
   cosh,
   digamma,
   div,
   eq,
   exp,
-  type Expr,
   ge,
   gt,
   le,
@@ -35,7 +33,7 @@ import {
   trigamma,
   trunc,
   where,
-} from "./expr.ts";
+} from "./functions.ts";
 import * as special from "./special.ts";
 
 /** How an operation's element types hang together. */
