@@ -130,7 +130,26 @@ export interface SortCall {
   readonly indices: Operand;
 }
 
-/** The kernels of a backend. */
+/**
+ * The kernels of a backend.
+ * @example
+ * const sizes = [];
+ * const useWatching = defineBackend("watching", {
+ *   map(call) {
+ *     sizes.push(call.outputs[0].shape);
+ *     reference.map(call);
+ *   },
+ *   reduce(call) {
+ *     sizes.push(call.output.shape);
+ *     reference.reduce(call);
+ *   },
+ * });
+ * const before = backendName();
+ * useWatching();
+ * ones(2, 3).exp().sum(1);
+ * useBackend(before);
+ * sizes // => [ [ 2, 3 ], [ 2, 1 ] ]
+ */
 export interface Kernels {
   /** One pass over inputs that broadcast; an output for each expression. */
   map(call: MapCall): void;

@@ -58,17 +58,7 @@ export interface Recorder {
 
 let recorder: Recorder | undefined;
 
-/**
- * Lets one listener in.
- * @example
- * const before = getRecorder();
- * const names = [];
- * const quiet = { willWrite() {}, viewed() {}, requireGrad() {}, described: () => ({}) };
- * setRecorder({ ...quiet, recorded: ({ name }) => names.push(name) });
- * ones(2).exp().add(1);
- * setRecorder(before);
- * names // => [ 'exp', 'add' ]
- */
+/** Lets one listener in. */
 export function setRecorder(listener: Recorder): void {
   recorder = listener;
 }

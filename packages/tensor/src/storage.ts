@@ -39,7 +39,22 @@ export function tellingStorages<T>(tell: (storage: Storage) => void, run: () => 
  */
 export const tellStorage = (storage: Storage): void => made?.(storage);
 
-/** The bytes of a storage in a backend's own memory. */
+/**
+ * The bytes of a storage in a backend's own memory.
+ * @example
+ * const memory = new Float32Array([1, 2]).buffer;
+ * const storage = new Storage(8);
+ * storage.moveTo({
+ *   release() {
+ *     return memory;
+ *   },
+ *   copy(start, end) {
+ *     return memory.slice(start, end);
+ *   },
+ *   drop() {},
+ * });
+ * storage.copyOf("float32", 1, 2) // => Float32Array(1) [ 2 ]
+ */
 export interface Residency {
   /** Gives up the place; the bytes as they are now. */
   release(): ArrayBuffer;
