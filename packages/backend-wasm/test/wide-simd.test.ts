@@ -2,7 +2,7 @@
  * @file Wide mode changes how long products take and not what they are. This file runs in a process of
  * its own, as the flag is the process's.
  */
-import { ones, useBackend } from "@kindling/tensor";
+import { fromTypedArray, ones, type Tensor, useBackend } from "@kindling/tensor";
 import { describe, expect, test } from "vitest";
 import { features } from "../src/features.ts";
 import { enableWideSimd, useWasm } from "../src/index.ts";
@@ -11,6 +11,28 @@ import { multiply, type Product, scratchBytes } from "../src/matmul/multiply.ts"
 import { fasterWidth } from "../src/matmul/trial.ts";
 
 const isTaken = enableWideSimd();
+
+describe("functions of elements side by side, whose vectors are joined", () => {
+  test.each(["exp", "log", "sigmoid", "tanh", "relu", "neg"] as const)(
+    "%s gives the bits of elements apart, whose vectors are not",
+    (name) => {
+      useWasm();
+      const values = Float32Array.from({ length: 4096 }, (_, i) => 20 * Math.sin(i));
+      const x = fromTypedArray(values);
+      const apart = x.unsqueeze(1).expand(-1, 2).clone().select(1, 0);
+      const bits = (y: Tensor): Int32Array =>
+        new Int32Array(y.toTypedArray().buffer as ArrayBuffer);
+      const expected = bits(apart[name]().contiguous());
+      // Long enough for the engine's second compiler to have taken over.
+      for (let round = 0; round < 300; round++) {
+        const y = x[name]();
+        if (round % 50 === 49) expect(bits(y)).toEqual(expected);
+        y.dispose();
+      }
+      useBackend("reference");
+    },
+  );
+});
 
 describe("wide kernels", () => {
   test("are there on Node, whose flags can be set", () => {

@@ -136,7 +136,7 @@ export class Line {
   #pass(source: Walked, body: (groups: readonly Group[], count: number) => void): void {
     const step = (count: number, groups: number): Step => [
       count * groups,
-      this.#e.gathered(() => {
+      this.#e.gatheredLoop(() => {
         const all = Array.from({ length: groups }, (_, k) => loaded(this.#e, source, count, k));
         body(all, count);
       }),

@@ -196,7 +196,7 @@ function mapLine(
   const repeated = new Map<number, Group>();
   const loads = e.gathered(() => loadRepeated(e, inputs, repeated));
   const compute = (count: number, unroll: number): Statement[] =>
-    e.gathered(() => {
+    e.gatheredLoop(() => {
       const results: Group[][] = [];
       const steps = Array.from({ length: unroll }, (_, k) =>
         e.gathered(() => {

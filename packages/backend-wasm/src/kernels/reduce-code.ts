@@ -115,7 +115,7 @@ function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
   const { e, operands, length, rows, sums, repeated, gathering, combine, unroll, local } = pieces;
   const { starts, gather, gatherOne, totals } = gathering(unroll);
   const loads = e.gathered(() => loadRepeated(e, operands, repeated));
-  const main = e.gathered(() => gather(4));
+  const main = e.gatheredLoop(() => gather(4));
   const tail = e.gathered(gatherOne);
   const finish = e.gathered(() => {
     const first = totals().reduce((so, x) => e.let(combine(so, x)));
@@ -150,7 +150,7 @@ function acrossBody(pieces: Pieces): Statement[] {
   const row = local("i32");
   const columns = (count: number, groupCount: number): Statement[] => {
     const { starts, gather, totals } = gathering(groupCount);
-    const step = e.gathered(() => {
+    const step = e.gatheredLoop(() => {
       loadRepeated(e, operands, repeated);
       gather(count);
     });

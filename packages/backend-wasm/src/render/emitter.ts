@@ -18,6 +18,7 @@ import {
   type ValueType,
 } from "../assembler/index.ts";
 import { features } from "../features.ts";
+import { isWide } from "../wide-simd.ts";
 
 /** Sixteen bytes in a variable. */
 export type Vec = Local<"v128">;
@@ -41,6 +42,8 @@ export class Emitter {
   readonly isFused: boolean;
   readonly #local: NewLocal;
   readonly #constants = new Map<string, Vec>();
+  /** The variables of values so far. */
+  readonly #vectors: Vec[] = [];
   #statements: Statement[] = [];
 
   constructor(local: NewLocal, isFused: boolean = features().fusedMadd) {
@@ -60,7 +63,22 @@ export class Emitter {
   let<T extends ValueType>(value: Code<T>): Local<T> {
     const local = this.#local(value.type);
     this.run(set(local, value));
+    if (local.type === "v128") this.#vectors.push(local as Vec);
     return local;
+  }
+
+  /**
+   * What `write` emits as the body of a loop, for itself. In wide mode its vectors are forgotten at the
+   * end: V8 takes a variable that is written in a loop for one that the next pass uses, and does not
+   * join vectors that are used one by one.
+   */
+  gatheredLoop(write: () => void): Statement[] {
+    const before = this.#vectors.length;
+    const statements = this.gathered(write);
+    const own = this.#vectors.splice(before);
+    if (!isWide()) return statements;
+    const nothing = this.constant("i32x4", 0);
+    return [...statements, ...own.map((vector) => set(vector, nothing))];
   }
 
   /** What `write` emits, gathered for itself. */
