@@ -122,7 +122,11 @@ export default defineConfig({
   head: [["link", { rel: "icon", href: "data:," }]],
   srcExclude: ["node_modules/**"],
   rewrites: { "decisions/README.md": "decisions/index.md" },
-  markdown: { math: true },
+  markdown: {
+    math: true,
+    // comments of the usual themes are too pale on the ground of blocks
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+  },
   // the one large chunk is the index of the search, loaded when it is opened
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   locales: { root: { label: "English", lang: "en" }, zh: chinese },
