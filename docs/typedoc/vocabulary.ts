@@ -25,12 +25,6 @@ const text =
   () =>
     new UnknownType(words);
 
-/** The words for a name that another package has a page for, or none has. */
-const unlessItHasAPage =
-  (words: string): Meaning =>
-  (_, type) =>
-    type.reflection === undefined ? new UnknownType(words) : type;
-
 /** Sizes one by one, then options. */
 const sizesThenOptions: Meaning = ([options]) =>
   new TupleType([
@@ -62,9 +56,8 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   PositionalThenNamed: given,
   NoInfer: first,
   // the one of `parametersOf`, which has no page
-  Parameters: unlessItHasAPage("{ readonly [name: string]: unknown }"),
-  // of optimizers: what is computed, for the library alone
-  Rule: unlessItHasAPage("Rule"),
+  Parameters: (_, type) =>
+    type.reflection === undefined ? new UnknownType("{ readonly [name: string]: unknown }") : type,
   Tuple: ([type]) => new ArrayType(type ?? number),
   // element types
   FloatOf: text("FloatDType"),
