@@ -6,6 +6,7 @@
 import { BackendError } from "@kindling/tensor";
 
 type NodeProcess = {
+  readonly versions?: Readonly<Record<string, string | undefined>>;
   readonly env?: Record<string, string | undefined>;
   getBuiltinModule?(name: "node:v8"): typeof import("node:v8");
 };
@@ -30,7 +31,7 @@ export function enableWideSimd(): boolean {
     });
   }
   const v8 = platform()?.getBuiltinModule?.("node:v8");
-  if (v8 === undefined) return false;
+  if (v8 === undefined || !knowsFlag(platform()?.versions)) return false;
   v8.setFlagsFromString("--experimental-wasm-revectorize");
   state = "wide";
   return true;
@@ -42,6 +43,10 @@ export function isWide(): boolean {
   if (state === "undecided") state = "narrow";
   return state === "wide";
 }
+
+/** V8 12.4, of Node 22, knows it; 11.3, of Node 20, complains. Bun has V8's version, and another engine. */
+export const knowsFlag = (versions: NodeProcess["versions"] = {}): boolean =>
+  versions["bun"] === undefined && Number.parseInt(versions["v8"] ?? "0", 10) >= 12;
 
 /** Pages have none. */
 const platform = (): NodeProcess | undefined =>

@@ -9,6 +9,7 @@ import { enableWideSimd, useWasm } from "../src/index.ts";
 import { compileProduct } from "../src/matmul/kernels.ts";
 import { multiply, type Product, scratchBytes } from "../src/matmul/multiply.ts";
 import { fasterWidth } from "../src/matmul/trial.ts";
+import { knowsFlag } from "../src/wide-simd.ts";
 
 const isTaken = enableWideSimd();
 
@@ -37,6 +38,16 @@ describe("functions of elements side by side, whose vectors are joined", () => {
 describe("wide kernels", () => {
   test("are there on Node, whose flags can be set", () => {
     expect(isTaken).toBe(true);
+  });
+
+  test.each([
+    ["Node 24", { v8: "13.6.233.17-node.37" }, true],
+    ["Node 22", { v8: "12.4.254.21-node.33" }, true],
+    ["Node 20, whose V8 does not know the flag", { v8: "11.3.244.8-node.23" }, false],
+    ["Bun, whose engine is another one", { v8: "14.6.202.34-node.20", bun: "1.4.5" }, false],
+    ["a platform that does not say", undefined, false],
+  ])("on %s: %o, %s", (_, versions, isKnown) => {
+    expect(knowsFlag(versions)).toBe(isKnown);
   });
 
   test.each(["float32", "float64"] as const)("give the bits of narrow ones: %s", (name) => {
