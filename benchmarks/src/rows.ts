@@ -20,6 +20,12 @@ export type Work =
       readonly rows: number;
       readonly columns: number;
     }
+  | {
+      /** Steps of Adam on `elements` parameters in tensors of one size. */
+      readonly kind: "adam";
+      readonly tensors: number;
+      readonly elements: number;
+    }
   | { readonly kind: "tiny" };
 
 export type MapOp = "add" | "mul" | "relu" | "exp" | "tanh" | "gelu";
@@ -103,5 +109,9 @@ export const rows: readonly Row[] = [
       work: { kind: "reduce", op, rows, columns },
     })),
   ),
+  {
+    title: "Adam step on 10 M parameters in 50 tensors",
+    work: { kind: "adam", tensors: 50, elements: 10_000_000 },
+  },
   { title: "add of two one-element tensors and its backward", work: { kind: "tiny" } },
 ];

@@ -112,6 +112,31 @@ const kinds = {
     const next = rotating(() => random.normal(key(), [rows, columns]));
     return reduce && (() => finished(reduce(next().ref)));
   },
+  adam({ tensors, elements }) {
+    const shape = [elements / tensors];
+    const update = jit((p, g, m, v, stepSize, rootOfCorrection) => {
+      const mean = m.mul(0.9).add(g.ref.mul(0.1));
+      const square = v.mul(0.999).add(g.ref.mul(g).mul(0.001));
+      const denominator = np.sqrt(square.ref).div(rootOfCorrection).add(1e-8);
+      return [p.sub(mean.ref.mul(stepSize).div(denominator)), mean, square];
+    });
+    const states = Array.from({ length: tensors }, () => ({
+      p: random.uniform(key(), shape),
+      g: random.normal(key(), shape),
+      m: np.zeros(shape),
+      v: np.zeros(shape),
+    }));
+    let t = 0;
+    return async () => {
+      t += 1;
+      const [stepSize, root] = [0.001 / (1 - 0.9 ** t), Math.sqrt(1 - 0.999 ** t)];
+      for (const state of states) {
+        const { p, g, m, v } = state;
+        [state.p, state.m, state.v] = update(p, g.ref, m, v, np.array(stepSize), np.array(root));
+      }
+      for (const { p } of states) await p.blockUntilReady();
+    };
+  },
   tiny() {
     const gradient = valueAndGrad((a, b) => np.add(a, b).sum(), { argnums: [0, 1] });
     const [a, b] = [np.array([1]), np.array([2])];

@@ -102,6 +102,15 @@ const kinds: { readonly [K in Work["kind"]]: MakeOf<K> } = {
     const next = rotating(() => [randn(rows, columns), randint(columns, [rows])] as const);
     return () => reduce(...next());
   },
+  adam({ tensors, elements }) {
+    const parameters = Array.from({ length: tensors }, () => {
+      const parameter = rand(elements / tensors).requiresGrad_();
+      parameter.grad = randn(elements / tensors);
+      return parameter;
+    });
+    const optimizer = new optim.Adam(parameters);
+    return () => optimizer.step();
+  },
   tiny() {
     const [a, b] = [rand(1).requiresGrad_(), rand(1).requiresGrad_()];
     return () => {

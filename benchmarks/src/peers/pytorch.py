@@ -113,6 +113,15 @@ def reduce(work):
     return lambda: f(*take())
 
 
+def adam(work):
+    tensors, size = work["tensors"], work["elements"] // work["tensors"]
+    parameters = [torch.rand(size, requires_grad=True) for _ in range(tensors)]
+    for parameter in parameters:
+        parameter.grad = torch.randn(size)
+    # in 1.13 `fused` needs CUDA, and `foreach` is 2.4 times slower on a CPU
+    return torch.optim.Adam(parameters).step
+
+
 def tiny(_):
     a, b = torch.rand(1, requires_grad=True), torch.rand(1, requires_grad=True)
 
@@ -124,7 +133,15 @@ def tiny(_):
     return run
 
 
-KINDS = {"step": step, "matmul": matmul, "map": elementwise, "random": random, "reduce": reduce, "tiny": tiny}
+KINDS = {
+    "step": step,
+    "matmul": matmul,
+    "map": elementwise,
+    "random": random,
+    "reduce": reduce,
+    "adam": adam,
+    "tiny": tiny,
+}
 
 
 def calibrated(run):

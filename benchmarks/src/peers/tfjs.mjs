@@ -88,6 +88,17 @@ const kinds = {
     const next = rotating(() => tf.randomNormal([rows, columns]));
     return reduce && freed(() => reduce(next()));
   },
+  adam({ tensors, elements }) {
+    const shape = [elements / tensors];
+    const gradients = Object.fromEntries(
+      Array.from({ length: tensors }, () => {
+        const { name } = tf.variable(tf.randomUniform(shape));
+        return [name, tf.randomNormal(shape)];
+      }),
+    );
+    const optimizer = tf.train.adam(0.001);
+    return () => optimizer.applyGradients(gradients);
+  },
   tiny() {
     const gradient = tf.grads((a, b) => tf.add(a, b));
     const operands = [tf.scalar(1), tf.scalar(2)];
