@@ -1,5 +1,5 @@
 /**
- * @file `@kindling/optim`: optimizers.
+ * @file `@kindling/optim`: optimizers and learning-rate schedulers.
  */
 import "@kindling/autograd";
 
