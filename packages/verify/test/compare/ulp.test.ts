@@ -22,6 +22,11 @@ describe("ulpDistance", () => {
     expect(ulpDistance(5e-324, -5e-324)).toBe(2);
     expect(ulpDistance(Number.MAX_VALUE, Infinity)).toBe(1);
     expect(ulpDistance(0, -0)).toBe(0);
+    const least = 2 ** -149; // of float32
+    expect(ulpDistance(least, -least, "float32")).toBe(2);
+    expect(ulpDistance(0, -0, "float32")).toBe(0);
+    expect(ulpDistance(-1, -1 - 2 ** -23, "float32")).toBe(1);
+    expect(ulpDistance(-1, 1, "float32")).toBe(2 * ulpDistance(0, 1, "float32"));
   });
 
   test("puts NaN next to NaN and infinitely far from every number", () => {
