@@ -2,7 +2,7 @@
  * @file L-BFGS: where it ends, what its steps keep to, and what it remembers.
  */
 import { tensor, type Tensor, ValueError } from "@kindling/tensor";
-import { assertEqual } from "@kindling/verify";
+import { assertClose, assertEqual } from "@kindling/verify";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LBFGS, type LBFGSOptions } from "../src/index.ts";
@@ -117,6 +117,17 @@ describe("a state", () => {
     ]);
   });
 
+  test("remembers the last changes, the oldest first", () => {
+    const x = double([-1.2, 1]).requiresGrad_();
+    const optimizer = new LBFGS([x], { lr: 0.1, maxIter: 1, historySize: 2 });
+    const { step } = stepping(optimizer, () => rosenbrock(x));
+    const places = Array.from({ length: 6 }, () => (step(), x.detach().clone()));
+    const changes = places.slice(1).map((place, i) => place.sub(places[i]!));
+    const kept = optimizer.state.get(x)!["oldStps"] as readonly Tensor[]; // vectors, as documented
+    // the last step is remembered by the next
+    kept.forEach((s, i) => assertClose(s, changes[i + 2]!, { rtol: 1e-9, atol: 1e-14 }));
+  });
+
   test("of other parameters is refused", () => {
     const [x, y] = [double([1, 2]).requiresGrad_(), double([1]).requiresGrad_()];
     const [one, other] = [new LBFGS([x]), new LBFGS([y])];
@@ -163,6 +174,20 @@ describe("a search along a line", () => {
         expect(Math.abs(point.slope)).toBeLessThanOrEqual(-0.9 * start.slope);
       }),
     );
+  });
+
+  test("closes in on a minimum that is nowhere flat", () => {
+    const slopes = [1.5, 3, 4.5, 7, 11, 19];
+    for (const steepness of slopes) {
+      for (const first of [2, 3, 7]) {
+        const at = (t: number): PointOnLine =>
+          t < 1
+            ? { t, loss: -t, gradient, slope: -1 }
+            : { t, loss: steepness * (t - 1) - 1, gradient, slope: steepness };
+        const { point } = strongWolfe(at, at(0), first, 1e-6);
+        expect(Math.abs(point.t - 1)).toBeLessThan(0.002); // what 25 trials come to, doubled
+      }
+    }
   });
 
   test("gives the lower end of a bracket that is tiny", () => {

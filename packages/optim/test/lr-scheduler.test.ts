@@ -137,6 +137,15 @@ describe.each(Object.entries(closed))("%s", (_, make) => {
     }
   });
 
+  test("leaps to an epoch", () => {
+    const [walked, leapt] = [optimizerOf(0.5), optimizerOf(0.5)];
+    const [walking, leaping] = [make(walked), make(leapt)];
+    for (let epoch = 1; epoch <= 7; epoch++) walking.step();
+    leaping.step(7);
+    expect(leaping.lastEpoch).toBe(7);
+    expect(ratesOf(leapt)[0]).toBeCloseTo(ratesOf(walked)[0]!, 12);
+  });
+
   test("made with lastEpoch, goes on from there", () => {
     const [walked, resumed] = [optimizerOf(0.5, 0.3), optimizerOf(0.5, 0.3)];
     const walking = make(walked);

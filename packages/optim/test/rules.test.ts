@@ -5,7 +5,7 @@ import { tensor, type Tensor, ValueError } from "@kindling/tensor";
 import { assertClose, assertEqual } from "@kindling/verify";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Adadelta, Adagrad, Adam, ASGD, NAdam, RMSprop, Rprop, SGD } from "../src/index.ts";
+import { Adadelta, Adagrad, Adam, Adamax, ASGD, NAdam, RMSprop, Rprop, SGD } from "../src/index.ts";
 import { kinds } from "./optimizers.ts";
 
 const double = (...values: readonly number[]): Tensor => tensor([...values], { dtype: "float64" });
@@ -138,6 +138,43 @@ describe("ASGD", () => {
       expect(eta).toBeCloseTo(0.5 / (1 + 0.1 * 0.5 * t) ** 2, 7);
     }
   });
+});
+
+test("NAdam's steps are the formula's", () => {
+  fc.assert(
+    fc.property(nonzero, (gradients) => {
+      const path = trajectory((p) => new NAdam([p], { lr: 0.1 }), gradients);
+      const mu = (t: number): number => 0.9 * (1 - 0.5 * 0.96 ** (t * 0.004));
+      let [p, m, v, product] = [1, 0, 0, 1];
+      const want = gradients.map((g, i) => {
+        const t = i + 1;
+        m = 0.9 * m + 0.1 * g;
+        v = 0.999 * v + 0.001 * g * g;
+        product *= mu(t);
+        const d = Math.sqrt(v / (1 - 0.999 ** t)) + 1e-8;
+        p -= ((0.1 * (1 - mu(t))) / (1 - product)) * (g / d);
+        return (p -= ((0.1 * mu(t + 1)) / (1 - product * mu(t) * mu(t + 1))) * (m / d));
+      });
+      // the product is kept in single precision
+      assertClose(double(...path), double(...want), { rtol: 0, atol: 1e-6 });
+    }),
+  );
+});
+
+test("Adamax divides by the largest gradient, which fades", () => {
+  const p = double(1).requiresGrad_();
+  const optimizer = new Adamax([p], { betas: [0, 0.5], lr: 1, eps: 0 });
+  const seen = [8, 1, -3, 0.25].map((g) => {
+    p.grad = double(g);
+    optimizer.step();
+    return [numberOf(optimizer, p, "expInf"), Number(p.item())];
+  });
+  expect(seen).toEqual([
+    [8, 0],
+    [4, -0.25],
+    [3, 0.75],
+    [1.5, 0.75 - 0.25 / 1.5],
+  ]);
 });
 
 test("NAdam keeps the product of its momentums, in single precision", () => {
