@@ -1,7 +1,11 @@
 /** @file Laws of what remains on average: enumerated, and sampled at stated rates. */
 import { ones, tensor, type Tensor } from "@kindling/tensor";
 import { expectMean } from "../statistics/mean.ts";
-import { detectableProportion, expectProportion } from "../statistics/proportion.ts";
+import {
+  detectableProportion,
+  expectProportion,
+  proportionTest,
+} from "../statistics/proportion.ts";
 import { expectProportionInTurn } from "../statistics/sequential.ts";
 import { expectVariance } from "../statistics/variance.ts";
 import { biasOf, countedKeepProbability, keepProbability, scaleOf } from "./enumeration.ts";
@@ -95,7 +99,47 @@ function checkScale(scale: number, p: number): void {
   holds(isScale, "a kept 1 becomes something else", `${scale} at p = ${p}`, `${1 / (1 - p)}`);
 }
 
-function checkCoordinates({ subject, shares, samples, falseAlarm, miss, ledger }: Trial): string {
+function checkCoordinates(trial: Trial): string {
+  const seen = checkRowsAndColumns(trial);
+  return trial.exhaustive ? `${seen}; ${checkUnits(trial)}` : seen;
+}
+
+/** Each of some units of a layer, over a batch, as closely as `checkPooled` looks at all together. */
+function checkUnits({ subject, shares, seed, detect, falseAlarm, miss, ledger }: Trial): string {
+  subject.generator.manualSeed(seed);
+  const [batch, units] = [8192, 16];
+  const { rate } = effects[subject.effect];
+  const x = unitOnes(subject, [batch, units]);
+  const drawn = shares.map((p) => {
+    const own = Math.max(detect, leastOfUnits) * rate(p);
+    const tolerance = Math.min(TOLERANCE, own / 8);
+    const rates = {
+      detect: own,
+      miss,
+      falseAlarm: falseAlarm / (shares.length * units),
+      tolerance,
+    };
+    const n = batch * Math.ceil(proportionTest(rate(p), rates).n / batch);
+    const layer = subject.create(p);
+    const counts = new Float64Array(units);
+    for (let call = 0; call < n / batch; call++)
+      decisionsOf(subject, layer(x, true), p).forEach(
+        (kept, i) => void (counts[i % units]! += kept),
+      );
+    counts.forEach((count, unit) => {
+      const what = `unit ${unit} at p = ${p}`;
+      expectProportion(rate(p), { ...rates, n, ledger, what }, () => count);
+    });
+    return n;
+  });
+  return `and one in any of ${units} units in batches of together ${drawn.join(", ")}`;
+}
+
+/** A unit's bias relative to h: closer takes hours. */
+const leastOfUnits = 0.003;
+
+function checkRowsAndColumns(trial: Trial): string {
+  const { subject, shares, samples, falseAlarm, miss, ledger } = trial;
   const { rate } = effects[subject.effect];
   const tests = shares.length * (rows + columns);
   const seen = shares.map((p) => {

@@ -54,6 +54,26 @@ describe("an error in one place breaks no law of another", () => {
   });
 });
 
+describe("one unit of many that is kept too seldom", () => {
+  const seldom: DropoutLayer = {
+    ...soundLayer,
+    create: (p) => (x, isTraining) => {
+      const y = soundLayer.create(p)(x, isTraining);
+      const unit = x.shape[1] === 16 && isTraining ? 5 : undefined;
+      if (unit !== undefined) y.select(1, unit).mul_(rand(x.shape[0]!).lt(0.9).to(y.dtype));
+      return y;
+    },
+  };
+  const title = "each row and each column is kept with probability 1 − p";
+  const rows = (exhaustive: boolean): readonly DropoutLaw[] =>
+    dropoutLaws(seldom, { ...options, exhaustive }).filter((law) => law.title === title);
+
+  test("is found where each unit is looked at as closely as all", { timeout: 60_000 }, () => {
+    expect(rows(true).map(isBroken)).toEqual([true]);
+    expect(rows(false).map(isBroken)).toEqual([false]);
+  });
+});
+
 test("each law is broken by one of them", () => {
   const effects = ["drop", "alpha", "noise"] as const;
   const all = effects.flatMap((effect) =>

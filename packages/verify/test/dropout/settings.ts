@@ -15,4 +15,8 @@ export const settings = {
 } satisfies DropoutLawOptions;
 
 /** Of layers that share their masks with one that is looked at closely. */
-export const quick = { ...settings, detect: isProof ? 0.0015 : 0.01 } satisfies DropoutLawOptions;
+export const quick = {
+  ...settings,
+  detect: isProof ? 0.0015 : 0.01,
+  exhaustive: false,
+} satisfies DropoutLawOptions;
