@@ -5,8 +5,9 @@
  */
 import { BackendError } from "@kindling/tensor";
 
+type Versions = Readonly<Record<string, string | undefined>>;
 type NodeProcess = {
-  readonly versions?: Readonly<Record<string, string | undefined>>;
+  readonly versions?: Versions;
   readonly env?: Record<string, string | undefined>;
   getBuiltinModule?(name: "node:v8"): typeof import("node:v8");
 };
@@ -45,7 +46,7 @@ export function isWide(): boolean {
 }
 
 /** V8 12.4, of Node 22, knows it; 11.3, of Node 20, complains. Bun has V8's version, and another engine. */
-export const knowsFlag = (versions: NodeProcess["versions"] = {}): boolean =>
+export const knowsFlag = (versions: Versions = {}): boolean =>
   versions["bun"] === undefined && Number.parseInt(versions["v8"] ?? "0", 10) >= 12;
 
 /** Pages have none. */
