@@ -35,7 +35,7 @@ async function calibrated(run: Run): Promise<number> {
   for (let runs = 1; ; runs++) {
     await run();
     const seconds = (performance.now() - start) / 1000;
-    if (seconds > 0.5 || (runs >= 3 && seconds > 0.3))
+    if (seconds > 1.2 || (runs >= 3 && seconds > 1))
       return Math.max(1, Math.round((roundSeconds * runs) / seconds));
   }
 }
