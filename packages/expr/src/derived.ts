@@ -1,6 +1,8 @@
 /**
  * @file Operations that are written with others: each is one fused kernel, and its derivative,
  * kernels and checks follow from the rows it is made of.
+ *
+ * Long because it is all of them, each with its docstring.
  */
 import { apply, constant, type Expr, type ExprLike } from "./expr.ts";
 import {

@@ -87,6 +87,18 @@ describe("what passes between layers", () => {
     expect(seen.map((h) => (h.toArray() as unknown[]).length)).toEqual([5, 5]);
   });
 
+  test("stays where a user's activation may have kept it", () => {
+    const seen: Tensor[] = [];
+    class Keeping extends nn.InplaceActivation<"Keeping"> {
+      protected override compute(h: Tensor): Tensor {
+        seen.push(h);
+        return h.relu();
+      }
+    }
+    noGrad(() => run(small(new Keeping())));
+    expect(seen[0]!.toArray()).toHaveLength(5);
+  });
+
   test("is never the user's input, however many views lead to it", () => {
     noGrad(() => run(new nn.Sequential(new nn.Flatten(), new nn.Identity(), new nn.ReLU())));
     expect(x.sum().item()).toBe(20);

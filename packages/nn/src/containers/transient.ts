@@ -4,7 +4,7 @@
  * needs it. A user's layer may keep its input, so what it takes and gives is left alone.
  */
 import { AnyDropout } from "../layers/dropout.ts";
-import { InplaceActivation } from "../layers/activations.ts";
+import { Hardsigmoid, Hardswish, Mish, ReLU, ReLU6, SELU, SiLU } from "../layers/activations.ts";
 import { Flatten } from "../layers/flatten.ts";
 import { Linear } from "../layers/linear.ts";
 import { Stateless } from "../layers/same-shape.ts";
@@ -12,17 +12,25 @@ import { AlongAxis } from "../layers/softmax.ts";
 import type { AnyModule } from "../module/any-module.ts";
 
 /** No user can extend these directly. */
-const bases = new Set<unknown>([Stateless, InplaceActivation, AnyDropout, AlongAxis]);
+const bases = new Set<unknown>([Stateless, AnyDropout, AlongAxis]);
+/** Those of bases that users can extend. */
+const classes = new Set<unknown>([
+  Linear,
+  Flatten,
+  Hardsigmoid,
+  Hardswish,
+  Mish,
+  ReLU,
+  ReLU6,
+  SELU,
+  SiLU,
+]);
 
 /** Whether a layer is the library's own and as it was made: no subclass, no hooks, no other `forward`. */
 export function isTransient(layer: AnyModule): boolean {
   if (layer.hasHooks || methods.some((name) => Object.hasOwn(layer, name))) return false;
   const { constructor } = layer;
-  return (
-    constructor === Linear ||
-    constructor === Flatten ||
-    bases.has(Object.getPrototypeOf(constructor))
-  );
+  return classes.has(constructor) || bases.has(Object.getPrototypeOf(constructor));
 }
 
 const methods = ["forward", "compute"];

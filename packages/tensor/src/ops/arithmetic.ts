@@ -1,6 +1,8 @@
 /**
  * @file Arithmetic whose methods take more than operands: `add` with `alpha`, `div` with a rounding,
  * powers, and sums with products.
+ *
+ * Long because its methods are declared here too, each with its docstring.
  */
 import * as e from "@kindling/expr";
 import type { Expr } from "@kindling/expr";

@@ -2,6 +2,8 @@
  * @file Filling tensors with random numbers in place: `x.uniform_(-1, 1)`, `x.normal_()`, …; and
  * tensors as probabilities: `p.bernoulli()`, `weights.multinomial(3)`. Numbers come in the order of
  * memory, so a transposed view gets the stream of the tensor it views.
+ *
+ * Long because its methods are declared here too, each with its docstring.
  */
 import type { DType } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
