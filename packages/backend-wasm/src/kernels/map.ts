@@ -10,17 +10,18 @@ import {
   type LoopAxis,
   type MapCall,
   numelOf,
-  type Scalar,
 } from "@kindling/tensor";
 import { type Func, func, type Local, sequence, type Statement } from "../assembler/index.ts";
 import type { Runner } from "../backend.ts";
 import { KernelCache } from "../cache.ts";
 import type { Heap } from "../memory/heap.ts";
-import { here, type Job, type Threads } from "../threads/job.ts";
+import { PlanCache } from "../plans.ts";
+import { here, type Threads } from "../threads/job.ts";
 import { Emitter } from "../render/emitter.ts";
 import type { Group, Walk } from "../render/groups.ts";
 import { type Fixed, NotRendered, renderGroup } from "../render/program.ts";
 import { compile, type Kernel, stepsOf } from "../compile.ts";
+import { Calls, Prepared } from "./calls.ts";
 import {
   eachRow,
   fixLeaves,
@@ -31,12 +32,14 @@ import {
   Parameters,
   scalarParameters,
   scalarsOf,
+  scalarsTaken,
+  type Taken,
   type Walked,
   walked,
   word,
   written,
 } from "./operands.ts";
-import { eachTask } from "./parts.ts";
+import type { Part } from "./parts.ts";
 import { axesOf, walkOf } from "./walks.ts";
 
 /** What a kernel depends on. */
@@ -52,19 +55,17 @@ interface MapForm {
 const keyOf = ({ exprs, types, walks, isNested }: MapForm): string =>
   `map ${exprs.map((e) => e.id).join(" ")}|${types.join(" ")}|${walks.join(" ")}|${isNested}`;
 
-/** A compiled map with its program, which says what scalars it takes. */
+/** A compiled map. */
 export interface MapKernel {
   readonly run: Kernel;
-  readonly program: Program;
+  readonly scalars: readonly Taken[];
 }
 
+/** An operand whose storage does not count. */
+type Described = Omit<KernelOperand, "storage">;
+
 /** The form of a call, and the axes it runs over. */
-function formOf(
-  exprs: readonly Expr[],
-  inputs: readonly Omit<KernelOperand, "storage">[],
-  outputs: readonly Omit<KernelOperand, "storage">[],
-): [MapForm, LoopAxis[]] {
-  const operands = [...outputs, ...inputs];
+function formOf(exprs: readonly Expr[], operands: readonly Described[]): [MapForm, LoopAxis[]] {
   const axes = axesOf(operands);
   const inner = axes.at(-1)!;
   return [
@@ -78,30 +79,38 @@ function formOf(
   ];
 }
 
-/** Runs a kernel over all axes. `addresses` are those of outputs and then inputs. */
-function runMap(
-  { run, program }: MapKernel,
-  { types, walks, isNested }: MapForm,
+/** What is known of a call before its addresses and scalars are. */
+interface MapPlan {
+  readonly scalars: readonly Taken[];
+  readonly calls: Calls;
+  readonly work: number;
+}
+
+/** The calls over all axes. Addresses are those of the inputs and then of the outputs. */
+function callsOf(
+  { run, scalars }: MapKernel,
+  { exprs, types, walks, isNested }: MapForm,
   axes: readonly LoopAxis[],
-  addresses: readonly number[],
-  scalars: readonly Scalar[],
-  job: Job,
-): void {
+): Calls {
   const sizes = types.map((type) => dtypes[type].sizeBytes);
-  const numbers = scalarsOf(program, scalars);
-  eachTask(job, { axes, first: addresses.map(() => 0) }, 2, (part) => {
+  const inputCount = types.length - exprs.length;
+  const numberOf = (i: number): number => (i < exprs.length ? inputCount + i : i - exprs.length);
+  const prepared = (part: Part): Prepared => {
+    const call = new Prepared();
     const inner = part.axes.at(-1)!;
     const next = part.axes.at(-2);
-    const parameters: (number | bigint)[] = [inner.size];
-    if (next !== undefined) parameters.push(next.size);
-    addresses.forEach((address, i) => {
-      parameters.push(address + part.first[i]! * sizes[i]!);
-      if (walks[i] === "strided") parameters.push(inner.strides[i]! * sizes[i]!);
-      if (isNested) parameters.push(next!.strides[i]! * sizes[i]!);
+    call.number(inner.size);
+    if (next !== undefined) call.number(next.size);
+    sizes.forEach((size, i) => {
+      call.address(numberOf(i), part.first[i]! * size);
+      if (walks[i] === "strided") call.number(inner.strides[i]! * size);
+      if (isNested) call.number(next!.strides[i]! * size);
     });
-    parameters.push(...numbers);
-    job.call(run, parameters);
-  });
+    call.scalars(scalars.length);
+    return call;
+  };
+  const whole = { axes, first: sizes.map(() => 0) };
+  return new Calls({ kernel: run, whole, walked: 2, prepared });
 }
 
 /** The maps of one engine. */
@@ -112,32 +121,44 @@ export interface Maps extends Runner<MapCall> {
 
 /** An operand whose address is known; its storage does not count. */
 export interface Placed {
-  readonly operand: Omit<KernelOperand, "storage">;
+  readonly operand: Described;
   readonly address: number;
 }
 
 /** The maps over a heap. */
 export function mapsOver(heap: Heap, threads: Threads): Maps {
   const cache = new KernelCache<MapKernel>();
-  const kernelOf = (form: MapForm): MapKernel | undefined =>
-    cache.get(keyOf(form), () => makeMap(form, heap.memory));
+  const plans = new PlanCache<MapPlan | undefined>();
+  const planOf = (
+    exprs: readonly Expr[],
+    inputs: readonly Described[],
+    outputs: readonly Described[],
+  ): MapPlan | undefined => {
+    plans.begin().numbers(outputs[0]!.shape).number(exprs.length);
+    for (const expr of exprs) plans.number(expr.id);
+    for (const y of outputs) plans.places(y);
+    for (const x of inputs) plans.places(x);
+    return plans.plan(() => {
+      const [form, axes] = formOf(exprs, [...outputs, ...inputs]);
+      const kernel = cache.get(keyOf(form), () => makeMap(form, heap.memory));
+      if (kernel === undefined) return undefined;
+      const work = numelOf(outputs[0]!.shape) * stepsOf(kernel.run);
+      return { scalars: kernel.scalars, calls: callsOf(kernel, form, axes), work };
+    });
+  };
   return {
-    run: (call) => {
-      const { inputs, outputs, scalars } = call;
-      const [form, axes] = formOf(call.exprs, inputs, outputs);
-      const kernel = kernelOf(form);
-      if (kernel === undefined) return false;
-      heap.run(inputs, outputs, (addresses) => {
-        const ordered = [...addresses.slice(inputs.length), ...addresses.slice(0, inputs.length)];
-        const work = numelOf(outputs[0]!.shape) * stepsOf(kernel.run);
-        threads.run(work, (job) => runMap(kernel, form, axes, ordered, scalars, job));
-      });
+    run: ({ inputs, outputs, exprs, scalars }) => {
+      const plan = planOf(exprs, inputs, outputs);
+      if (plan === undefined) return false;
+      const numbers = scalarsOf(plan.scalars, scalars);
+      heap.run(inputs, outputs, (addresses) =>
+        threads.run(plan.work, (job) => plan.calls.run(job, addresses, numbers)),
+      );
       return true;
     },
-    copy: (from, to) => {
-      const [form, axes] = formOf([element], [from.operand], [to.operand]);
-      runMap(kernelOf(form)!, form, axes, [to.address, from.address], [], here); // callers copy what is rendered
-    },
+    copy: (from, to) =>
+      planOf([element], [from.operand], [to.operand])! // callers copy what is rendered
+        .calls.run(here, [from.address, to.address], []),
     compiled: () => cache.made,
   };
 }
@@ -151,7 +172,7 @@ function makeMap(form: MapForm, memory: WebAssembly.Memory): MapKernel | undefin
   try {
     const hosts = new Set<string>();
     const run = mapFunc(form, program, hosts);
-    return { run: compile(run, memory, hosts), program };
+    return { run: compile(run, memory, hosts), scalars: scalarsTaken(program) };
   } catch (error) {
     if (error instanceof NotRendered) return undefined;
     throw error;

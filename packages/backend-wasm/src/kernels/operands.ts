@@ -2,7 +2,7 @@
  * @file What kernels that run an expression over operands share: parameters, pointers that move along an
  * axis, groups that are read and written, constants and scalars.
  */
-import type { Program } from "@kindling/expr";
+import type { Instruction, Program } from "@kindling/expr";
 import { type DType, dtypes, type Scalar } from "@kindling/tensor";
 import {
   brIf,
@@ -68,12 +68,21 @@ export interface Walked {
   readonly lineBytes: Local<"i32"> | undefined;
 }
 
-/** The values of the program's scalars, in the types of its parameters. */
-export function scalarsOf(program: Program, scalars: readonly Scalar[]): (number | bigint)[] {
-  return program.instructions.flatMap((step) =>
-    step.kind === "scalar" ? [scalarAs[step.type](scalars[step.index]!)] : [],
-  );
-}
+/** A scalar of a program: which of the call's it is, and its type. */
+export type Taken = Instruction & { readonly kind: "scalar" };
+
+/** The scalars that a program takes, in the order of its parameters. */
+export const scalarsTaken = (program: Program): readonly Taken[] =>
+  program.instructions.filter((step) => step.kind === "scalar");
+
+/** Their values, in the types of the parameters. */
+export const scalarsOf = (
+  taken: readonly Taken[],
+  scalars: readonly Scalar[],
+): readonly (number | bigint)[] =>
+  taken.length === 0 ? none : taken.map(({ type, index }) => scalarAs[type](scalars[index]!));
+
+const none: readonly number[] = [];
 
 const toNumber = (x: Scalar): number => Number(x);
 const wrapped = (x: Scalar): number => (typeof x === "bigint" ? Number(BigInt.asIntN(32, x)) : x);

@@ -31,7 +31,7 @@ const callsOfTask = 16;
  * @param mayCut  whether tasks may have different places of an axis; all axes unless given
  */
 export function eachTask(
-  job: Job,
+  job: Pick<Job, "parts" | "calls" | "next">,
   whole: Part,
   inner: number,
   visit: (part: Part) => void,

@@ -8,11 +8,13 @@ import type { Runner } from "../backend.ts";
 import { KernelCache } from "../cache.ts";
 import { compile, stepsOf } from "../compile.ts";
 import type { Heap } from "../memory/heap.ts";
+import { PlanCache } from "../plans.ts";
 import { NotRendered } from "../render/program.ts";
-import { here, type Job, type Threads } from "../threads/job.ts";
+import { here, type Threads } from "../threads/job.ts";
+import { Calls, Prepared } from "./calls.ts";
 import type { MapKernel, Maps } from "./map.ts";
-import { scalarsOf } from "./operands.ts";
-import { eachTask, type Part } from "./parts.ts";
+import { scalarsOf, scalarsTaken, type Taken } from "./operands.ts";
+import type { Part } from "./parts.ts";
 import { bytesOf, reduceFunc, type ReduceForm } from "./reduce-code.ts";
 import { planReduce, type ReducePlan, walkedAxes } from "./reduce-plan.ts";
 import { reductions } from "./reductions.ts";
@@ -21,37 +23,65 @@ import { reductions } from "./reductions.ts";
 const reduceKey = (form: ReduceForm): string =>
   `${form.reduction} ${form.expr.id}|${form.valueType}|${form.types.join(" ")}|${form.walks.join(" ")}|${form.isAlong} ${form.result}`;
 
+/** A plan with the calls that carry it out. */
+interface Reducing {
+  readonly plan: ReducePlan;
+  readonly scalars: readonly Taken[];
+  readonly work: number;
+  /** Of each of the plan's wholes that there is something in. */
+  readonly calls: readonly Calls[];
+  /** What gathers the later pieces in the first one. */
+  readonly joint: Calls | undefined;
+}
+
+const reductionNames = Object.keys(reductions);
+
 /** The reductions over a heap. */
 export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner<ReduceCall> {
   const cache = new KernelCache<MapKernel>();
+  const plans = new PlanCache<Reducing | undefined>();
   const kernelOf = (form: ReduceForm): MapKernel | undefined =>
     cache.get(reduceKey(form), () => makeReduce(form, heap.memory));
+  const reducing = (call: ReduceCall): Reducing | undefined => {
+    const plan = planReduce(call);
+    const kernel = plan && kernelOf(plan.form);
+    if (plan === undefined || kernel === undefined) return undefined;
+    const { form, wholes, pieces } = plan;
+    const joint = jointForm(plan);
+    return {
+      plan,
+      scalars: kernel.scalars,
+      work: numelOf(call.inputs[0]!.shape) * stepsOf(kernel.run),
+      calls: wholes
+        .filter(({ axes }) => axes.every(({ size }) => size > 0))
+        .map((whole) => callsOf(kernel, form, whole)),
+      joint: pieces > 1 ? callsOf(kernelOf(joint)!, joint, jointPart(plan)) : undefined, // wide types are rendered
+    };
+  };
   return {
     run: (call) => {
-      const plan = planReduce(call);
-      const kernel = plan && kernelOf(plan.form);
-      if (plan === undefined || kernel === undefined) return false;
-      const { inputs, output, scalars } = call;
-      const { form, wholes, sums, pieces } = plan;
-      const count = numelOf(output.shape);
-      const work = numelOf(inputs[0]!.shape) * stepsOf(kernel.run);
+      plans.begin().number(call.inputs.length).number(call.expr.id).type(call.valueType);
+      plans.number(reductionNames.indexOf(call.reduction)).numbers(call.axes);
+      if (call.inputs.length > 0) plans.numbers(call.inputs[0]!.shape);
+      for (const x of call.inputs) plans.places(x);
+      plans.places(call.output);
+      const known = plans.plan(() => reducing(call));
+      if (known === undefined) return false;
+      const { plan, calls, work, joint } = known;
+      const { sums, pieces } = plan;
+      const { inputs, output } = call;
+      const scalars = scalarsOf(known.scalars, call.scalars);
+      const reduce = (addresses: readonly number[]): void =>
+        threads.run(work, (job) => {
+          for (const each of calls) each.run(job, addresses, scalars);
+        });
       heap.run(inputs, [output], (given, scratch) => {
-        if (form.result !== undefined) {
-          const [whole] = wholes;
-          threads.run(work, (job) => runReduce(kernel, form, whole!, given, scalars, job));
-          return;
-        }
+        if (plan.form.result !== undefined) return reduce(given);
+        const count = numelOf(output.shape);
         const at = scratch(8 * count * pieces);
         clear(heap.memory, plan, at);
-        const addresses = [...given.slice(0, -1), at];
-        threads.run(work, (job) => {
-          for (const whole of wholes) runReduce(kernel, form, whole, addresses, scalars, job);
-        });
-        if (pieces > 1) {
-          const joint = jointForm(plan);
-          const rest = [at + 8 * count, at];
-          runReduce(kernelOf(joint)!, joint, jointPart(plan), rest, [], here); // wide types are rendered
-        }
+        reduce([...given.slice(0, -1), at]);
+        joint?.run(here, [at + 8 * count, at], []);
         maps.copy({ operand: sums, address: at }, { operand: output, address: given.at(-1)! });
       });
       return true;
@@ -86,7 +116,7 @@ function makeReduce(form: ReduceForm, memory: WebAssembly.Memory): MapKernel | u
   try {
     const hosts = new Set<string>();
     const run = reduceFunc(form, program, hosts);
-    return { run: compile(run, memory, hosts), program };
+    return { run: compile(run, memory, hosts), scalars: scalarsTaken(program) };
   } catch (error) {
     if (error instanceof NotRendered) return undefined;
     throw error;
@@ -101,30 +131,23 @@ function clear(memory: WebAssembly.Memory, { form, sums, pieces }: ReducePlan, a
   else new BigInt64Array(memory.buffer, at, count).fill(row.int64[0]);
 }
 
-/** Gathers a part. `addresses` are those of the inputs and then of the accumulators. */
-function runReduce(
-  { run, program }: MapKernel,
-  form: ReduceForm,
-  whole: Part,
-  addresses: readonly number[],
-  scalars: ReduceCall["scalars"],
-  job: Job,
-): void {
-  if (whole.axes.some(({ size }) => size === 0)) return;
+/** The calls that gather a part. Addresses are those of the inputs and then of what is written. */
+function callsOf({ run, scalars }: MapKernel, form: ReduceForm, whole: Part): Calls {
   const sizes = [...form.types.map((type) => dtypes[type].sizeBytes), bytesOf(form.result)];
-  const numbers = scalarsOf(program, scalars);
-  const isKept = ({ strides }: LoopAxis): boolean => strides.at(-1) !== 0;
-  const runPart = ({ axes, first }: Part): void => {
+  const prepared = ({ axes, first }: Part): Prepared => {
+    const call = new Prepared();
     const [inner, next] = [axes.at(-1)!, axes.at(-2)];
-    const parameters: (number | bigint)[] = [inner.size, next?.size ?? 1];
-    addresses.forEach((address, i) => {
-      parameters.push(address + first[i]! * sizes[i]!);
-      if (form.walks[i] === "strided") parameters.push(inner.strides[i]! * sizes[i]!);
-      if (i < addresses.length - 1 || form.isAlong)
-        parameters.push((next?.strides[i] ?? 0) * sizes[i]!);
+    call.number(inner.size);
+    call.number(next?.size ?? 1);
+    sizes.forEach((size, i) => {
+      call.address(i, first[i]! * size);
+      if (form.walks[i] === "strided") call.number(inner.strides[i]! * size);
+      if (i < sizes.length - 1 || form.isAlong) call.number((next?.strides[i] ?? 0) * size);
     });
-    parameters.push(...numbers);
-    job.call(run, parameters);
+    call.scalars(scalars.length);
+    return call;
   };
-  eachTask(job, whole, walkedAxes(whole.axes, form.isAlong), runPart, isKept);
+  const walked = walkedAxes(whole.axes, form.isAlong);
+  const mayCut = ({ strides }: LoopAxis): boolean => strides.at(-1) !== 0;
+  return new Calls({ kernel: run, whole, walked, prepared, mayCut });
 }

@@ -15,10 +15,12 @@ import { func, type Func, type Local, op, sequence, set } from "../assembler/ind
 import type { Runner } from "../backend.ts";
 import { KernelCache } from "../cache.ts";
 import type { Heap } from "../memory/heap.ts";
-import type { Job, Threads } from "../threads/job.ts";
+import { PlanCache } from "../plans.ts";
+import type { Threads } from "../threads/job.ts";
 import { Emitter } from "../render/emitter.ts";
 import type { Walk } from "../render/groups.ts";
 import { compile, type Kernel, stepsOf } from "../compile.ts";
+import { Calls, Prepared } from "./calls.ts";
 import { Line } from "./line.ts";
 import {
   type OperandParameters,
@@ -28,7 +30,7 @@ import {
   whilst,
   word,
 } from "./operands.ts";
-import { eachTask, type Part } from "./parts.ts";
+import type { Part } from "./parts.ts";
 import { passes } from "./row-passes.ts";
 import { walkOf } from "./walks.ts";
 
@@ -49,22 +51,43 @@ interface StatisticParameters {
 const keyOf = ({ rowwise, type, walks }: RowwiseForm): string =>
   `${rowwise} ${type} ${walks.join(" ")}`;
 
+/** What is known of a call before its addresses are. */
+interface RowwisePlan {
+  readonly calls: Calls;
+  readonly work: number;
+}
+
 /** The kernels of rows over a heap. */
 export function rowsOver(heap: Heap, threads: Threads): Runner<RowwiseCall> {
   const cache = new KernelCache<Kernel>();
+  const plans = new PlanCache<RowwisePlan>();
+  const planned = (call: RowwiseCall): RowwisePlan => {
+    const [form, axes] = formOf(call);
+    const kernel = cache.get(keyOf(form), () => compile(rowwiseFunc(form), heap.memory))!; // every form is rendered
+    return {
+      calls: callsOf(kernel, form, axes),
+      work: numelOf(call.input.shape) * stepsOf(kernel),
+    };
+  };
   return {
     run: (call) => {
-      const [form, axes] = formOf(call);
-      const kernel = cache.get(keyOf(form), () => compile(rowwiseFunc(form), heap.memory))!; // every form is rendered
-      const work = numelOf(call.input.shape) * stepsOf(kernel);
-      heap.run([call.input], outputsOf(call), (addresses) =>
-        threads.run(work, (job) => runRowwise(kernel, call, form, axes, addresses, job)),
+      const { rowwise, axis, input, output, standardized } = call;
+      plans.begin().number(names.indexOf(rowwise)).number(axis).numbers(input.shape);
+      plans.places(input).places(output);
+      if (standardized !== undefined) plans.places(standardized.scale);
+      const { calls, work } = plans.plan(() => planned(call));
+      const numbers = standardized === undefined ? none : [standardized.eps];
+      heap.run([input], outputsOf(call), (addresses) =>
+        threads.run(work, (job) => calls.run(job, addresses, numbers)),
       );
       return true;
     },
     compiled: () => cache.made,
   };
 }
+
+const names = Object.keys(passes);
+const none: readonly number[] = [];
 
 const outputsOf = ({ output, standardized }: RowwiseCall): KernelOperand[] =>
   standardized === undefined ? [output] : [output, standardized.scale];
@@ -96,28 +119,29 @@ function formOf(call: RowwiseCall): [RowwiseForm, LoopAxis[]] {
   return [{ rowwise, type: input.dtype, walks }, axes];
 }
 
-function runRowwise(
-  run: Kernel,
-  { standardized }: RowwiseCall,
-  { type, walks }: RowwiseForm,
+/** The calls over all lines. Addresses are those of the input and then of the outputs. */
+function callsOf(
+  kernel: Kernel,
+  { rowwise, type, walks }: RowwiseForm,
   axes: readonly LoopAxis[],
-  addresses: readonly number[],
-  job: Job,
-): void {
+): Calls {
   const { sizeBytes } = dtypes[type];
-  const isNoLine = (axis: LoopAxis): boolean => axis !== axes.at(-1);
-  const runPart = (part: Part): void => {
+  const prepared = (part: Part): Prepared => {
+    const call = new Prepared();
     const [next, line] = part.axes as [LoopAxis, LoopAxis];
-    const parameters = [line.size, next.size];
-    addresses.forEach((address, i) => {
-      parameters.push(address + part.first[i]! * sizeBytes);
-      if (walks[i] === "strided") parameters.push(line.strides[i]! * sizeBytes);
-      parameters.push(next.strides[i]! * sizeBytes);
+    call.number(line.size);
+    call.number(next.size);
+    part.first.forEach((first, i) => {
+      call.address(i, first * sizeBytes);
+      if (walks[i] === "strided") call.number(line.strides[i]! * sizeBytes);
+      call.number(next.strides[i]! * sizeBytes);
     });
-    if (standardized !== undefined) parameters.push(standardized.eps);
-    job.call(run, parameters);
+    if (rowwise === "standardize") call.scalars(1);
+    return call;
   };
-  eachTask(job, { axes, first: addresses.map(() => 0) }, 2, runPart, isNoLine);
+  const line = axes.at(-1)!;
+  const whole = { axes, first: line.strides.map(() => 0) };
+  return new Calls({ kernel, whole, walked: 2, prepared, mayCut: (axis) => axis !== line });
 }
 
 const statisticParameters = (parameters: Parameters): StatisticParameters => ({
