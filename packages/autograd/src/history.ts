@@ -110,13 +110,34 @@ export function viewNode(
   ]);
 }
 
-/** Takes the views that lead from one tensor to another again, on a third. */
+/** Takes the views that lead from one tensor to another again, on a third that is only read. */
 export const replay = (x: Tensor, steps: readonly View[]): Tensor =>
-  steps.reduce((so, step) => dispatchView("view", so, step) ?? unreachable(), x);
+  steps.reduce((so, step) => again(so, step) ?? again(so.contiguous(), step)!, x); // a row-major tensor takes each
 
-/** Strides of a fresh copy allow every reshape that those of the original did. */
-function unreachable(): never {
-  throw new Error("a view cannot be taken again on a contiguous copy");
+/** A copy of `whole` with what a view of `base` looks at replaced (by zeros, unless there is a part). */
+export function withPart(
+  whole: Tensor,
+  base: Tensor,
+  steps: readonly View[],
+  part: Tensor | undefined,
+): Tensor {
+  const copy = laidOutLike(whole, base);
+  const place = steps.reduce((so, step) => again(so, step)!, copy); // it lies as the base does, which took them
+  if (part === undefined) place.zero_();
+  else place.copy_(part as Tensor<[]>);
+  return copy;
+}
+
+const again = (x: Tensor, step: View): Tensor | undefined => dispatchView("view", x, step);
+
+/** A copy whose axes lie in memory in the order in which those of `base` do. */
+function laidOutLike(x: Tensor, base: Tensor): Tensor {
+  if (base.isContiguous()) return x.clone();
+  const order = base.shape
+    .map((_, axis) => axis)
+    .toSorted((a, b) => Math.abs(base.strides[b]!) - Math.abs(base.strides[a]!));
+  const back = order.map((_, axis) => order.indexOf(axis));
+  return x.permute(order).clone().permute(back);
 }
 
 /** A new leaf. */

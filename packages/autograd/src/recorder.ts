@@ -12,7 +12,6 @@ import {
   type Recorder,
   type Storage,
   type Tensor,
-  type View,
 } from "@kindling/tensor";
 import { openLevels, withTangents } from "./forward/dual.ts";
 import { hasTangent, pushCall } from "./forward/push.ts";
@@ -26,6 +25,7 @@ import {
   requireGrad,
   requiresGrad,
   viewNode,
+  withPart,
 } from "./history.ts";
 import { planOf } from "./map-gradient.ts";
 import { isGradEnabled, noGrad } from "./modes.ts";
@@ -211,22 +211,14 @@ function rewriteBase(
     const own = call.inputs.flatMap((x, i) =>
       x === target && results[i] !== undefined ? [results[i]] : [],
     );
-    return [before && replacePart(g!, steps, own), ...others.map((_, i) => results[i])];
+    const part = own.length === 0 ? undefined : own.reduce((x, y) => x.add(y) as Tensor);
+    return [before && withPart(g!, base, steps, part), ...others.map((_, i) => results[i])];
   };
   const inner = new Node("CopySlices", [before, ...others], [specOf(base)], copySlices, { kept });
   const history = historyOf(base);
   history.edge = { node: inner, output: 0 };
   history.rewrites += 1;
   return edgeOf(target)!.node;
-}
-
-/** A gradient with the part under a view replaced by a sum of gradients (none: zero). */
-function replacePart(g: Tensor, steps: readonly View[], parts: readonly Tensor[]): Tensor {
-  const copy = g.clone();
-  const part = replay(copy, steps);
-  if (parts.length === 0) part.zero_();
-  else part.copy_(parts.reduce((a, b) => a.add(b) as Tensor) as Tensor<[]>);
-  return copy;
 }
 
 const specOf = ({ shape, dtype }: Tensor): Node["outputs"][number] => ({ shape, dtype });

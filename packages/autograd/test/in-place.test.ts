@@ -2,7 +2,7 @@
  * @file In-place operations: on tensors, on views, on what a gradient still needs.
  */
 import { describe, expect, test } from "vitest";
-import { tensor, type Tensor, zeros } from "@kindling/tensor";
+import { randnLike, tensor, type Tensor, zeros } from "@kindling/tensor";
 import { grad, noGrad } from "../src/index.ts";
 
 const leaf = (...values: number[]): Tensor<[number], "float64"> =>
@@ -137,6 +137,23 @@ describe("in place on a view", () => {
     y.at([1, 3]).mul_(10);
     y.sum().backward();
     expect(x.grad!.toArray()).toEqual([2, 20, 20, 2]);
+  });
+
+  test("takes its part of a gradient that was expanded, whatever axes the view joins", () => {
+    const x = tensor([[1, 2, 3], [4, 5, 6]], { dtype: "float64", requiresGrad: true });
+    const y = x.mul(1);
+    y.view(-1).at([1, 5]).mul_(3);
+    y.sum(1).mul(tensor([1, 10], { dtype: "float64" })).sum().backward();
+    expect(x.grad!.toArray()).toEqual([[1, 3, 3], [30, 30, 10]]);
+  });
+
+  test("takes its part of a base that does not lie row-major", () => {
+    const y = randnLike(zeros(2, 3, { dtype: "float64" }).T);
+    const w = leaf(2, 3, 4).reshape([3, 1]);
+    y.copy_(w.expand(3, 2));
+    y.T.view(-1).at([1, 5]).mul_(3);
+    const [slope] = grad(y.mul(tensor([1, 10], { dtype: "float64" })).sum(), [w]);
+    expect(slope!.toArray()).toEqual([[31], [33], [13]]);
   });
 
   test("a view made before sees it", () => {

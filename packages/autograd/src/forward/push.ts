@@ -1,8 +1,8 @@
 /**
  * @file What happens to tangents at the door: each call that ran is differentiated at every open level.
  */
-import type { PrimitiveName, Recorded, Tensor, View } from "@kindling/tensor";
-import { replay } from "../history.ts";
+import type { PrimitiveName, Recorded, Tensor } from "@kindling/tensor";
+import { withPart } from "../history.ts";
 import type { Gradient } from "../node.ts";
 import { type Level, openLevels, tangentAt, withLevels } from "./dual.ts";
 import { type Pushed, tangents } from "./tangents.ts";
@@ -53,16 +53,8 @@ function overwrite(level: Level, y: Tensor, t: Gradient): void {
     if (t === undefined) level.delete(y);
     else level.set(y, t);
   } else {
-    level.set(base, withPart(whole ?? zerosLike(base), y.origin.steps, t));
+    level.set(base, withPart(whole ?? zerosLike(base), base, y.origin.steps, t));
   }
-}
-
-function withPart(whole: Tensor, steps: readonly View[], part: Gradient): Tensor {
-  const copy = whole.clone();
-  const place = replay(copy, steps);
-  if (part === undefined) place.zero_();
-  else place.copy_(part as Tensor<[]>);
-  return copy;
 }
 
 const zerosLike = (x: Tensor): Tensor => x.newZeros(x.shape as number[]);
