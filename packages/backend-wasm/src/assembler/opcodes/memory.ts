@@ -9,52 +9,46 @@ import { misc, plain, rows, simd } from "./row.ts";
 // oxfmt-ignore
 export const load = {
   ...rows(plain, ["i32"], "i32", {
-    "i32.load": 0x28, "i32.load8_s": 0x2c, "i32.load8_u": 0x2d,
-    "i32.load16_s": 0x2e, "i32.load16_u": 0x2f,
+    i32: { 0x28: "load", 0x2c: "load8_s load8_u load16_s load16_u" },
   }),
   ...rows(plain, ["i32"], "i64", {
-    "i64.load": 0x29, "i64.load8_s": 0x30, "i64.load8_u": 0x31, "i64.load16_s": 0x32,
-    "i64.load16_u": 0x33, "i64.load32_s": 0x34, "i64.load32_u": 0x35,
+    i64: { 0x29: "load", 0x30: "load8_s load8_u load16_s load16_u load32_s load32_u" },
   }),
-  ...rows(plain, ["i32"], "f32", { "f32.load": 0x2a }),
-  ...rows(plain, ["i32"], "f64", { "f64.load": 0x2b }),
+  ...rows(plain, ["i32"], "f32", { f32: { 0x2a: "load" } }),
+  ...rows(plain, ["i32"], "f64", { f64: { 0x2b: "load" } }),
   ...rows(simd, ["i32"], "v128", {
-    "v128.load": 0, "v128.load8x8_s": 1, "v128.load8x8_u": 2, "v128.load16x4_s": 3,
-    "v128.load16x4_u": 4, "v128.load32x2_s": 5, "v128.load32x2_u": 6,
-    "v128.load8_splat": 7, "v128.load16_splat": 8, "v128.load32_splat": 9, "v128.load64_splat": 10,
-    "v128.load32_zero": 92, "v128.load64_zero": 93,
+    v128: {
+      0: "load load8x8_s load8x8_u load16x4_s load16x4_u load32x2_s load32x2_u load8_splat load16_splat load32_splat load64_splat",
+      92: "load32_zero load64_zero",
+    },
   }),
 } as const;
 
 /** They take an address and a value. */
 // oxfmt-ignore
 export const store = {
-  ...rows(plain, ["i32", "i32"], "none", {
-    "i32.store": 0x36, "i32.store8": 0x3a, "i32.store16": 0x3b,
-  }),
-  ...rows(plain, ["i32", "i64"], "none", {
-    "i64.store": 0x37, "i64.store8": 0x3c, "i64.store16": 0x3d, "i64.store32": 0x3e,
-  }),
-  ...rows(plain, ["i32", "f32"], "none", { "f32.store": 0x38 }),
-  ...rows(plain, ["i32", "f64"], "none", { "f64.store": 0x39 }),
-  ...rows(simd, ["i32", "v128"], "none", { "v128.store": 11 }),
+  ...rows(plain, ["i32", "i32"], "none", { i32: { 0x36: "store", 0x3a: "store8 store16" } }),
+  ...rows(plain, ["i32", "i64"], "none", { i64: { 0x37: "store", 0x3c: "store8 store16 store32" } }),
+  ...rows(plain, ["i32", "f32"], "none", { f32: { 0x38: "store" } }),
+  ...rows(plain, ["i32", "f64"], "none", { f64: { 0x39: "store" } }),
+  ...rows(simd, ["i32", "v128"], "none", { v128: { 11: "store" } }),
 } as const;
 
 /** They take an address and a vector, and move one lane. */
 // oxfmt-ignore
 export const loadLane = rows(simd, ["i32", "v128"], "v128", {
-  "v128.load8_lane": 84, "v128.load16_lane": 85, "v128.load32_lane": 86, "v128.load64_lane": 87,
+  v128: { 84: "load8_lane load16_lane load32_lane load64_lane" },
 });
 
 // oxfmt-ignore
 export const storeLane = rows(simd, ["i32", "v128"], "none", {
-  "v128.store8_lane": 88, "v128.store16_lane": 89, "v128.store32_lane": 90, "v128.store64_lane": 91,
+  v128: { 88: "store8_lane store16_lane store32_lane store64_lane" },
 });
 
 /** `copy`: to, from, bytes; `fill`: to, byte, bytes. The zeros say which memory. */
 export const bulk = {
-  ...rows((n) => [...misc(n), 0, 0], ["i32", "i32", "i32"], "none", { "memory.copy": 10 }),
-  ...rows((n) => [...misc(n), 0], ["i32", "i32", "i32"], "none", { "memory.fill": 11 }),
+  ...rows((n) => [...misc(n), 0, 0], ["i32", "i32", "i32"], "none", { memory: { 10: "copy" } }),
+  ...rows((n) => [...misc(n), 0], ["i32", "i32", "i32"], "none", { memory: { 11: "fill" } }),
 } as const;
 
 /** What a name says about the bytes touched: `load32x2` touches 8, `load8` 1, `f64.load` 8, `v128.load` 16. */

@@ -1,6 +1,6 @@
 /**
- * @file The shape of the tables of instructions. Rows of one signature stand together, so that a row
- * is a name and a number.
+ * @file The shape of the tables of instructions. Rows of one signature stand together, and those
+ * of one type that are numbered in turn stand in one text.
  */
 import { unsigned } from "../leb128.ts";
 import type { ResultType, ValueType } from "../value-type.ts";
@@ -24,19 +24,30 @@ export const misc: Numbering = (index) => [0xfc, ...unsigned(index)];
 /** SIMD, and from 256 on relaxed SIMD. */
 export const simd: Numbering = (index) => [0xfd, ...unsigned(index)];
 
+/** By type, and by the number of the first, the names of instructions that are numbered in turn. */
+interface Codes {
+  readonly [type: string]: { readonly [first: number]: string };
+}
+
+type Words<S extends string> = S extends `${infer Word} ${infer Rest}` ? Word | Words<Rest> : S;
+
+type NamesIn<C extends Codes> = {
+  [T in keyof C & string]: `${T}.${Words<C[T][keyof C[T] & number]>}`;
+}[keyof C & string];
+
 /** Rows that take and leave the same types. */
 export function rows<
   const P extends readonly ValueType[],
   R extends ResultType,
-  const Codes extends { readonly [name: string]: number },
->(
-  numbering: Numbering,
-  params: P,
-  result: R,
-  codes: Codes,
-): { readonly [N in keyof Codes]: Row<P, R> } {
-  const entries = Object.entries(codes).map(([name, index]) => {
-    return [name, { bytes: numbering(index), params, result }];
-  });
-  return Object.fromEntries(entries) as { [N in keyof Codes]: Row<P, R> }; // one entry per key
+  const C extends Codes,
+>(numbering: Numbering, params: P, result: R, codes: C): { readonly [N in NamesIn<C>]: Row<P, R> } {
+  const table: Record<string, Row<P, R>> = {};
+  for (const [type, runs] of Object.entries(codes)) {
+    for (const [first, names] of Object.entries(runs)) {
+      names.split(" ").forEach((name, i) => {
+        table[`${type}.${name}`] = { bytes: numbering(Number(first) + i), params, result };
+      });
+    }
+  }
+  return table as Record<NamesIn<C>, Row<P, R>>; // an entry for each word
 }
