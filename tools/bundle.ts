@@ -40,6 +40,8 @@ export async function bundled(
     sourcemap: true,
     codeSplitting: false,
     minify,
+    // bundlers of pages drop the marks of what has no effect once they have read them
+    comments: { annotation: !minify },
   });
   await bundle.close();
   return output[0];

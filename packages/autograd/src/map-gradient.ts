@@ -4,7 +4,8 @@
  * derivative follows what must be saved: inputs, or outputs where it is written with the result, or
  * nothing.
  */
-import { dispatch, expr as e, fused, type Scalar, type Tensor } from "@kindling/tensor";
+import * as e from "@kindling/expr";
+import { dispatch, fused, type Scalar, type Tensor } from "@kindling/tensor";
 import type { DType } from "@kindling/tensor";
 import type { Gradient } from "./node.ts";
 import { repeatedAxes, sumTo } from "./sum-to.ts";

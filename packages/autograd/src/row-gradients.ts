@@ -1,11 +1,10 @@
 /**
  * @file The gradient rules of functions of rows.
  */
-import { type Attributes, type Build, expr, mapped, type Tensor } from "@kindling/tensor";
+import { mul, sub } from "@kindling/expr";
+import { type Attributes, type Build, mapped, type Tensor } from "@kindling/tensor";
 import type { Rule } from "./gradients.ts";
 import type { Gradient } from "./node.ts";
-
-const { mul, sub } = expr;
 
 export const rows: {
   readonly [R in Attributes["rowwise"]["rowwise"]]: Rule<"rowwise">;

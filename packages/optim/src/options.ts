@@ -12,6 +12,7 @@ export interface Range {
 /** The ranges of those options that have one. */
 export type Ranges<Options> = { readonly [Name in keyof Options]?: Range };
 
+/* @__NO_SIDE_EFFECTS__ */
 const numbers = (expected: string, holds: (x: number) => boolean): Range => ({
   expected,
   holds: (value) => typeof value === "number" && holds(value),
@@ -31,6 +32,7 @@ export const truth: Range = {
 };
 
 /** Two values with a range each, that stand in relation. */
+/* @__NO_SIDE_EFFECTS__ */
 export const pair = (expected: string, holds: (a: number, b: number) => boolean): Range => ({
   expected,
   holds(value) {
@@ -45,18 +47,21 @@ export const betas = pair(
 );
 
 /** One of some words, or `null` where that is among them. */
+/* @__NO_SIDE_EFFECTS__ */
 export const oneOf = (...words: readonly (string | null)[]): Range => ({
   expected: words.map((word) => JSON.stringify(word)).join(" or "),
   holds: (value) => words.some((word) => word === value),
 });
 
 /** A list of values of a range. */
+/* @__NO_SIDE_EFFECTS__ */
 export const listOf = (range: Range): Range => ({
   expected: `a list of such: ${range.expected}`,
   holds: (value) => Array.isArray(value) && value.every((it) => range.holds(it)),
 });
 
 /** As `range`, for one value or for a list of them. */
+/* @__NO_SIDE_EFFECTS__ */
 export const each = (range: Range): Range => ({
   expected: `${range.expected}, or a list of such`,
   holds: (value) =>
@@ -70,6 +75,7 @@ export const functional: Range = {
 };
 
 /** As `range`, or left out. */
+/* @__NO_SIDE_EFFECTS__ */
 export const optional = (range: Range): Range => ({
   expected: `${range.expected}, or nothing`,
   holds: (value) => value === undefined || value === null || range.holds(value),

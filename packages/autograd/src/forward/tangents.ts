@@ -3,11 +3,11 @@
  * the tangent of its result is the primitive of the tangent; none of these rules is an adjoint, which
  * is what makes them a check of those that are.
  */
+import * as e from "@kindling/expr";
 import {
   type Attributes,
   AutogradError,
   dispatch,
-  expr as e,
   fused,
   isFloatingPoint,
   type PrimitiveName,

@@ -34,6 +34,7 @@ export type Integers = "refused" | "kept" | "floated";
  * @param build     its expression: of the input, then of the parameters.
  * @param defaults  one for each parameter.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function activation<const N extends readonly string[]>(
   name: string,
   build: Build,

@@ -5,6 +5,7 @@
  * Long because its methods are declared here too, each with its docstring.
  */
 import * as e from "@kindling/expr";
+import { derived } from "@kindling/expr";
 import type { Expr } from "@kindling/expr";
 import { type DType, dtypes } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
@@ -52,14 +53,14 @@ installMethods({
   ),
   // torch.square is pow(x, 2), so booleans become integers
   ...both("square", (name, x, _, into) =>
-    mapped(name, [x], e.derived.square, {
+    mapped(name, [x], derived.square, {
       compute: x.dtype === "bool" ? "int64" : undefined,
       into,
     }),
   ),
-  ...both("frac", (name, x, _, into) => mapped(name, [x], e.derived.frac, { into })),
+  ...both("frac", (name, x, _, into) => mapped(name, [x], derived.frac, { into })),
   ...both("lerp", (name, x, [end, weight], into) =>
-    mapped(name, [x, end as Value, weight as Value], e.derived.lerp, { into }),
+    mapped(name, [x, end as Value, weight as Value], derived.lerp, { into }),
   ),
   ...both("addcmul", (name, x, args, into) => withProduct(name, x, args, e.mul, into)),
   ...both("addcdiv", (name, x, args, into) => withProduct(name, x, args, e.div, into)),

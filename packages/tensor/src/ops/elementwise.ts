@@ -5,6 +5,7 @@
  * Long because it is all of them: a table of names, each with its docstring.
  */
 import * as e from "@kindling/expr";
+import { derived } from "@kindling/expr";
 import type { Expr } from "@kindling/expr";
 import type { DType } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
@@ -20,8 +21,6 @@ import type {
 import { installMethods } from "./install.ts";
 import { type Build, mapped } from "./map.ts";
 import { both, functionsOf, methodsOf, onlyBits, onlyIntegers, onlyNumbers } from "./methods.ts";
-
-const { derived } = e;
 
 const logaddexp2 = (x: Expr, y: Expr): Expr =>
   e.where(

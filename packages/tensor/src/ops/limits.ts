@@ -2,6 +2,7 @@
  * @file Limits: clamping, rounding to decimals, and numbers in place of what is none.
  */
 import * as e from "@kindling/expr";
+import { derived } from "@kindling/expr";
 import { type DType, dtypes } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
@@ -18,8 +19,6 @@ import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
 import { type Build, checkKind, mapped, type Value } from "./map.ts";
 import { both } from "./methods.ts";
-
-const { derived } = e;
 
 installMethods({
   ...both("clamp", clamp),

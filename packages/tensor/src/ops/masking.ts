@@ -2,6 +2,7 @@
  * @file Choosing and overwriting elements: `where`, masks, `fill_`, `copy_`.
  */
 import * as e from "@kindling/expr";
+import { derived } from "@kindling/expr";
 import type { DType } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import type {
@@ -71,7 +72,7 @@ installMethods({
     const close = mapped(
       "isclose",
       [this, other, rtol as number, atol as number],
-      e.derived.isclose,
+      derived.isclose,
       { floating: true, result: "bool" },
     );
     if (equalNan !== true) return close;

@@ -2,6 +2,7 @@
  * @file Variances, deviations and norms.
  */
 import * as e from "@kindling/expr";
+import { derived } from "@kindling/expr";
 import type { Expr } from "@kindling/expr";
 import { type DType } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
@@ -99,7 +100,7 @@ export function vectorNorm(x: Tensor, p: number, dim: Dim, keepdim: boolean): Te
   if (p === 1) return value(e.abs(element));
   if (p === Infinity || p === -Infinity)
     return reduced("norm", p > 0 ? "max" : "min", x.abs(), options);
-  if (p === 2) return rootOfSum(value(e.derived.square(element)));
+  if (p === 2) return rootOfSum(value(derived.square(element)));
   return powerAtZero(powerAtZero(x.abs(), p).sum(dim as number, keepdim), 1 / p);
 }
 

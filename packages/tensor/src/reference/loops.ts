@@ -5,7 +5,7 @@
  * Blocks are typed arrays of the step's element type, so storing rounds each step to that type (and
  * wraps integers, as in PyTorch).
  */
-import { type OpName, special } from "@kindling/expr";
+import { type OpName, ops } from "@kindling/expr";
 import { ValueError } from "../errors.ts";
 
 /** Number blocks (all but int64). */
@@ -16,28 +16,26 @@ export type Loop<B> = (n: number, y: B, a: B, b: B, c: B) => void;
 
 type Loops<B> = { readonly [Op in OpName]: Loop<B> };
 
-const {
-  copysign,
-  digamma,
-  erf,
-  erfc,
-  erfinv,
-  floorDivide,
-  fmax,
-  fmin,
-  lgamma,
-  logit,
-  maximum,
-  minimum,
-  polygamma,
-  power,
-  remainder,
-  roundHalfToEven,
-  sigmoid,
-  sinc,
-  trigamma,
-  xlogy,
-} = special;
+const copysign = ops.copysign.evaluate;
+const digamma = ops.digamma.evaluate;
+const erf = ops.erf.evaluate;
+const erfc = ops.erfc.evaluate;
+const erfinv = ops.erfinv.evaluate;
+const floorDivide = ops.floorDivide.evaluate;
+const fmax = ops.fmax.evaluate;
+const fmin = ops.fmin.evaluate;
+const lgamma = ops.lgamma.evaluate;
+const logit = ops.logit.evaluate;
+const maximum = ops.maximum.evaluate;
+const minimum = ops.minimum.evaluate;
+const polygamma = ops.polygamma.evaluate;
+const power = ops.pow.evaluate;
+const remainder = ops.remainder.evaluate;
+const roundHalfToEven = ops.round.evaluate;
+const sigmoid = ops.sigmoid.evaluate;
+const sinc = ops.sinc.evaluate;
+const trigamma = ops.trigamma.evaluate;
+const xlogy = ops.xlogy.evaluate;
 
 /** In floating point. Indices stay below `n`, which no block is shorter than, hence the `!`. */
 // oxfmt-ignore

@@ -41,7 +41,7 @@ const entropySlope: Build = (x: Expr, y: Expr, g: Expr): Expr =>
   div(mul(g, sub(x, y)), maximum(mul(sub(one, x), x), constant(1e-12)));
 const targetSlope: Build = (x: Expr, g: Expr): Expr => neg(mul(g, derived.logit(x)));
 
-const entropies = customFunction({
+const entropies = /* @__PURE__ */ customFunction({
   name: "BinaryCrossEntropy",
   forward(context, x: Tensor, y: Tensor) {
     context.saveForBackward(x, y);

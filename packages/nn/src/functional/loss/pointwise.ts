@@ -44,12 +44,14 @@ export type Mismatch = "broadcasts" | "warns" | "throws";
  *
  * @param names  the options besides `reduction`.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function pointwise<Options extends object>(
   name: string,
   mismatch: Mismatch,
   names: readonly (keyof Options & string)[],
   losses: (input: Tensor, target: Tensor, options: Options) => Tensor,
 ): PointwiseLoss<Options>;
+/* @__NO_SIDE_EFFECTS__ */
 export function pointwise(
   name: string,
   mismatch: Mismatch,
