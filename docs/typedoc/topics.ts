@@ -59,6 +59,7 @@ const topics: Readonly<Record<string, Topics>> = {
     "module/rule.ts": "Types of layers",
     "parameter.ts": "Modules",
     "safetensors/": "Files of weights",
+    "summary/": "Looking at networks",
   },
   optim: {
     "fused-optimizer.ts": "Writing optimizers",
@@ -111,6 +112,7 @@ const topics: Readonly<Record<string, Topics>> = {
     "shape.ts": "Shapes and layouts",
     "storage.ts": "Shapes and layouts",
     "tensor.ts": "The tensor",
+    "text-table.ts": "Writing operations",
     "types/": "Types of shapes and dtypes",
   },
   verify: {
@@ -125,7 +127,15 @@ const topics: Readonly<Record<string, Topics>> = {
 export const order: Readonly<Record<string, readonly string[]>> = {
   autograd: ["Taking gradients", "Recording on and off", "Gradients of one's own"],
   datasets: ["Fashion-MNIST", "Data sets", "Loading batches", "Samplers"],
-  nn: ["Modules", "Containers", "Layers", "Activations", "Losses", "Files of weights"],
+  nn: [
+    "Modules",
+    "Containers",
+    "Layers",
+    "Activations",
+    "Losses",
+    "Looking at networks",
+    "Files of weights",
+  ],
   tensor: [
     "The tensor",
     "Making tensors",

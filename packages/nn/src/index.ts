@@ -47,3 +47,6 @@ export { LogSoftmax, Softmax, Softmin } from "./layers/softmax.ts";
 export { decodeSafetensors, safetensorsMetadata } from "./safetensors/decode.ts";
 export { encodeSafetensors } from "./safetensors/encode.ts";
 export { loadSafetensors, saveSafetensors } from "./safetensors/file.ts";
+
+export { summary, type SummaryInput, type SummaryOptions } from "./summary/summary.ts";
+export { Summary, type SummaryRow } from "./summary/table.ts";

@@ -66,11 +66,11 @@ export function setRecorder(listener: Recorder): void {
 /** The listener, if there is one. */
 export const getRecorder = (): Recorder | undefined => recorder;
 
-/** Who times the kernels: `profile`, while it runs. */
-export type Timer = (
-  call: Pick<Recorded, "primitive" | "name" | "inputs" | "outputs">,
-  kernel: () => void,
-) => void;
+/** What a kernel is run for. */
+export type KernelCall = Pick<Recorded, "primitive" | "name" | "inputs" | "outputs">;
+
+/** Who runs the kernels: `profile`, while it times them. */
+export type Timer = (call: KernelCall, kernel: () => void) => void;
 
 let timer: Timer | undefined;
 
@@ -79,6 +79,26 @@ export function setTimer(next: Timer | undefined): Timer | undefined {
   const before = timer;
   timer = next;
   return before;
+}
+
+/**
+ * Runs a function and tells of each kernel that has run meanwhile.
+ * @example
+ * const names = [];
+ * tellingKernels(({ name }) => names.push(name), () => ones(2).exp());
+ * names.includes("exp") // => true
+ */
+export function tellingKernels<T>(tell: (call: KernelCall) => void, run: () => T): T {
+  const outer = setTimer((call, kernel) => {
+    if (outer === undefined) kernel();
+    else outer(call, kernel);
+    tell(call);
+  });
+  try {
+    return run();
+  } finally {
+    setTimer(outer);
+  }
 }
 
 /**

@@ -43,10 +43,12 @@ export {
   detached,
   dispatch,
   dispatchView,
+  type KernelCall,
   type Overwriting,
   type Recorded,
   type Recorder,
   setRecorder,
+  tellingKernels,
 } from "./dispatch.ts";
 export {
   type Attributes,
@@ -56,6 +58,7 @@ export {
   type Spec,
 } from "./primitives.ts";
 export { profile, Profile, type ProfiledKernel, type ProfiledOperation } from "./profile.ts";
+export { textTable } from "./text-table.ts";
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./format.ts";
 export * from "./ops/create.ts";
 export { arange, eye, linspace, logspace, trilIndices, triuIndices } from "./ops/ranges.ts";

@@ -2,16 +2,17 @@
  * @file Where the time of a piece of work goes: per operation how often it ran, how long its kernels
  * took and how many bytes they touched, and what is left for everything around them.
  */
-import { type Recorded, setTimer } from "./dispatch.ts";
+import { type KernelCall, setTimer } from "./dispatch.ts";
 import { dtypes } from "./dtype.ts";
 import { numelOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
+import { textTable } from "./text-table.ts";
 
 /** One run of a kernel. */
 export interface ProfiledKernel {
   /** The operation, as the user called it: `matmul`, `reluBackward`. */
   readonly name: string;
-  readonly primitive: Recorded["primitive"];
+  readonly primitive: KernelCall["primitive"];
   /** Shapes of the inputs and then of the outputs. */
   readonly shapes: readonly (readonly number[])[];
   readonly milliseconds: number;
@@ -105,8 +106,7 @@ export class Profile<T = unknown> {
       ["around kernels", "", around.toFixed(3), this.#share(around), "", ""],
       ["total", "", this.milliseconds.toFixed(3), this.#share(this.milliseconds), "", ""],
     ];
-    const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
-    return cells.map((row) => line(row, widths)).join("\n");
+    return textTable(cells);
   }
 
   #share(milliseconds: number): string {
@@ -157,7 +157,7 @@ export function profile<T>(work: () => T | Promise<T>): Profile<T> | Promise<Pro
 }
 
 function seen(
-  { name, primitive, inputs, outputs }: Pick<Recorded, "primitive" | "name" | "inputs" | "outputs">,
+  { name, primitive, inputs, outputs }: KernelCall,
   milliseconds: number,
 ): ProfiledKernel {
   const tensors = [...inputs, ...outputs];
@@ -168,10 +168,3 @@ function seen(
 const bytesOf = ({ shape, dtype }: Tensor): number => numelOf(shape) * dtypes[dtype].sizeBytes;
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0);
 const shown = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
-const line = (
-  [first, ...others]: readonly string[],
-  [width, ...widths]: readonly number[],
-): string =>
-  [first!.padEnd(width!), ...others.map((cell, i) => cell.padStart(widths[i]!))]
-    .join("  ")
-    .trimEnd();

@@ -42,11 +42,12 @@ export const notDifferentiable: Readonly<Record<string, readonly string[]>> = {
       "backendName backendNames broadcastShapes checkDType collapse contiguousLayout contiguousStrides isContiguous defineBackend detached dispatch dispatchView elementwise " +
         "fused getRngState initialSeed installGetters installMethods listingAllocations isDType isFloatingPoint isTensor " +
         "manualSeed mapped namedArguments numelOf parametersOf plainType profile promoteTypes reduced resultType seed setPrintOptions " +
-        "setRecorder setRngState tellStorage tellingStorages typeOfArray useBackend",
+        "setRecorder setRngState tellStorage tellingKernels tellingStorages textTable typeOfArray useBackend",
     ),
     ...words(
       "Elementwise InplaceActivation Layer Module ModuleDict ModuleList ParameterDict " +
-        "ParameterList decodeSafetensors encodeSafetensors loadSafetensors safetensorsMetadata saveSafetensors",
+        "ParameterList decodeSafetensors encodeSafetensors loadSafetensors safetensorsMetadata saveSafetensors " +
+        "summary",
       "nn.",
     ),
   ],

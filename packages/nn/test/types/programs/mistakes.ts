@@ -62,6 +62,13 @@ new nn.Sequential(
 // @ts-expect-error Flatten() → Linear(784, 10): expects 784 features, gets 812
 new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10))(t<[256, 1, 28, 29]>());
 
+// @ts-expect-error Flatten() → Linear(784, 10): expects 784 features, gets 812
+nn.summary(new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10)), [256, 1, 28, 29]);
+// @ts-expect-error Linear(8, 8): expects 8 features, gets 7
+nn.summary(lin, t<[2, 7]>());
+// @ts-expect-error Linear(8, 8): needs a float dtype, got int64; write .float() first
+nn.summary(lin, t<[2, 8], "int64">());
+
 export class Net extends nn.Module {
   lin1 = new nn.Linear(784, 256);
   lin2 = new nn.Linear(128, 10);

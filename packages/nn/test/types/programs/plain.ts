@@ -113,3 +113,15 @@ function residual<B extends number, N extends number>(
   return lin(x).add(x);
 }
 is<Tensor<[2, 4], "float32">>()(residual(torch.rand([2, 4]), new nn.Linear(4, 4)));
+
+// A summary takes whatever shape, of whatever net.
+declare const shape: readonly number[];
+declare const batch: number;
+nn.summary(new nn.Linear(784, 10), shape);
+nn.summary(new nn.Linear(784, 10), [batch, 784]);
+nn.summary(new nn.Linear(784, 10), some<Tensor>());
+nn.summary(new nn.Linear(784, 10), [[2, 784]]);
+nn.summary(new nn.Linear(784, 10), [2, 784], { dtype: "float64" });
+nn.summary(new nn.Sequential(), [2, 784]);
+nn.summary(some<nn.AnyModule>(), [[2, 3], some<Tensor>()]);
+nn.summary(new Net(1, 2, 3, 4), shape);
