@@ -1,4 +1,4 @@
-/** @file Elements of the page by their id. */
+/** @file Elements of a page: found by their id, made, and told what to say. */
 
 /** An element that the page's HTML has; its kind is checked. */
 export function byId<E extends HTMLElement = HTMLElement>(
@@ -10,10 +10,20 @@ export function byId<E extends HTMLElement = HTMLElement>(
   throw new Error(`the page has no ${kind.name} with the id ${id}`);
 }
 
+/** A new element with properties and children. */
+export function made<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  properties: Partial<HTMLElementTagNameMap[Name]> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
+
 /** Says something in a place that screen readers read out, if it is not said there already. */
-export function say(id: string, text: string, tone: "" | "wrong" | "warned" = ""): void {
-  const place = byId(id);
+export function say(place: HTMLElement, text: string, tone: "" | "wrong" | "warned" = ""): void {
   if (place.textContent !== text) place.textContent = text;
-  place.className = place.className.replace(/\b(?:wrong|warned)\b/g, "").trim();
+  place.classList.remove("wrong", "warned");
   if (tone !== "") place.classList.add(tone);
 }

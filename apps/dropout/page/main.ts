@@ -1,29 +1,34 @@
 /** @file The page: two lanes, the form that drives them, and views of what they tell. */
 import { byId, say } from "./elements.ts";
-import { Lane } from "./lane.ts";
+import type { Lane } from "./lane.ts";
+import { Pair } from "./pair.ts";
 import type { DataRequest, News } from "./protocol.ts";
-import { fillForm, isFormValid, lockSettings, readSettings } from "./settings.ts";
+import { fillForm, isFormValid, lockSettings, readProgram, readSettings } from "./settings.ts";
 import { drawAccuracies, drawLosses } from "./view/curves.ts";
-import { drawFigures } from "./view/figures.ts";
+import { drawFigures, figuresTable } from "./view/figures.ts";
 import { drawMistakes } from "./view/mistakes.ts";
 import { drawNetwork } from "./view/network.ts";
+import { panel } from "./view/panel.ts";
+import { placeIn } from "./view/plot.ts";
 import { drawSamples } from "./view/samples.ts";
 import { drawUncertainty } from "./view/uncertainty.ts";
 import { Redrawing } from "./view/redrawing.ts";
+import { words as allWords } from "./view/words.ts";
 
-const lanes = [new Lane("a", heard), new Lane("b", heard)] as const;
-const watched = (): Lane => lanes.find(({ id }) => id === checkedOf("lane")) ?? lanes[0];
-const programOf = ({ id }: Lane): string => byId(`program-${id}`, HTMLSelectElement).value;
-const curves = () =>
-  lanes.map((lane) => ({ id: lane.id, program: programOf(lane), history: lane.history }));
+const words = allWords.en;
+const pair = new Pair(heard);
+const watched = (): Lane => (checkedOf("lane") === "b" ? pair.b : pair.a);
+const figures = figuresTable(words);
+const curves = byId("curves");
 
 const redrawing = new Redrawing({
-  losses: () => drawLosses(curves(), readSettings("a").epochs),
-  accuracies: () => drawAccuracies(curves(), readSettings("a").epochs),
-  network: () => drawNetwork(watched().picture, programOf(watched())),
-  samples: () => drawSamples(watched().samples, watched().id),
-  mistakes: () => drawMistakes(watched(), ask),
-  uncertainty: () => drawUncertainty(watched().uncertainty, watched().id),
+  losses: () => drawLosses(placeIn(curves, "loss"), pair.active, readSettings().epochs, words),
+  accuracies: () =>
+    drawAccuracies(placeIn(curves, "accuracy"), pair.active, readSettings().epochs, words),
+  network: () => drawNetwork(panel("network"), watched().picture, watched().program, words),
+  samples: () => drawSamples(panel("samples"), watched().samples, watched().id, words),
+  mistakes: () => drawMistakes(panel("mistakes"), watched(), ask),
+  uncertainty: () => drawUncertainty(panel("uncertainty"), watched().uncertainty, watched().id),
 });
 /** What to draw again after a piece of news. */
 const shownBy: { readonly [Kind in News["kind"]]: readonly (typeof redrawing.names)[number][] } = {
@@ -39,16 +44,17 @@ const shownBy: { readonly [Kind in News["kind"]]: readonly (typeof redrawing.nam
 };
 
 function redrawAll(): void {
-  drawFigures(lanes, programOf);
+  drawFigures(figures, pair.active, words);
   redrawing.ask(redrawing.names);
 }
 
 function heard(lane: Lane, news: News): void {
-  if (news.kind === "error") say("run-status", `${lane.name}: ${news.message}`, "wrong");
+  if (news.kind === "error")
+    say(byId("run-status"), `program ${lane.id.toUpperCase()}: ${news.message}`, "wrong");
   if (news.kind === "opened") describeData(lane);
   if (news.kind === "state") showState();
   if (news.kind === "state" && !lane.hasRun) redrawing.ask(redrawing.names);
-  drawFigures(lanes, programOf); // at once, as it is numbers alone
+  drawFigures(figures, pair.active, words); // at once, as it is numbers alone
   const isInside = ["network", "samples", "mistakes", "uncertainty"].includes(news.kind);
   if (!isInside || lane === watched()) redrawing.ask(shownBy[news.kind]);
 }
@@ -58,16 +64,12 @@ function describeData({ data }: Lane): void {
   const { name, synthetic, trainLength, testLength } = data;
   const text = `${trainLength} training and ${testLength} test images: ${name}.`;
   const warning = " Figures from them say nothing about Fashion-MNIST.";
-  say("data-status", synthetic ? text + warning : text, synthetic ? "warned" : "");
+  say(byId("data-status"), synthetic ? text + warning : text, synthetic ? "warned" : "");
   byId("image", HTMLInputElement).max = String(testLength - 1);
 }
 
 function showState(): void {
-  const states = lanes.map(({ state }) => state);
-  const isRunning = states.includes("running");
-  const isReady = !states.includes("empty");
-  const isOver = states.every((state) => state === "finished");
-  const hasRun = lanes.some((lane) => lane.hasRun);
+  const { isReady, isRunning, isOver, hasRun } = pair;
   byId("start").textContent = isRunning ? "Pause" : hasRun && !isOver ? "Resume" : "Start";
   enable("start", isReady && !isOver);
   enable("step", isReady && !isRunning && !isOver);
@@ -75,7 +77,8 @@ function showState(): void {
   enable("ask-button", hasRun);
   lockSettings(hasRun);
   if (!isReady) return;
-  say("run-status", isRunning ? "training" : isOver ? "finished" : hasRun ? "paused" : "ready");
+  const state = isRunning ? "training" : isOver ? "finished" : hasRun ? "paused" : "ready";
+  say(byId("run-status"), state);
 }
 
 const enable = (id: string, isEnabled: boolean): void =>
@@ -108,35 +111,34 @@ function openChosen(): void {
   const source = checkedOf("source") as DataRequest["kind"]; // the values are the kinds
   byId("file-choice").hidden = source !== "files";
   const request = requests[source]();
-  say("data-status", request === undefined ? "choose the files" : "opening …");
-  say("run-status", "");
-  if (request === undefined) return;
-  for (const lane of lanes) lane.send({ kind: "open", request });
+  say(byId("data-status"), request === undefined ? "choose the files" : "opening …");
+  say(byId("run-status"), "");
+  if (request !== undefined) pair.open(request);
 }
 
-function sendAll(kind: "start" | "step"): void {
-  if (!isFormValid()) return;
-  for (const lane of lanes) {
-    if (lane.state !== "finished") lane.send({ kind, settings: readSettings(lane.id) });
-  }
+function changeSettings(): void {
+  for (const lane of pair.lanes) lane.program = readProgram(lane.id);
+  showState();
+  redrawAll();
+}
+
+function train(kind: "start" | "step"): void {
+  if (isFormValid()) pair.train(kind, readSettings());
 }
 
 function listen(): void {
   byId("controls").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (lanes.some(({ state }) => state === "running"))
-      for (const lane of lanes) lane.send({ kind: "pause" });
-    else sendAll("start");
+    if (pair.isRunning) pair.pause();
+    else train("start");
   });
-  byId("step").addEventListener("click", () => sendAll("step"));
-  byId("reset").addEventListener("click", () => {
-    for (const lane of lanes) lane.send({ kind: "reset" });
-  });
+  byId("step").addEventListener("click", () => train("step"));
+  byId("reset").addEventListener("click", () => pair.reset());
   for (const input of document.querySelectorAll('input[name="source"], #files'))
     input.addEventListener("change", openChosen);
   for (const input of document.querySelectorAll('input[name="lane"]'))
     input.addEventListener("change", redrawAll);
-  byId("controls").addEventListener("change", redrawAll);
+  byId("controls").addEventListener("change", changeSettings);
   byId("ask").addEventListener("submit", (event) => {
     event.preventDefault();
     ask(byId("image", HTMLInputElement).valueAsNumber);
@@ -145,6 +147,7 @@ function listen(): void {
 }
 
 function begin(): void {
+  byId("figures").append(figures);
   fillForm();
   listen();
   const asked = new URLSearchParams(location.search).get("images") ?? "server";

@@ -28,6 +28,8 @@ export type Command =
   | { readonly kind: "step"; readonly settings: TrainingSettings }
   | { readonly kind: "pause" }
   | { readonly kind: "reset" }
+  /** Lets so many threads compute, if the platform has them. */
+  | { readonly kind: "threads"; readonly count: number }
   /** How sure is the network of a test image? */
   | { readonly kind: "ask"; readonly image: number };
 
@@ -44,6 +46,8 @@ export interface Progress {
   /** Share of hits among them. */
   readonly accuracy: number;
   readonly examplesPerSecond: number;
+  /** How many threads may compute. */
+  readonly threads: number;
 }
 
 /** Activations of a hidden layer for one image, before and after dropout. */

@@ -41,16 +41,22 @@ export function fillForm(): void {
       select.append(option);
     }
   }
+  byId("program-b", HTMLSelectElement).append(new Option("none", ""));
 }
 
-/** The settings of a lane as the form has them. */
-export function readSettings(lane: "a" | "b"): TrainingSettings {
+/** The settings as the form has them. */
+export function readSettings(): Omit<TrainingSettings, "program"> {
   const numbers = names.map((name) => [
     name,
     byId(ranges[name].id, HTMLInputElement).valueAsNumber,
   ]);
-  const program = byId(`program-${lane}`, HTMLSelectElement).value as ProgramName; // the options are the names
-  return { ...chapterSettings, ...Object.fromEntries(numbers), program };
+  return { ...chapterSettings, ...Object.fromEntries(numbers) };
+}
+
+/** The program of a lane as the form has it, if any. */
+export function readProgram(lane: "a" | "b"): ProgramName | undefined {
+  const { value } = byId(`program-${lane}`, HTMLSelectElement);
+  return value === "" ? undefined : (value as ProgramName); // the other options are the names
 }
 
 /** Whether every setting is in its range; the browser says at the field what is wrong. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { encodeIdx, syntheticFashionMNIST, type FashionMNIST } from "@kindling/datasets";
 import { onTestFinished } from "vitest";
+import type { FashionData } from "../src/data/open.ts";
 
 /** A folder that goes away with the test. */
 export async function temporaryFolder(): Promise<string> {
@@ -13,11 +14,15 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** The four files by name. */
+/** The four files of drawn images, by name, as they are published: in gzip. */
 export function smallFiles(trainLength: number, testLength: number): Map<string, Uint8Array> {
-  const { train, test } = syntheticFashionMNIST({ seed: 1, trainLength, testLength });
-  return new Map([...filesOf("train", train), ...filesOf("t10k", test)]);
+  const files = unpackedFiles(syntheticFashionMNIST({ seed: 1, trainLength, testLength }));
+  return new Map([...files].map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes, { level: 1 })]));
 }
+
+/** The four files of a data set, by name, not compressed. */
+export const unpackedFiles = ({ train, test }: FashionData): Map<string, Uint8Array> =>
+  new Map([...filesOf("train", train), ...filesOf("t10k", test)]);
 
 /** Writes the four files into a folder. */
 export async function writeSmallData(folder: string, trainLength = 2000, testLength = 500) {
@@ -28,10 +33,11 @@ export async function writeSmallData(folder: string, trainLength = 2000, testLen
 }
 
 function filesOf(half: string, { images, labels, length }: FashionMNIST): [string, Uint8Array][] {
-  const imageFile = encodeIdx({ dtype: "uint8", shape: [length, 28, 28], data: images });
-  const labelFile = encodeIdx({ dtype: "uint8", shape: [length], data: labels });
   return [
-    [`${half}-images-idx3-ubyte.gz`, gzipSync(imageFile, { level: 1 })],
-    [`${half}-labels-idx1-ubyte.gz`, gzipSync(labelFile, { level: 1 })],
+    [
+      `${half}-images-idx3-ubyte`,
+      encodeIdx({ dtype: "uint8", shape: [length, 28, 28], data: images }),
+    ],
+    [`${half}-labels-idx1-ubyte`, encodeIdx({ dtype: "uint8", shape: [length], data: labels })],
   ];
 }

@@ -1,28 +1,27 @@
 /** @file Dropout of one activation, again and again: how often h′ is what, and its mean, which tends to h. */
-import { full, nn, type Tensor } from "@kindling/torch";
-import { dropoutLayer } from "../../src/programs/dropout-layer.ts";
-import type { TrainingRun } from "../../src/training/training-run.ts";
+import { full, type Tensor } from "@kindling/torch";
 import type { HiddenSamples } from "../protocol.ts";
-import type { Aside } from "./aside.ts";
 
-/** Samples of h′ for h = 1: dropout treats all activations alike. */
+/** Samples of h′ for one h: dropout treats all activations alike. */
 export class SamplesOfHidden {
-  readonly #run: TrainingRun;
+  readonly #h: number;
+  readonly #p: number;
   readonly #drop: (X: Tensor) => Tensor;
   readonly #counts = new Map<number, number>();
   readonly #means: [n: number, mean: number][] = [];
   #n = 0;
   #sum = 0;
 
-  constructor(run: TrainingRun) {
-    this.#run = run;
-    this.#drop = firstDropout(run);
+  /** @param drop  a dropout layer with the probability `p` */
+  constructor(h: number, p: number, drop: (X: Tensor) => Tensor) {
+    this.#h = h;
+    this.#p = p;
+    this.#drop = drop;
   }
 
   /** Draws more; the means are noted at numbers of samples that lie evenly on a logarithmic scale. */
-  draw(aside: Aside, count: number): HiddenSamples {
-    const drawn = aside.look(this.#run, true, () => this.#drop(full([count], 1)).toTypedArray());
-    for (const value of drawn) {
+  draw(count: number): HiddenSamples {
+    for (const value of this.#drop(full([count], this.#h)).toTypedArray()) {
       const h = Number(value);
       this.#counts.set(h, (this.#counts.get(h) ?? 0) + 1);
       this.#n += 1;
@@ -30,15 +29,8 @@ export class SamplesOfHidden {
       if (this.#n >= 1.05 * (this.#means.at(-1)?.[0] ?? 0))
         this.#means.push([this.#n, this.#sum / this.#n]);
     }
-    const { program, dropout1 } = this.#run.settings;
     const counts = [...this.#counts].toSorted(([a], [b]) => a - b);
     const means = [...this.#means, [this.#n, this.#sum / this.#n] as const];
-    return { h: 1, p: program === "no-dropout" ? 0 : dropout1, counts, means };
+    return { h: this.#h, p: this.#p, counts, means };
   }
-}
-
-/** The program's own dropout behind its first hidden layer. */
-function firstDropout({ net, settings }: TrainingRun): (X: Tensor) => Tensor {
-  const layer = [...net.modules()].find((it) => it instanceof nn.Dropout);
-  return layer ?? ((X) => dropoutLayer(X, settings.dropout1));
 }

@@ -2,6 +2,7 @@
  * @file What a worker of the page does: opens data, trains one program, pauses between steps, and shows
  * what goes on inside.
  */
+import { setNumThreads } from "@kindling/torch";
 import type { FashionData } from "../../src/data/open.ts";
 import type { TrainingSettings } from "../../src/training/training-run.ts";
 import type { Command, DataRequest, News } from "../protocol.ts";
@@ -43,6 +44,8 @@ export class Session {
         return this.#training?.pause();
       case "reset":
         return this.#reset();
+      case "threads":
+        return setNumThreads(command.count);
       case "ask":
         return this.#training?.ask(command.image);
     }

@@ -1,10 +1,12 @@
 /** @file A training that can be paused between two steps, and tells what goes on inside. */
+import { getNumThreads } from "@kindling/torch";
 import type { EpochReport } from "@kindling/d2l";
 import type { FashionData } from "../../src/data/open.ts";
 import { type StepReport, train } from "../../src/training/train.ts";
+import { programs } from "../../src/programs/index.ts";
 import type { Classifier } from "../../src/programs/program.ts";
 import type { TrainingRun, TrainingSettings } from "../../src/training/training-run.ts";
-import type { News } from "../protocol.ts";
+import type { HiddenSamples, News } from "../protocol.ts";
 import { Aside } from "./aside.ts";
 import { Gate } from "./gate.ts";
 import { SamplesOfHidden } from "./hidden-samples.ts";
@@ -99,7 +101,9 @@ export class WatchedTraining {
 
   #begin(run: TrainingRun): void {
     this.#run = run;
-    this.#samples = new SamplesOfHidden(run);
+    const { program, dropout1 } = run.settings;
+    const p = program === "no-dropout" ? 0 : dropout1;
+    this.#samples = new SamplesOfHidden(1, p, (X) => programs[program].drop(X, p));
   }
 
   async #betweenSteps(): Promise<void> {
@@ -120,7 +124,8 @@ export class WatchedTraining {
     this.#watch = undefined;
     if (picture === undefined) return;
     this.#tell({ kind: "network", picture });
-    const samples = this.#samples!.draw(this.#aside, samplesAtOnce);
+    const draw = (): HiddenSamples => this.#samples!.draw(samplesAtOnce);
+    const samples = this.#aside.look(this.#run!, true, draw);
     this.#tell({ kind: "samples", samples });
   }
 
@@ -151,6 +156,7 @@ export class WatchedTraining {
         loss: (now.loss - before.loss) / examples,
         accuracy: (now.hits - before.hits) / examples,
         examplesPerSecond: report.examplesPerSecond,
+        threads: getNumThreads(),
       },
     });
   }

@@ -1,32 +1,42 @@
-/** @file The curves of both programs: loss and accuracies over the epochs. */
+/** @file The curves of the programs: loss and accuracies over the epochs. */
 import * as Plot from "@observablehq/plot";
-import { byId } from "../elements.ts";
 import type { CurvePoint, History } from "../history.ts";
-import { placeIn, show } from "./plot.ts";
+import { show } from "./plot.ts";
+import type { Words } from "./words.ts";
 
 /** A program's curve. */
 export interface Curve {
   readonly id: "a" | "b";
-  readonly program: string;
+  readonly program: string | undefined;
   readonly history: History;
 }
 
 const colourOf = (id: "a" | "b"): string => `var(--${id})`;
 
 /** Draws the losses so far. */
-export function drawLosses(curves: readonly Curve[], epochs: number): void {
-  show(placeIn(byId("curves"), "loss"), labelOf("Training loss", curves, "loss"), {
-    x: { domain: [0, epochs], label: "epoch" },
-    y: { label: "loss (nats)", domain: [0, highest(curves)], grid: true },
+export function drawLosses(
+  place: HTMLElement,
+  curves: readonly Curve[],
+  epochs: number,
+  words: Words,
+): void {
+  show(place, labelOf(words.trainingLoss, curves, "loss", words), {
+    x: { domain: [0, epochs], label: words.epoch },
+    y: { label: words.loss, domain: [0, highest(curves)], grid: true },
     marks: [Plot.ruleY([0]), ...lines(curves, "loss")],
   });
 }
 
 /** Draws the accuracies so far: lines while training, a dot on the test images after each epoch. */
-export function drawAccuracies(curves: readonly Curve[], epochs: number): void {
-  show(placeIn(byId("curves"), "accuracy"), labelOf("Accuracy", curves, "accuracy"), {
-    x: { domain: [0, epochs], label: "epoch" },
-    y: { label: "accuracy: training lines, test dots", domain: [0, 1], grid: true },
+export function drawAccuracies(
+  place: HTMLElement,
+  curves: readonly Curve[],
+  epochs: number,
+  words: Words,
+): void {
+  show(place, labelOf(words.accuracies, curves, "accuracy", words), {
+    x: { domain: [0, epochs], label: words.epoch },
+    y: { label: words.accuracy, domain: [0, 1], grid: true },
     marks: [Plot.ruleY([0]), ...lines(curves, "accuracy"), ...curves.map(testDots)],
   });
 }
@@ -48,10 +58,15 @@ const testDots = ({ id, history }: Curve) =>
 const highest = (curves: readonly Curve[]): number =>
   Math.max(2.5, ...curves.flatMap(({ history }) => history.points.map(({ loss }) => loss)));
 
-function labelOf(what: string, curves: readonly Curve[], y: "loss" | "accuracy"): string {
-  const parts = curves.map(({ program, history }) => {
+function labelOf(
+  what: string,
+  curves: readonly Curve[],
+  y: "loss" | "accuracy",
+  words: Words,
+): string {
+  const standing = curves.map(({ program, history }) => {
     const last = history.points.at(-1);
-    return `${program} ${last === undefined ? "not begun" : last[y].toFixed(3)}`;
+    return `${program} ${last === undefined ? words.notBegun : last[y].toFixed(3)}`;
   });
-  return `${what} over epochs: ${parts.join(", ")}`;
+  return words.overEpochs(what, standing);
 }

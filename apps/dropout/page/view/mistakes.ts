@@ -1,15 +1,19 @@
 /** @file Test images that a program takes for something else. Each is a button that asks how sure it is. */
 import { FashionMNIST } from "@kindling/datasets";
-import { byId, say } from "../elements.ts";
+import { say } from "../elements.ts";
 import type { Lane } from "../lane.ts";
 import { garmentCanvas } from "./garment.ts";
+import type { Panel } from "./panel.ts";
 
 /** Shows a lane's mistakes of its last epoch. */
-export function drawMistakes({ mistakes: found }: Lane, ask: (index: number) => void): void {
-  const list = byId("mistakes");
+export function drawMistakes(
+  { place: list, note }: Panel,
+  { mistakes: found }: Lane,
+  ask: (index: number) => void,
+): void {
   if (found === undefined) {
     list.replaceChildren();
-    say("mistakes-note", "After each epoch: the test images it is most sure of, and wrong.");
+    say(note, "After each epoch: the test images it is most sure of, and wrong.");
     return;
   }
   const items = found.mistakes.map(({ index, label, predicted, confidence, pixels }) => {
@@ -27,7 +31,7 @@ export function drawMistakes({ mistakes: found }: Lane, ask: (index: number) => 
   });
   list.replaceChildren(...items);
   say(
-    "mistakes-note",
+    note,
     found.mistakes.length === 0
       ? `None among ${found.seen} test images.`
       : `The surest of them among ${found.seen} test images; choose one to ask how sure it is.`,

@@ -1,25 +1,42 @@
 /** @file Dropout of one activation: how often h′ is what, and its mean on the way to h. */
 import * as Plot from "@observablehq/plot";
-import { byId, say } from "../elements.ts";
+import { say } from "../elements.ts";
 import type { HiddenSamples } from "../protocol.ts";
+import type { Panel } from "./panel.ts";
 import { placeIn, show } from "./plot.ts";
+import type { Words } from "./words.ts";
 
 /** Draws what was sampled so far; empties the place without samples. */
-export function drawSamples(samples: HiddenSamples | undefined, id: "a" | "b"): void {
-  const parent = byId("samples");
+export function drawSamples(
+  { place, note }: Panel,
+  samples: HiddenSamples | undefined,
+  id: "a" | "b",
+  words: Words,
+): void {
   if (samples === undefined) {
-    parent.replaceChildren();
-    say("samples-note", hint);
+    place.replaceChildren();
+    say(note, words.samplesHint);
     return;
   }
-  const { h, p, counts, means } = samples;
-  const [n, mean] = means.at(-1)!; // there is one as soon as something was drawn
+  const { h, p } = samples;
+  const [n, mean] = lastOf(samples);
+  const figure = mean.toFixed(4);
+  const shares = words.sharesWere(sharesIn(samples, words));
+  show(placeIn(place, "histogram"), shares, histogram(samples, id, words));
+  show(placeIn(place, "mean"), words.meanIs(n, figure, h), meanSoFar(samples, id, words));
+  say(note, words.samplesNote(h, p, n, figure));
+}
+
+/** How often h′ was what. */
+export function histogram(samples: HiddenSamples, id: "a" | "b", words: Words): Plot.PlotOptions {
+  const { h, p, counts } = samples;
+  const [n, mean] = lastOf(samples);
   const bars = counts.map(([value, count]) => ({ value, share: count / n }));
   const greatest = Math.max(h / (1 - p || 1), h) * 1.2;
-  show(placeIn(parent, "histogram"), `h′ was ${shares(samples)}`, {
+  return {
     height: 150,
     x: { label: "h′", domain: [-0.1, greatest] },
-    y: { label: "share", domain: [0, 1], grid: true },
+    y: { label: words.share, domain: [0, 1], grid: true },
     marks: [
       Plot.ruleX(bars, { x: "value", y: "share", stroke: `var(--${id})`, strokeWidth: 14 }),
       Plot.ruleX([mean], { strokeWidth: 2, strokeDasharray: "4 3" }),
@@ -27,11 +44,17 @@ export function drawSamples(samples: HiddenSamples | undefined, id: "a" | "b"): 
         x: (x: number) => x,
         frameAnchor: "top-right",
         dx: -5,
-        text: () => "mean",
+        text: () => words.mean,
       }),
       Plot.ruleY([0]),
     ],
-  });
+  };
+}
+
+/** The mean of the first n samples, in the band in which nineteen of twenty lie. */
+export function meanSoFar(samples: HiddenSamples, id: "a" | "b", words: Words): Plot.PlotOptions {
+  const { h, p, means } = samples;
+  const [n] = lastOf(samples);
   const spread = h * Math.sqrt(p / (1 - p || 1));
   const last = Math.max(n, 100);
   const band = [1, ...means.map(([at]) => at), last].map((at) => ({
@@ -39,27 +62,24 @@ export function drawSamples(samples: HiddenSamples | undefined, id: "a" | "b"): 
     low: h - (2 * spread) / Math.sqrt(at),
     high: h + (2 * spread) / Math.sqrt(at),
   }));
-  show(placeIn(parent, "mean"), `The mean of ${n} samples is ${mean.toFixed(4)}; h is ${h}`, {
+  return {
     height: 150,
-    x: { label: "samples", type: "log", domain: [1, last], ticks: 4 },
-    y: { label: "mean of h′", domain: [0.4 * h, 1.6 * h], clamp: true, grid: true },
+    x: { label: words.samples, type: "log", domain: [1, last], ticks: 4 },
+    y: { label: words.meanOf, domain: [0.4 * h, 1.6 * h], clamp: true, grid: true },
     marks: [
       Plot.areaY(band, { x: "n", y1: "low", y2: "high", fill: `var(--${id})`, fillOpacity: 0.15 }),
       Plot.ruleY([h], { strokeDasharray: "4 3" }),
       Plot.lineY(means, { x: "0", y: "1", stroke: `var(--${id})`, strokeWidth: 1.8 }),
     ],
-  });
-  say(
-    "samples-note",
-    `h = ${h}, p = ${p}: the mean of ${n} samples is ${mean.toFixed(4)}. The band is two standard deviations.`,
-  );
+  };
 }
 
-const hint = "Dropout makes of an activation h either 0 or h / (1 − p): its mean tends to h.";
+/** How many samples there are, and their mean; there are some as soon as any were drawn. */
+const lastOf = ({ means }: HiddenSamples): readonly [n: number, mean: number] => means.at(-1)!;
 
-function shares({ counts, means }: HiddenSamples): string {
-  const [n] = means.at(-1)!;
-  return counts
-    .map(([value, count]) => `${value.toFixed(2)} in ${((100 * count) / n).toFixed(1)} %`)
+function sharesIn(samples: HiddenSamples, words: Words): string {
+  const [n] = lastOf(samples);
+  return samples.counts
+    .map(([value, count]) => words.shareOf(value.toFixed(2), ((100 * count) / n).toFixed(1)))
     .join(", ");
 }

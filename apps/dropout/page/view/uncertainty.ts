@@ -1,20 +1,24 @@
 /** @file What many passes with dropout say of one image. */
 import { FashionMNIST } from "@kindling/datasets";
 import * as Plot from "@observablehq/plot";
-import { byId, say } from "../elements.ts";
+import { say } from "../elements.ts";
 import type { Uncertainty } from "../protocol.ts";
 import { garmentCanvas } from "./garment.ts";
+import type { Panel } from "./panel.ts";
 import { placeIn, show } from "./plot.ts";
 
 const hint =
   "Dropout stays on for 200 passes; how far the answers spread is how unsure the network is.";
 
 /** Draws the shares of the classes with the range of nine passes in ten. */
-export function drawUncertainty(found: Uncertainty | undefined, id: "a" | "b"): void {
-  const parent = byId("uncertainty");
+export function drawUncertainty(
+  { place: parent, note }: Panel,
+  found: Uncertainty | undefined,
+  id: "a" | "b",
+): void {
   if (found === undefined) {
     parent.replaceChildren();
-    say("uncertainty-note", hint);
+    say(note, hint);
     return;
   }
   const { mean, low, high, plain, label, index, passes, entropy, pixels } = found;
@@ -49,5 +53,5 @@ export function drawUncertainty(found: Uncertainty | undefined, id: "a" | "b"): 
       Plot.dot(rows, { y: "name", x: "plain", symbol: "times", stroke: "var(--ink)" }),
     ],
   });
-  say("uncertainty-note", words);
+  say(note, words);
 }

@@ -11,6 +11,7 @@ const filled = (count: number): History => {
       loss: 3,
       accuracy: step / count,
       examplesPerSecond: 0,
+      threads: 1,
     });
   return history;
 };
