@@ -5,7 +5,6 @@
  */
 import { input } from "@kindling/expr";
 import { openBackend } from "./backends.ts";
-import type { Operand } from "./backend.ts";
 import { dtypes } from "./dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "./errors.ts";
 import { overlapsItself, type View, viewed } from "./layout.ts";
@@ -120,19 +119,20 @@ export function dispatch<P extends PrimitiveName>(
 ): Tensor[] {
   // Each row takes the attributes of its own name, which a lookup by a type parameter does not show.
   const row = primitives[primitive] as unknown as Primitive<Attributes[P]>;
-  const specs = row.infer(name, operandsOf(inputs), attributes);
+  const specs = row.infer(name, inputs, attributes);
   // one primitive, its inputs and its attributes, which a union does not show
   if (into !== undefined)
     checkTargets(name, specs, into, { primitive, inputs, attributes } as unknown as Overwriting);
-  const outputs =
-    into === undefined ? specs.map(({ shape, dtype }) => allocate(shape, dtype)) : [...into];
+  const outputs = into === undefined ? specs.map(allocated) : [...into];
   const sources = into === undefined ? inputs : inputs.map((x) => apart(x, into));
   if (row.updates === true && outputs[0] !== inputs[0]) copyElements(inputs[0]!, outputs[0]!);
-  if (outputs.some((y) => y.shape.every((n) => n > 0))) {
-    const kernel = (): void =>
-      row.run(openBackend(), operandsOf(sources), attributes, operandsOf(outputs));
-    if (timer === undefined) kernel();
-    else timer({ primitive, name, inputs, outputs }, kernel);
+  if (outputs.some(hasElements)) {
+    const timed = timer;
+    if (timed === undefined) row.run(openBackend(), sources, attributes, outputs);
+    else
+      timed({ primitive, name, inputs, outputs }, () =>
+        row.run(openBackend(), sources, attributes, outputs),
+      );
   }
   for (const output of outputs) output.storage.version += 1;
   if (recorder !== undefined) {
@@ -174,7 +174,9 @@ export function dispatchView(name: string, base: Tensor, view: View): Tensor | u
  */
 export const detached = (x: Tensor): Tensor => new Tensor(x.storage, x.dtype, x);
 
-const operandsOf = (tensors: readonly Tensor[]): readonly Operand[] => tensors;
+const allocated = ({ shape, dtype }: Spec): Tensor => allocate(shape, dtype);
+
+const hasElements = ({ shape }: Tensor): boolean => !shape.includes(0);
 
 /** An in-place operation keeps the target's shape and dtype, and needs a place per element. */
 function checkTargets(
@@ -227,7 +229,7 @@ const sameLayout = (a: Tensor, b: Tensor): boolean =>
 /** Element by element, with conversion, unseen by the recorder. */
 function copyElements(from: Tensor, to: Tensor): void {
   const attributes: Attributes["map"] = { exprs: [firstInput], scalars: [], dtypes: [to.dtype] };
-  if (to.shape.every((n) => n > 0)) primitives.map.run(openBackend(), [from], attributes, [to]);
+  if (hasElements(to)) primitives.map.run(openBackend(), [from], attributes, [to]);
 }
 
 const firstInput = input(0);

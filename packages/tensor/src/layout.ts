@@ -3,7 +3,7 @@
  * are new layouts over the same storage; a negative stride walks backwards, a stride of 0 repeats.
  */
 import { ShapeError } from "./errors.ts";
-import { axisOf, numelOf, showShape, type Sizes } from "./shape.ts";
+import { axisOf, numelOf, sameShape, showShape, type Sizes } from "./shape.ts";
 
 /** Where the elements of a tensor lie in its storage. */
 export interface Layout {
@@ -27,16 +27,34 @@ export function contiguousStrides(shape: Sizes): number[] {
   return strides;
 }
 
+/** The layout of a new tensor. It is shared by all of that shape, which is frozen. */
+export class RowMajor implements Layout {
+  readonly shape: Sizes;
+  readonly strides: Sizes;
+  readonly offset = 0;
+
+  constructor(shape: Sizes) {
+    this.shape = Object.freeze([...shape]);
+    this.strides = contiguousStrides(shape);
+  }
+}
+
+/** Those made last, by a hash of the shape: to freeze a shape takes longer than to find it. */
+const made: (RowMajor | undefined)[] = new Array<undefined>(1024).fill(undefined);
+
 /**
  * Row-major, from the start.
  * @example
- * contiguousLayout([2, 3]) // => { shape: [ 2, 3 ], strides: [ 3, 1 ], offset: 0 }
+ * contiguousLayout([2, 3]) // => RowMajor { shape: [ 2, 3 ], strides: [ 3, 1 ], offset: 0 }
  */
-export const contiguousLayout = (shape: Sizes): Layout => ({
-  shape,
-  strides: contiguousStrides(shape),
-  offset: 0,
-});
+export function contiguousLayout(shape: Sizes): RowMajor {
+  let hash = shape.length;
+  for (let i = 0; i < shape.length; i++) hash = Math.imul(hash, 31) + shape[i]!;
+  const at = (hash ^ (hash >>> 10)) & (made.length - 1);
+  const known = made[at];
+  if (known !== undefined && sameShape(known.shape, shape)) return known;
+  return (made[at] = new RowMajor(shape));
+}
 
 /**
  * Whether the elements lie row-major without gaps (wherever they start).

@@ -223,7 +223,8 @@ const stretched = (inputs: readonly Operand[], shape: Sizes): Operand[] =>
 /** The output of a reduction with its reduced axes back in place, as axes of size 1. */
 function withReducedAxes(output: Operand, shape: Sizes, axes: readonly number[]): Operand {
   if (output.shape.length === shape.length) return output;
+  const { storage, dtype, offset } = output;
   let next = 0;
   const strides = shape.map((_, i) => (axes.includes(i) ? 0 : (output.strides[next++] ?? 0)));
-  return { ...output, shape: reducedShape(shape, axes, true), strides };
+  return { storage, dtype, offset, shape: reducedShape(shape, axes, true), strides };
 }

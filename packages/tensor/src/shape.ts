@@ -85,23 +85,38 @@ export function axesOf(
   dim: number | Sizes | undefined | null,
   rank: number,
   where: string,
-): number[] {
-  const all = Array.from({ length: rank }, (_, i) => i);
-  if (dim === undefined || dim === null) return all;
-  const named = (typeof dim === "number" ? [dim] : dim).map((d) => axisOf(d, rank, where));
-  if (named.length === 0) return all;
+): readonly number[] {
+  if (typeof dim === "number") {
+    const axis = axisOf(dim, rank, where);
+    return rank === 0 ? none : [axis];
+  }
+  if (dim === undefined || dim === null || dim.length === 0) return allAxes(rank);
+  const named = dim.map((d) => axisOf(d, rank, where));
   if (new Set(named).size < named.length) {
     throw new IndexError(`${where}: an axis is named twice`, {
-      got: `dim ${showShape(dim as Sizes)}`,
+      got: `dim ${showShape(dim)}`,
       expected: `different axes among ${rank}`,
     });
   }
-  return rank === 0 ? [] : named.toSorted((a, b) => a - b);
+  return rank === 0 ? none : named.toSorted((a, b) => a - b);
 }
 
+const none: readonly number[] = [];
+
+/** By rank; most reductions are over all axes, or one. */
+const all: (readonly number[])[] = [];
+const allAxes = (rank: number): readonly number[] =>
+  (all[rank] ??= Array.from({ length: rank }, (_, i) => i));
+
 /** A shape after a reduction; reduced axes stay as 1, or go. */
-export const reducedShape = (shape: Sizes, axes: readonly number[], keepdim: boolean): number[] =>
-  shape.flatMap((size, i) => (axes.includes(i) ? (keepdim ? [1] : []) : [size]));
+export function reducedShape(shape: Sizes, axes: readonly number[], keepdim: boolean): number[] {
+  const reduced: number[] = [];
+  for (let i = 0; i < shape.length; i++) {
+    if (!axes.includes(i)) reduced.push(shape[i]!);
+    else if (keepdim) reduced.push(1);
+  }
+  return reduced;
+}
 
 /**
  * A shape with its -1 filled in.

@@ -4,7 +4,7 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { DType } from "./dtype.ts";
-import { contiguousStrides, type Layout, type View } from "./layout.ts";
+import { contiguousLayout, type Layout, RowMajor, type View } from "./layout.ts";
 import { numelOf, type Sizes } from "./shape.ts";
 import { Storage } from "./storage.ts";
 import { dtypes } from "./dtype.ts";
@@ -46,7 +46,8 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
     this.dtype = dtype;
     // The caller's types promise the shape; at run time it is whatever the layout says.
     const { shape } = layout;
-    this.shape = (Object.isFrozen(shape) ? shape : Object.freeze([...shape])) as never;
+    const isFrozen = layout instanceof RowMajor || Object.isFrozen(shape);
+    this.shape = (isFrozen ? shape : Object.freeze([...shape])) as never;
     this.strides = layout.strides;
     this.offset = layout.offset;
     this.origin = origin;
@@ -96,7 +97,7 @@ export const isTensor = (value: unknown): value is Tensor =>
 export function allocate(shape: Sizes, dtype: DType): Tensor {
   const storage = new Storage(numelOf(shape) * dtypes[dtype].sizeBytes);
   allocations?.push(storage);
-  return new Tensor(storage, dtype, { shape, strides: contiguousStrides(shape), offset: 0 });
+  return new Tensor(storage, dtype, contiguousLayout(shape));
 }
 
 let allocations: Storage[] | undefined;

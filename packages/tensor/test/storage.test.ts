@@ -33,6 +33,16 @@ describe("a storage", () => {
     expect(storage.isBlank).toBe(false);
   });
 
+  test.each([8, 64, 72])("of %i bytes has one memory under its elements and its bytes", (size) => {
+    const storage = new Storage(size);
+    storage.elements("int32")[1] = 0x04030201;
+    expect(storage.isBlank).toBe(false);
+    expect([...new Uint8Array(storage.bytes, 4, 4)]).toEqual([1, 2, 3, 4]);
+    expect(storage.elements("uint8")).toHaveLength(size);
+    storage.elements("uint8")[4] = 9;
+    expect(storage.elements("int32")[1]).toBe(0x04030209);
+  });
+
   test("gives copies of bytes that are elsewhere without bringing them here", () => {
     const [storage, residency] = [new Storage(8), elsewhere()];
     storage.moveTo(residency);

@@ -119,21 +119,23 @@ export class Heap implements SlotOwner {
    */
   run(inputs: readonly KernelOperand[], outputs: readonly KernelOperand[], work: Work): void {
     const pinned: Slot[] = [];
-    const scratches: (readonly [address: number, sizeBytes: number])[] = [];
+    const addresses: number[] = [];
+    let scratches: (readonly [address: number, sizeBytes: number])[] | undefined;
     this.#clock += 1;
     this.#staging.begin();
     try {
-      const addresses = inputs.map((x) => this.#place(x, true, pinned));
-      for (const y of outputs) addresses.push(this.#place(y, !coversStorage(y), pinned));
+      for (const x of inputs) addresses.push(this.#place(x, false, pinned));
+      for (const y of outputs) addresses.push(this.#place(y, true, pinned));
       work(addresses, (sizeBytes) => {
         const address = this.#allocate(sizeBytes);
-        scratches.push([address, sizeBytes]);
+        (scratches ??= []).push([address, sizeBytes]);
         return address;
       });
-      for (const y of outputs) this.#staging.bringBack(y.storage);
+      for (const y of outputs)
+        if (y.storage.sizeBytes <= smallBytes) this.#staging.bringBack(y.storage, y.dtype);
     } finally {
       for (const slot of pinned) slot.pins -= 1;
-      for (const [address, sizeBytes] of scratches) this.#free(address, sizeBytes);
+      for (const [address, sizeBytes] of scratches ?? []) this.#free(address, sizeBytes);
     }
   }
 
@@ -146,23 +148,26 @@ export class Heap implements SlotOwner {
   }
 
   /** The address of an operand's first element. */
-  #place(x: KernelOperand, keepsBytes: boolean, pinned: Slot[]): number {
-    const { storage } = x;
-    const offsetBytes = x.offset * dtypes[x.dtype].sizeBytes;
-    if (storage.sizeBytes <= smallBytes) {
-      const staged = this.#staging.address(storage, keepsBytes);
-      if (staged !== undefined) return staged + offsetBytes;
+  #place(x: KernelOperand, isOutput: boolean, pinned: Slot[]): number {
+    const { storage, dtype } = x;
+    const offsetBytes = x.offset * dtypes[dtype].sizeBytes;
+    const { residency } = storage;
+    let slot = residency instanceof Slot && residency.isOf(this) ? residency : undefined;
+    if (slot === undefined) {
+      const keepsBytes = !isOutput || !coversStorage(x);
+      if (storage.sizeBytes <= smallBytes) {
+        const staged = this.#staging.address(storage, dtype, keepsBytes);
+        if (staged !== undefined) return staged + offsetBytes;
+      }
+      slot = this.#newSlot(storage, keepsBytes);
     }
-    const slot = this.#slotOf(storage, keepsBytes);
     slot.lastUse = this.#clock;
     slot.pins += 1;
     pinned.push(slot);
     return slot.address + offsetBytes;
   }
 
-  #slotOf(storage: Storage, keepsBytes: boolean): Slot {
-    const { residency } = storage;
-    if (residency instanceof Slot && residency.isOf(this)) return residency;
+  #newSlot(storage: Storage, keepsBytes: boolean): Slot {
     const home = storage.isBlank ? undefined : storage.bytes;
     const address = this.#allocate(storage.sizeBytes);
     if (keepsBytes && home !== undefined) this.#pages.bytes.set(new Uint8Array(home), address);

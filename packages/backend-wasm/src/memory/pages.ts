@@ -3,6 +3,7 @@
  * of it as arrays, which growing replaces. Where the platform lets threads share one it is shared, also
  * before there are threads: that costs nothing, and what is compiled over it can then run in all of them.
  */
+import type { DType, TypedArray } from "@kindling/tensor";
 import { canShareMemory } from "../threads/platform.ts";
 
 export const pageBytes = 65536;
@@ -17,7 +18,7 @@ export class Pages {
   readonly memory: WebAssembly.Memory;
   /** How far the memory can grow. */
   readonly maximumBytes: number;
-  #bytes: Uint8Array;
+  #views: Views;
 
   /** @param maximumPages  the first maximum to try */
   constructor(maximumPages: number = mostPages) {
@@ -27,12 +28,17 @@ export class Pages {
     ]);
     this.memory = memory;
     this.maximumBytes = maximum * pageBytes;
-    this.#bytes = new Uint8Array(memory.buffer);
+    this.#views = viewsOf(memory);
   }
 
   /** All bytes there are now. */
   get bytes(): Uint8Array {
-    return this.#bytes;
+    return this.#views.uint8;
+  }
+
+  /** The same as elements of a type. */
+  elements(dtype: DType): TypedArray {
+    return this.#views[dtype];
   }
 
   /**
@@ -41,7 +47,7 @@ export class Pages {
    * @returns whether that was possible
    */
   reach(sizeBytes: number): boolean {
-    const now = this.#bytes.length;
+    const now = this.bytes.length;
     if (sizeBytes <= now) return true;
     if (sizeBytes > this.maximumBytes) return false;
     const ample = Math.min(
@@ -49,7 +55,7 @@ export class Pages {
       Math.max(sizeBytes, now + Math.max(now / 4, 2 ** 24)),
     );
     const grown = this.#grow(ample - now) || this.#grow(sizeBytes - now);
-    if (grown) this.#bytes = new Uint8Array(this.memory.buffer);
+    if (grown) this.#views = viewsOf(this.memory);
     return grown;
   }
 
@@ -61,6 +67,22 @@ export class Pages {
       return false; // the machine is out of memory, or the maximum is reached
     }
   }
+}
+
+type Views = { readonly [D in Exclude<DType, "uint8">]: TypedArray } & {
+  readonly uint8: Uint8Array;
+};
+
+function viewsOf({ buffer }: WebAssembly.Memory): Views {
+  const bytes = new Uint8Array(buffer);
+  return {
+    float32: new Float32Array(buffer),
+    float64: new Float64Array(buffer),
+    int32: new Int32Array(buffer),
+    int64: new BigInt64Array(buffer),
+    uint8: bytes,
+    bool: bytes,
+  };
 }
 
 function firstPossible(choices: readonly number[]): [WebAssembly.Memory, number] {

@@ -122,24 +122,37 @@ export function checkKind(
   });
 }
 
-/** Per builder and types, built once: hash-consing would find the same expression, only slower. */
-const built = new WeakMap<Build, Map<string, Expr>>();
+/** An expression, and the operands and the type that it is for. */
+interface Built {
+  readonly compute: DType;
+  /** `undefined` for a number. */
+  readonly types: readonly (DType | undefined)[];
+  readonly expr: Expr;
+}
+
+/** Per builder, built once for all types: hash-consing would find the same expression, only slower. */
+const built = new WeakMap<Build, Built[]>();
 
 function expressionOf(build: Build, operands: readonly Value[], compute: DType): Expr {
-  const known = built.get(build) ?? new Map<string, Expr>();
-  built.set(build, known);
-  let key: string = compute;
-  for (const x of operands) key += isTensor(x) ? x.dtype : "k";
-  const old = known.get(key);
-  if (old !== undefined) return old;
+  let known = built.get(build);
+  if (known === undefined) built.set(build, (known = []));
+  for (const one of known) if (isFor(one, operands, compute)) return one.expr;
   let [inputs, scalars] = [0, 0];
-  const made = build(
+  const expr = build(
     ...operands.map((x) => {
       if (!isTensor(x)) return scalar(scalars++);
       const element = input(inputs++);
       return x.dtype === compute ? element : cast(element, compute);
     }),
   );
-  known.set(key, made);
-  return made;
+  known.push({ compute, types: operands.map(typeOf), expr });
+  return expr;
+}
+
+const typeOf = (x: Value): DType | undefined => (isTensor(x) ? x.dtype : undefined);
+
+function isFor({ compute, types }: Built, operands: readonly Value[], wanted: DType): boolean {
+  if (compute !== wanted || types.length !== operands.length) return false;
+  for (let i = 0; i < types.length; i++) if (types[i] !== typeOf(operands[i]!)) return false;
+  return true;
 }
