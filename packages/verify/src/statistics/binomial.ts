@@ -41,7 +41,6 @@ export function logProbability(k: number, { n, p, q }: Binomial): number {
  * Math.exp(logLowerTail(1, binomial(2, 0.5))) // => 0.75
  */
 export function logLowerTail(k: number, of: Binomial): number {
-  if (k < 0) return -Infinity;
   if (k >= of.n) return 0;
   return k <= of.n * of.p ? logSumBelow(k, of) : log1mexp(logUpperTail(k + 1, of));
 }
@@ -61,20 +60,17 @@ export function logUpperTail(k: number, { n, p, q }: Binomial): number {
 function logSumBelow(k: number, of: Binomial): number {
   if (k < 0) return -Infinity;
   const { n, p, q } = of;
-  const top = logProbability(k, of);
-  if (top === -Infinity) return top;
   let sum = 1;
   let term = 1;
   for (let j = k; j > 0 && term > sum * 2 ** -60; j--) {
     term *= (j * q) / ((n - j + 1) * p);
     sum += term;
   }
-  return Math.min(0, top + Math.log(sum));
+  return Math.min(0, logProbability(k, of) + Math.log(sum));
 }
 
-/** log(1 − exp(x)). */
-const log1mexp = (x: number): number =>
-  x > -Math.LN2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));
+/** log(1 − exp(x)), for the tail on the other side of the mean, which is one half at most. */
+const log1mexp = (x: number): number => Math.log1p(-Math.exp(x));
 
 /** log n! less its approximation by Stirling. */
 function stirlingError(n: number): number {

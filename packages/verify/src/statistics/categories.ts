@@ -111,7 +111,7 @@ function checkedCounts(
 
 function checkProbabilities({ what, detect }: Rates, probabilities: readonly number[]): void {
   const sum = probabilities.reduce((a, b) => a + b, 0);
-  const areShares = probabilities.every((p) => p >= 0 && p <= 1) && Math.abs(sum - 1) < 1e-9;
+  const areShares = probabilities.every((p) => p >= 0) && Math.abs(sum - 1) < 1e-9;
   if (probabilities.length >= 2 && areShares && detect < 1) return;
   throw new ValueError(`${what}: no such categories`, {
     got: `probabilities ${probabilities.join(", ")}, detect ${detect}`,

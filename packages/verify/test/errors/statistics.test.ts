@@ -1,5 +1,5 @@
 /** @file Every error of the statistical tests in full. */
-import { describe } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Failure, testFailures } from "../../../../tools/failures.ts";
 import {
   expectCategories,
@@ -13,7 +13,10 @@ import {
   expectVariance,
   Ledger,
   type MeanOptions,
+  PowerError,
+  type StatisticalOptions,
   statistics,
+  StatisticsError,
 } from "../../src/index.ts";
 
 /** Rates at which samples are small, and a ledger that no other test pays from. */
@@ -67,6 +70,27 @@ describe.each(Object.entries(tests))("%s", (name, run) => {
   ]);
 });
 
+const designs: Readonly<Record<string, (options: StatisticalOptions) => unknown>> = {
+  proportionTest: (options) => statistics.proportionTest(0.5, options),
+  sequentialTest: (options) => statistics.sequentialTest(0.5, options),
+  meanTest: (options) => statistics.meanTest(0.5, { within, ...options }),
+  uniformTest: statistics.uniformTest,
+  sameDistributionTest: statistics.sameDistributionTest,
+  categoriesTest: (options) => statistics.categoriesTest([0.5, 0.5], options),
+};
+
+describe("tests by themselves are named in their errors", () => {
+  testFailures(
+    "ValueError",
+    Object.entries(designs).map(([name, design]): Failure => [
+      () => design({ detect: -1 }),
+      `${name}: detect is out of range`,
+      "-1",
+      "a finite number above 0",
+    ]),
+  );
+});
+
 describe("what there is not", () => {
   const proportion = (p: number, options: object, got: string, expected: string): Failure => [
     () => expectProportion(p, { ...rates(), ...options }, zeros),
@@ -113,32 +137,54 @@ describe("what there is not", () => {
   ];
   testFailures("ValueError", [
     proportion(1.5, {}, "p = 1.5", "a number from 0 to 1"),
+    proportion(-0.5, {}, "p = -0.5", "a number from 0 to 1"),
+    proportion(0.5, { detect: 0.6 }, "p = 0.5, detect 0.6", "a probability to be that far from p"),
+    ...[-0.1, 0.25, NaN].map((tolerance) =>
+      proportion(
+        0.5,
+        { tolerance },
+        `tolerance ${tolerance}, detect 0.25`,
+        "0 ≤ tolerance < detect",
+      ),
+    ),
     counts(-1, "-1 successes"),
     counts(129, "129 successes"),
     counts(0.5, "0.5 successes"),
     counts([1, 0], "2 trials"),
     mean(0.5, { detect: 0.6 }, "mean 0.5 within [0, 1], detect 0.6"),
     mean(2, {}, "mean 2 within [0, 1], detect 0.25"),
+    mean(-1, {}, "mean -1 within [0, 1], detect 0.25"),
+    mean(0, { within: [-Infinity, 1] }, "mean 0 within [-Infinity, 1], detect 0.25"),
+    mean(0, { within: [-1, Infinity] }, "mean 0 within [-1, Infinity], detect 0.25"),
     mean(0.5, { within: [1, 0] }, "mean 0.5 within [1, 0], detect 0.25"),
     inTurn(1.5, {}, "p = 1.5, tolerance 0, detect 0.25"),
     inTurn(0.5, { detect: 0.6 }, "p = 0.5, tolerance 0, detect 0.6"),
     inTurn(0.5, { tolerance: 0.25 }, "p = 0.5, tolerance 0.25, detect 0.25"),
+    inTurn(1.5, { detect: 0.75 }, "p = 1.5, tolerance 0, detect 0.75"),
+    inTurn(-0.5, { detect: 0.75 }, "p = -0.5, tolerance 0, detect 0.75"),
+    inTurn(0.5, { tolerance: -0.1 }, "p = 0.5, tolerance -0.1, detect 0.25"),
+    batch(0.5, 1),
+    batch(1, 1.5),
     batch(2, 1),
     batch(-1, 1),
     batch(0, 0),
     categories([1], 0.25),
     categories([0.5, 0.4], 0.25),
     categories([1.5, -0.5], 0.25),
+    categories([0.75, 0.5, -0.25], 0.25),
+    categories([1.5, -0.75, 0.25], 0.25),
     categories([0.5, 0.5], 1),
     tally([399, 0]),
+    tally([401, -1]),
+    tally([200.5, 199.5]),
     tally([400.5, -0.5]),
     tally([200, 100, 100]),
-    [
-      () => expectUniformBits(54, rates(), zeros),
+    ...[54, 0, -1, 0.5, NaN].map((bits): Failure => [
+      () => expectUniformBits(bits, rates(), zeros),
       "expectUniformBits: numbers have 1 to 53 bits",
-      "54 bits",
+      `${bits} bits`,
       "a whole number from 1 to 53",
-    ],
+    ]),
     ...[0, -1, 0.5].map((lag): Failure => [
       () => statistics.neighbours([1, 2, 3], lag),
       "neighbours: no such distance",
@@ -158,6 +204,12 @@ describe("what there is not", () => {
       () => expectMean(0.5, { within, ...rates() }, (n) => zeros(n).fill(2)),
       "expectMean: a number is out of bounds",
       "2",
+      "numbers within [0, 1]",
+    ],
+    [
+      () => expectMean(0.5, { within, ...rates() }, (n) => zeros(n).fill(-0.5)),
+      "expectMean: a number is out of bounds",
+      "-0.5",
       "numbers within [0, 1]",
     ],
     ...[-0.1, 0.6, NaN].map((deviation): Failure => [
@@ -204,6 +256,11 @@ describe("too little", () => {
 });
 
 describe("what is false", () => {
+  // in numbers: test/statistics/designs.test.ts
+  const ofMean = statistics
+    .meanTest(0.5, { within, ...rates(), n: 400 })
+    .given({ mean: 0, variance: 0 });
+  const ofCategories = statistics.categoriesTest([0.25, 0.75], { ...rates(), n: 400 });
   testFailures("StatisticsError", [
     [
       () => expectProportion(0.5, { ...rates(), what: "the coin" }, zeros),
@@ -212,10 +269,46 @@ describe("what is false", () => {
       "33 to 57, if the proportion is 0.5",
     ],
     [
+      () => expectMean(0.5, { within, ...rates(), n: 400 }, zeros),
+      "expectMean: false, or a coincidence of 1e-2",
+      "0 in 400 samples",
+      `${ofMean.lowest} to ${ofMean.highest}, if the mean is 0.5`,
+    ],
+    [
+      () => expectCategories([0.25, 0.75], { ...rates(), n: 400 }, (n) => [n, 0]),
+      "expectCategories: false, or a coincidence of 1e-2",
+      `${Math.log(4)} in 400 samples`,
+      `0 to ${ofCategories.highest}, if their probabilities are 0.25, 0.75`,
+    ],
+    [
+      () => expectUniform({ ...rates(), n: 400 }, zeros),
+      "expectUniform: false, or a coincidence of 1e-2",
+      "1 in 400 samples",
+      `0 to ${Math.sqrt(Math.log(200) / 800)}, if they are uniform on [0, 1)`,
+    ],
+    [
+      () => expectSameDistribution({ ...rates(), n: 400 }, zeros, (n) => zeros(n).fill(1)),
+      "expectSameDistribution: false, or a coincidence of 1e-2",
+      "1 in 400 samples",
+      `0 to ${Math.sqrt(Math.log(Math.E / 0.01) / 400)}, if their distributions are one`,
+    ],
+    [
       () => expectProportionInTurn(0.5, rates(), () => ({ successes: 0, trials: 16 })),
       "expectProportionInTurn: false, or a coincidence of 0.01",
       "0 successes in 16 trials, a proportion of 0",
       "a proportion of 0.5, with less than 0.25 to either side",
     ],
+    [
+      () => expectProportionInTurn(0.5, rates(), () => ({ successes: 16, trials: 16 })),
+      "expectProportionInTurn: false, or a coincidence of 0.01",
+      "16 successes in 16 trials, a proportion of 1",
+      "a proportion of 0.5, with less than 0.25 to either side",
+    ],
   ]);
+});
+
+test("errors of statistics are told apart by their codes", () => {
+  const facts = { got: "", expected: "" };
+  expect(new StatisticsError("false", facts).code).toBe("KINDLING_STATISTICS");
+  expect(new PowerError("too little", facts).code).toBe("KINDLING_POWER");
 });

@@ -53,11 +53,36 @@ describe("probabilities and tails", () => {
     }
   });
 
+  test("keep their digits where a logarithm is next to 0, or a probability next to 0 or 1", () => {
+    const fair = binomial(100, 0.5);
+    for (const [found, exact] of [
+      // 1 − 3.2e-24, from either side
+      [logLowerTail(95, fair), -3.224844447881771e-24],
+      [logUpperTail(5, fair), -3.224844447881771e-24],
+      [logLowerTail(60, fair), -0.017756823491597705],
+      [logUpperTail(40, fair), -0.017756823491597705],
+      // none of a million, each one in 10¹², and all but that
+      [logProbability(0, binomial(1e6, 1e-12)), -1.0000000000005e-6],
+      [logProbability(1e6, { n: 1e6, p: 1, q: 1e-12 }), -1.0000000000005e-6],
+      [logProbability(0, { n: 4, p: 1, q: 1e-20 }), 4 * Math.log(1e-20)],
+      [logProbability(4, binomial(4, 1e-20)), 4 * Math.log(1e-20)],
+      // next to the mean, where x log(x / mean) and x − mean cancel
+      [logProbability(50_001_000, binomial(1e8, 0.5)), -9.456131726922244],
+      [logProbability(8, binomial(16, 0.5)), -1.6277005883689526],
+    ] as const)
+      expect(Math.abs(found / exact - 1)).toBeLessThan(7e-15);
+  });
+
   test("of what is certain are 0 and 1", () => {
     expect(logProbability(0, binomial(9, 0))).toBe(0);
     expect(logProbability(9, binomial(9, 1))).toBe(0);
     expect(logUpperTail(1, binomial(9, 0))).toBe(-Infinity);
     expect(logLowerTail(8, binomial(9, 1))).toBe(-Infinity);
+    expect(logProbability(1, binomial(9, 0))).toBe(-Infinity);
+    expect([logUpperTail(0, binomial(9, 0.5)), logUpperTail(10, binomial(9, 0.5))]).toEqual([
+      0,
+      -Infinity,
+    ]);
     expect([logLowerTail(-1, binomial(9, 0.5)), logLowerTail(9, binomial(9, 0.5))]).toEqual([
       -Infinity,
       0,
