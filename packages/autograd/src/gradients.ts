@@ -84,7 +84,21 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     return epilogue === undefined ? ([g]) => factors(g!) : afterProduct(call, epilogue, factors);
   },
 
-  random: () => undefined,
+  /** What follows a draw is a map of the numbers, which are the last output, and the inputs. */
+  random: (call) => {
+    const { attributes, outputs, inputs, needs, saveInput, saveOutput } = call;
+    if (attributes.epilogue === undefined) return undefined;
+    const last = outputs.length - 1;
+    const pull = gradients.map({
+      ...call,
+      attributes: attributes.epilogue,
+      inputs: [outputs[last]!, ...inputs],
+      outputs: outputs.slice(0, last),
+      needs: [false, ...needs],
+      saveInput: (i) => (i === 0 ? saveOutput(last) : saveInput(i - 1)),
+    });
+    return pull && ((gs) => pull(gs.slice(0, last)).slice(1));
+  },
 
   cat: ({ inputs, attributes: { axis } }) => {
     const lengths = inputs.map((x) => x.shape[axis]!);

@@ -3,8 +3,10 @@
  * tape. In-place operations replace the history of what they write to; on a view, that of its base.
  */
 import {
+  type Attributes,
   AutogradError,
   detached,
+  type DType,
   isFloatingPoint,
   type Overwriting,
   type PrimitiveName,
@@ -121,18 +123,29 @@ function overwrittenBy(call: Recorded): ReadonlyMap<Tensor, Tensor> {
   return values;
 }
 
-/** As `y.mul_(w)` needs the old `y` for the gradient of `w`. Primitives other than `map` save only indices. */
+/** As `y.mul_(w)` needs the old `y` for the gradient of `w`. Primitives that are no maps save only indices. */
 function needsOldValue(call: Overwriting, target: Tensor): boolean {
-  if (call.primitive !== "map" || !isFloatingPoint(target.dtype)) return false;
-  const needs = call.inputs.map((x) => edgeOf(x) !== undefined);
+  const map = mapOf(call);
+  if (map === undefined || !isFloatingPoint(target.dtype)) return false;
+  const needs = map.inputs.map((x) => x !== undefined && edgeOf(x) !== undefined);
   if (!needs.includes(true)) return false;
-  const plan = planOf(
-    call.attributes.exprs,
-    call.inputs.map((x) => x.dtype),
-    [target.dtype],
-    needs,
-  );
-  return plan.inputs.some((i) => call.inputs[i] === target);
+  const plan = planOf(map.exprs, map.types, map.dtypes.with(0, target.dtype), needs);
+  return plan.inputs.some((i) => map.inputs[i] === target);
+}
+
+interface OverwritingMap extends Pick<Attributes["map"], "exprs" | "dtypes"> {
+  /** `undefined`: what is drawn. */
+  readonly inputs: readonly (Tensor | undefined)[];
+  readonly types: readonly DType[];
+}
+
+/** A call as a map, if it is one or ends in one. */
+function mapOf(call: Overwriting): OverwritingMap | undefined {
+  const types = call.inputs.map((x) => x.dtype);
+  if (call.primitive === "map") return { ...call.attributes, inputs: call.inputs, types };
+  if (call.primitive !== "random" || call.attributes.epilogue === undefined) return undefined;
+  const { dtype, epilogue } = call.attributes;
+  return { ...epilogue, inputs: [undefined, ...call.inputs], types: [dtype, ...types] };
 }
 
 /** A copy with the history from before the operation. */

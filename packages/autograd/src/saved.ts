@@ -2,7 +2,7 @@
  * @file Values that a backward pass needs, kept with the version they had. A later write to them is an
  * error when they are used, not a wrong gradient.
  */
-import { AutogradError, detached, type Tensor } from "@kindling/tensor";
+import { AutogradError, detached, isFloatingPoint, type Tensor } from "@kindling/tensor";
 import { withTangents } from "./forward/dual.ts";
 import { historyOf } from "./history.ts";
 import type { Edge } from "./node.ts";
@@ -26,6 +26,7 @@ export function saveOutput(x: Tensor, edge: () => Edge, by: string): Saved {
   const version = x.storage.version;
   return () => {
     checkVersion(x, version, by);
+    if (!isFloatingPoint(x.dtype)) return x; // nothing flows to it
     const alias = withTangents(detached(x), x);
     historyOf(alias).edge = edge();
     return alias;

@@ -46,7 +46,7 @@ export function makeEngine(heap: Heap, threads: Threads = oneThread): Engine {
       matmul: orReference(multiply, (call) => reference.matmul(call)),
       gather: orReference(indexing.gather, (call) => reference.gather(call)),
       scatter: orReference(indexing.scatter, (call) => reference.scatter(call)),
-      random: orReference(makeRandom(heap, threads), (call) => reference.random(call)),
+      random: orReference(makeRandom(heap, threads, maps), (call) => reference.random(call)),
     },
     heap,
     compiled: () => maps.compiled() + reductions.compiled() + rows.compiled(),

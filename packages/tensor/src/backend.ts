@@ -82,12 +82,16 @@ export interface MatmulCall {
     | undefined;
 }
 
-/** Fills the output in the order of its memory (`memoryOrder`); the generator's state goes in and comes out changed. */
+/**
+ * Fills the output in the order of its memory (`memoryOrder`); the generator's state goes in and comes out changed.
+ * In the epilogue, a `map` that follows, input 0 is the number drawn, input 1 and on are `epilogue.inputs`.
+ */
 export interface RandomCall<K extends keyof Distributions = keyof Distributions> {
   readonly distribution: K;
   readonly parameters: Distributions[K];
   readonly generator: Generator;
   readonly output: Operand;
+  readonly epilogue?: MapCall | undefined;
 }
 
 /** `output[…, i, …] = input[…, index[…, i, …], …]` along one axis. */

@@ -84,7 +84,7 @@ export * from "./ops/random-each.ts";
 export * from "./ops/random-like.ts";
 export * from "./ops/seeding.ts";
 export { multinomial, type MultinomialOptions } from "./ops/multinomial.ts";
-export type { DrawOptions, RandomOptions } from "./ops/draw.ts";
+export { type DrawOptions, type FusedDraw, fusedDraw, type RandomOptions } from "./ops/draw.ts";
 export { defaultGenerator } from "./random/default-generator.ts";
 export { type EngineName, Generator, type GeneratorOptions } from "./random/generator.ts";
 export { cephes } from "./random/cephes.ts";

@@ -6,10 +6,11 @@
 import { type Expr, input } from "@kindling/expr";
 import type { Kernels, Operand, Reduction, Rowwise, Scalar, Scan, Scattering } from "./backend.ts";
 import type { DType } from "./dtype.ts";
+import { ShapeError } from "./errors.ts";
 import { expanded, type Range, sliced, type View, viewed } from "./layout.ts";
 import type { Distributions } from "./random/distributions.ts";
 import type { Generator } from "./random/generator.ts";
-import { broadcastShapes, reducedShape, sameShape, type Sizes } from "./shape.ts";
+import { broadcastShapes, reducedShape, sameShape, showShape, type Sizes } from "./shape.ts";
 
 /** What a call of each primitive says besides its inputs. */
 export interface Attributes {
@@ -42,6 +43,8 @@ export interface Attributes {
     readonly generator: Generator;
     readonly shape: Sizes;
     readonly dtype: DType;
+    /** What follows, with the numbers drawn as input 0; its results come before them. */
+    readonly epilogue?: Attributes["map"] | undefined;
   };
   /** Inputs one behind the other along an axis. */
   cat: { readonly axis: number };
@@ -138,9 +141,25 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
     },
   },
   random: {
-    infer: (_, __, { shape, dtype }) => [{ shape, dtype }],
-    run: (kernels, _, { distribution, parameters, generator }, outputs) =>
-      kernels.random({ distribution, parameters, generator, output: first(outputs) }),
+    infer: (name, inputs, { shape, dtype, epilogue }) => {
+      if (inputs.length > 0) checkStretches(name, inputs, shape);
+      return [...(epilogue?.dtypes ?? []), dtype].map((type) => ({ shape, dtype: type }));
+    },
+    run: (kernels, inputs, { distribution, parameters, generator, shape, epilogue }, outputs) => {
+      const results = outputs.slice(0, -1);
+      kernels.random({
+        distribution,
+        parameters,
+        generator,
+        output: outputs.at(-1)!,
+        epilogue: epilogue && {
+          exprs: epilogue.exprs,
+          scalars: epilogue.scalars,
+          inputs: stretched(inputs, shape),
+          outputs: results,
+        },
+      });
+    },
   },
   cat: {
     infer: (_, inputs, { axis }) => {
@@ -219,6 +238,15 @@ const stretch = (x: Operand, shape: Sizes): Operand =>
   sameShape(x.shape, shape) ? x : { ...expanded(x, shape), storage: x.storage, dtype: x.dtype };
 const stretched = (inputs: readonly Operand[], shape: Sizes): Operand[] =>
   inputs.map((x) => stretch(x, shape));
+
+function checkStretches(name: string, inputs: readonly Operand[], shape: Sizes): void {
+  const whole = broadcastShapes(name, shape, ...inputs.map((x) => x.shape));
+  if (sameShape(whole, shape)) return;
+  throw new ShapeError(`${name}: what follows a draw is of its shape`, {
+    got: `a draw ${showShape(shape)} for inputs ${inputs.map((x) => showShape(x.shape)).join(", ")}`,
+    expected: "inputs that broadcast to the draw's shape",
+  });
+}
 
 /** The output of a reduction with its reduced axes back in place, as axes of size 1. */
 function withReducedAxes(output: Operand, shape: Sizes, axes: readonly number[]): Operand {

@@ -60,7 +60,16 @@ export const tangents: { readonly [P in PrimitiveName]: TangentRule<P> } = {
     return tangents.map({ name, inputs, outputs, attributes: call, tangents: [moving, ...ts] });
   },
 
-  random: () => [],
+  random: ({ name, inputs, outputs, attributes: { epilogue }, tangents: ts }) =>
+    epilogue === undefined
+      ? []
+      : tangents.map({
+          name,
+          inputs: [outputs.at(-1)!, ...inputs],
+          outputs: outputs.slice(0, -1),
+          attributes: epilogue,
+          tangents: [undefined, ...ts],
+        }),
 
   cat: ({ name, inputs, attributes, tangents: ts }) =>
     dispatch(

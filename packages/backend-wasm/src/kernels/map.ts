@@ -10,13 +10,14 @@ import {
   type LoopAxis,
   type MapCall,
   numelOf,
+  type Scalar,
 } from "@kindling/tensor";
 import { type Func, func, type Local, sequence, type Statement } from "../assembler/index.ts";
 import type { Runner } from "../backend.ts";
 import { KernelCache } from "../cache.ts";
 import type { Heap } from "../memory/heap.ts";
 import { PlanCache } from "../plans.ts";
-import { here, type Threads } from "../threads/job.ts";
+import { here, type Job, type Threads } from "../threads/job.ts";
 import { Emitter } from "../render/emitter.ts";
 import type { Group, Walk } from "../render/groups.ts";
 import { type Fixed, NotRendered, renderGroup } from "../render/program.ts";
@@ -62,7 +63,7 @@ export interface MapKernel {
 }
 
 /** An operand whose storage does not count. */
-type Described = Omit<KernelOperand, "storage">;
+export type Described = Omit<KernelOperand, "storage">;
 
 /** The form of a call, and the axes it runs over. */
 function formOf(exprs: readonly Expr[], operands: readonly Described[]): [MapForm, LoopAxis[]] {
@@ -77,13 +78,6 @@ function formOf(exprs: readonly Expr[], operands: readonly Described[]): [MapFor
     },
     axes,
   ];
-}
-
-/** What is known of a call before its addresses and scalars are. */
-interface MapPlan {
-  readonly scalars: readonly Taken[];
-  readonly calls: Calls;
-  readonly work: number;
 }
 
 /** The calls over all axes. Addresses are those of the inputs and then of the outputs. */
@@ -113,8 +107,21 @@ function callsOf(
   return new Calls({ kernel: run, whole, walked: 2, prepared });
 }
 
+/** A map of operands whose addresses come later: those of the inputs, and then of the outputs. */
+export interface PlacedMap {
+  /** Steps that it takes, for `Threads.run`. */
+  readonly work: number;
+  readonly run: (job: Job, addresses: readonly number[], scalars: readonly Scalar[]) => void;
+}
+
 /** The maps of one engine. */
 export interface Maps extends Runner<MapCall> {
+  /** `undefined` where only the reference can. */
+  readonly placed: (
+    exprs: readonly Expr[],
+    inputs: readonly Described[],
+    outputs: readonly Described[],
+  ) => PlacedMap | undefined;
   /** Copies elements between layouts and types, given addresses, by this thread. */
   readonly copy: (from: Placed, to: Placed) => void;
 }
@@ -128,12 +135,12 @@ export interface Placed {
 /** The maps over a heap. */
 export function mapsOver(heap: Heap, threads: Threads): Maps {
   const cache = new KernelCache<MapKernel>();
-  const plans = new PlanCache<MapPlan | undefined>();
+  const plans = new PlanCache<PlacedMap | undefined>();
   const planOf = (
     exprs: readonly Expr[],
     inputs: readonly Described[],
     outputs: readonly Described[],
-  ): MapPlan | undefined => {
+  ): PlacedMap | undefined => {
     plans.begin().numbers(outputs[0]!.shape).number(exprs.length);
     for (const expr of exprs) plans.number(expr.id);
     for (const y of outputs) plans.places(y);
@@ -143,22 +150,27 @@ export function mapsOver(heap: Heap, threads: Threads): Maps {
       const kernel = cache.get(keyOf(form), () => makeMap(form, heap.memory));
       if (kernel === undefined) return undefined;
       const work = numelOf(outputs[0]!.shape) * stepsOf(kernel.run);
-      return { scalars: kernel.scalars, calls: callsOf(kernel, form, axes), work };
+      const calls = callsOf(kernel, form, axes);
+      return {
+        work,
+        run: (job, addresses, scalars) =>
+          calls.run(job, addresses, scalarsOf(kernel.scalars, scalars)),
+      };
     });
   };
   return {
     run: ({ inputs, outputs, exprs, scalars }) => {
       const plan = planOf(exprs, inputs, outputs);
       if (plan === undefined) return false;
-      const numbers = scalarsOf(plan.scalars, scalars);
       heap.run(inputs, outputs, (addresses) =>
-        threads.run(plan.work, (job) => plan.calls.run(job, addresses, numbers)),
+        threads.run(plan.work, (job) => plan.run(job, addresses, scalars)),
       );
       return true;
     },
     copy: (from, to) =>
       planOf([element], [from.operand], [to.operand])! // callers copy what is rendered
-        .calls.run(here, [from.address, to.address], []),
+        .run(here, [from.address, to.address], []),
+    placed: planOf,
     compiled: () => cache.made,
   };
 }

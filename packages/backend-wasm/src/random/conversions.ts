@@ -8,10 +8,13 @@ import {
   type Func,
   i32x4,
   load,
+  type Local,
   op,
   set,
   shuffle,
+  type Statement,
   store,
+  storeLane,
   whileTrue,
 } from "../assembler/index.ts";
 import { emulated, native } from "./fused.ts";
@@ -54,27 +57,56 @@ export const stretch = (isFused: boolean): Func<readonly ["i32", "i32", "f32", "
 const evenWords = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
 const swapped = [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11];
 
-/**
- * from, to, groups, threshold: of four pairs of words each, 1 in float32 where the number of 53 digits
- * that the pair makes is below the threshold, else 0.
- */
-export const decide = (): Func<readonly ["i32", "i32", "i32", "i64"], "none"> =>
+/** from, to, groups, threshold. */
+type Decide = Func<readonly ["i32", "i32", "i32", "i64"], "none">;
+
+/** What becomes of a group's decisions, given as a mask of four lanes. */
+interface Decision {
+  /** Of an element. */
+  readonly sizeBytes: number;
+  /** What is written where all four are kept. */
+  readonly all: Code<"v128">;
+  readonly write: (to: Local<"i32">, kept: Code<"v128">, all: Local<"v128">) => Statement;
+}
+
+/** Of four pairs of words each, whether the number of 53 digits that the pair makes is below the threshold. */
+const deciding = ({ sizeBytes, all, write }: Decision): Decide =>
   func(["i32", "i32", "i32", "i64"], "none", ([from, to, groups, threshold], local) => {
-    const [limit, digits, one] = [local("v128"), local("v128"), local("v128")];
+    const [limit, digits, ones] = [local("v128"), local("v128"), local("v128")];
     const isBelow = (offset: number): Code<"v128"> => {
       const words = op("v128.and", load("v128.load", from, offset), digits);
       return op("i64x2.lt_s", shuffle(swapped, words, words), limit);
     };
-    const kept = shuffle(evenWords, isBelow(0), isBelow(16));
     return [
       set(limit, op("i64x2.splat", threshold)),
       set(digits, i32x4([0x1fffff, -1, 0x1fffff, -1])), // 21 digits of the first word of a pair
-      set(one, f32x4(1)),
+      set(ones, all),
       whileTrue(op("i32.ne", groups, 0), [
-        store("v128.store", to, op("v128.and", kept, one)),
+        write(to, shuffle(evenWords, isBelow(0), isBelow(16)), ones),
         set(from, op("i32.add", from, 32)),
-        set(to, op("i32.add", to, 16)),
+        set(to, op("i32.add", to, 4 * sizeBytes)),
         set(groups, op("i32.sub", groups, 1)),
       ]),
     ];
   });
+
+/** 1 in float32 where it is below, else 0. */
+export const decide = (): Decide =>
+  deciding({
+    sizeBytes: 4,
+    all: f32x4(1),
+    write: (to, kept, one) => store("v128.store", to, op("v128.and", kept, one)),
+  });
+
+/** The same as truth values. */
+export const decideTruths = (): Decide =>
+  deciding({
+    sizeBytes: 1,
+    all: i32x4(0x01010101),
+    write: (to, kept, one) =>
+      storeLane("v128.store32_lane", 0, to, op("v128.and", bytesOf(kept), one)),
+  });
+
+/** The lowest byte of each lane, in the first four. */
+const bytesOf = (lanes: Code<"v128">): Code<"v128"> =>
+  shuffle([0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12], lanes, lanes);

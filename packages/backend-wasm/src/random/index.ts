@@ -1,11 +1,20 @@
 /**
  * @file Random numbers on a heap: what the engine puts into its table of kernels.
  */
-import { isContiguous, type KernelOperand, numelOf, type RandomCall } from "@kindling/tensor";
+import {
+  collapse,
+  dtypes,
+  isContiguous,
+  type KernelOperand,
+  type MapCall,
+  numelOf,
+  type RandomCall,
+} from "@kindling/tensor";
 import { features } from "../features.ts";
+import type { Described, Maps, PlacedMap } from "../kernels/map.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { Threads } from "../threads/job.ts";
-import { fills, scratchBytes, type Target } from "./fill.ts";
+import { fills as table, scratchBytes, type Target } from "./fill.ts";
 import { compileRandom, type RandomKernels } from "./kernels.ts";
 import { stateBytes, stateWords } from "./mersenne-twister.ts";
 
@@ -21,15 +30,21 @@ const fewElements = 1024;
 export function makeRandom(
   heap: Heap,
   threads: Threads,
+  maps: Pick<Maps, "placed">,
   isFused: boolean = features().fusedMadd,
 ): (call: RandomCall) => boolean {
   let compiled: RandomKernels | undefined;
-  return ({ distribution, parameters, generator, output }) => {
-    const fill = fills[distribution] as (typeof fills)["uniform"]; // each takes the parameters of its own name
+  return ({ distribution, parameters, generator, output, epilogue = nothing }) => {
+    const fills = table[distribution] as (typeof table)["uniform"]; // each takes the parameters of its own name
+    const fill = fills?.[output.dtype];
     if (fill === undefined || !isFilled(output) || generator.engine !== "mt19937") return false;
+    const follow = followingOf(maps, threads, output, epilogue);
+    if (follow === undefined) return false;
     const kernels = (compiled ??= compileRandom(isFused, heap.memory));
-    heap.run([], [output], ([address], scratch) => {
+    heap.run(epilogue.inputs, [...epilogue.outputs, output], (addresses, scratch) => {
       const state = scratch(stateBytes + scratchBytes);
+      const address = addresses.at(-1)!; // the output is the last
+      const ordered = [address, ...addresses.slice(0, -1)];
       generator.drawWith((words, used) => {
         const own = new Uint32Array(heap.memory.buffer, state, stateWords);
         own.set(words);
@@ -38,8 +53,10 @@ export function makeRandom(
           draw: (to, count) => {
             now = kernels.draw(state, now, to, count);
           },
-          address: address!, // of the one output
+          address,
+          sizeBytes: dtypes[output.dtype].sizeBytes,
           count: numelOf(output.shape),
+          use: (filled) => follow(ordered, filled),
           scratch: state + stateBytes,
           threads,
         };
@@ -52,6 +69,57 @@ export function makeRandom(
   };
 }
 
-/** Many float32 side by side, in the order of their indices. */
+const nothing: MapCall = { inputs: [], scalars: [], exprs: [], outputs: [] };
+
+/** So many numbers are used at a time, from the second cache; a call costs as much as hundreds of them. */
+const usedTogether = 2 ** 14;
+
+/** Computes what follows from the numbers up to one, given the addresses of inputs and results. */
+type Following = (addresses: readonly number[], filled: number) => void;
+
+/**
+ * What follows a draw: along with it where all lie side by side, else when all are drawn.
+ *
+ * @returns `undefined` where only the reference can
+ */
+function followingOf(
+  maps: Pick<Maps, "placed">,
+  threads: Threads,
+  output: KernelOperand,
+  { exprs, scalars, inputs, outputs }: MapCall,
+): Following | undefined {
+  if (exprs.length === 0) return () => {};
+  const operands = [output, ...inputs, ...outputs];
+  const total = numelOf(output.shape);
+  const axes = collapse(operands);
+  const isLine = axes.length === 1;
+  const mapOf = (count: number): PlacedMap | undefined => {
+    const walked = isLine
+      ? operands.map((x, i) => lineOf(x, count, axes[0]!.strides[i]!))
+      : operands;
+    return maps.placed(exprs, walked.slice(0, -outputs.length), walked.slice(-outputs.length));
+  };
+  if (mapOf(Math.min(total, usedTogether)) === undefined) return undefined;
+  let used = 0;
+  return (addresses, filled) => {
+    if (filled < total && (!isLine || filled - used < usedTogether)) return;
+    const from = addresses.map((address, i) => {
+      const strideBytes = axes[0]!.strides[i]! * dtypes[operands[i]!.dtype].sizeBytes;
+      return address + (isLine ? used * strideBytes : 0);
+    });
+    const map = mapOf(filled - used)!; // only the length is another
+    threads.run(map.work, (job) => map.run(job, from, scalars));
+    used = filled;
+  };
+}
+
+const lineOf = ({ dtype }: KernelOperand, count: number, stride: number): Described => ({
+  dtype,
+  shape: [count],
+  strides: [stride],
+  offset: 0,
+});
+
+/** Many elements side by side, in the order of their indices. */
 const isFilled = (output: KernelOperand): boolean =>
-  output.dtype === "float32" && numelOf(output.shape) >= fewElements && isContiguous(output);
+  numelOf(output.shape) >= fewElements && isContiguous(output);

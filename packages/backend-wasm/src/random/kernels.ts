@@ -4,7 +4,7 @@
 import { func, type Func, op } from "../assembler/index.ts";
 import { compileAll } from "../compile.ts";
 import { boxMuller } from "./box-muller.ts";
-import { decide, stretch, unit } from "./conversions.ts";
+import { decide, decideTruths, stretch, unit } from "./conversions.ts";
 import { draw } from "./mersenne-twister.ts";
 
 /** Functions over addresses in one memory; a group is four elements. */
@@ -13,9 +13,12 @@ export interface RandomKernels {
   readonly unit: (from: number, to: number, groups: number) => void;
   readonly stretch: (at: number, groups: number, width: number, low: number) => void;
   readonly boxMuller: (from: number, to: number, blocks: number, mean: number, std: number) => void;
-  readonly decide: (from: number, to: number, groups: number, threshold: bigint) => void;
+  readonly decide: Decide;
+  readonly decideTruths: Decide;
   readonly copy: (to: number, from: number, sizeBytes: number) => void;
 }
+
+type Decide = (from: number, to: number, groups: number, threshold: bigint) => void;
 
 const copy = (): Func =>
   func(["i32", "i32", "i32"], "none", ([to, from, sizeBytes]) => [
@@ -34,6 +37,7 @@ export function compileRandom(isFused: boolean, memory: WebAssembly.Memory): Ran
     stretch: stretch(isFused),
     boxMuller: boxMuller(isFused),
     decide: decide(),
+    decideTruths: decideTruths(),
     copy: copy(),
   };
   return compileAll(exports, memory) as unknown as RandomKernels; // those above

@@ -4,19 +4,24 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { add, cast, input, mul, scalar } from "@kindling/expr";
 import {
   type Distributions,
   Generator,
+  type KernelOperand,
+  type MapCall,
   type RandomCall,
   reference,
   Storage,
 } from "@kindling/tensor";
 import { features } from "../../src/features.ts";
+import { mapsOver } from "../../src/kernels/map.ts";
 import { Heap } from "../../src/memory/heap.ts";
 import { oneThread } from "../../src/threads/job.ts";
 import { makeRandom } from "../../src/random/index.ts";
 
 const heap = new Heap({ poison: true, collector: null });
+const maps = mapsOver(heap, oneThread);
 
 type Draw = {
   readonly [K in keyof Distributions]: Pick<RandomCall<K>, "distribution" | "parameters">;
@@ -50,23 +55,46 @@ const counts = fc.oneof(
 );
 
 /** A call that draws `count` numbers into a tensor that holds something else. */
-function callOf(draw: Draw, generator: Generator, count: number): RandomCall {
+function callOf(
+  draw: Draw,
+  generator: Generator,
+  count: number,
+  dtype: "float32" | "bool" = "float32",
+): RandomCall {
   const storage = new Storage(4 * count + 8);
-  storage.elements("float32").fill(-7 as never);
-  const output = { storage, dtype: "float32", shape: [count], strides: [1], offset: 1 } as const;
+  new Float32Array(storage.bytes).fill(-7);
+  const output = { storage, dtype, shape: [count], strides: [1], offset: 1 } as const;
   return { ...draw, generator, output };
+}
+
+type UsedCall = RandomCall & { readonly epilogue: MapCall };
+
+/** The same, with a map of the numbers and others behind it, which may be written over. */
+function used(call: RandomCall, isInPlace: boolean): UsedCall {
+  const { shape, strides } = call.output;
+  const operand = (start: number): KernelOperand => {
+    const storage = new Storage(4 * shape[0]!);
+    storage.elements("float32").forEach((_, i, all) => void (all[i] = start + i / 8));
+    return { storage, dtype: "float32", shape, strides, offset: 0 };
+  };
+  const x = operand(-100);
+  const exprs = [add(cast(input(0), "float32"), mul(input(1), scalar(0)))];
+  const outputs = [isInPlace ? x : operand(0)];
+  return { ...call, epilogue: { inputs: [x], scalars: [0.3], exprs, outputs } };
 }
 
 /** The bits of all that a call has written, and what is around. */
 const bits = ({ output }: RandomCall): number[] =>
   Array.from(new Uint32Array(output.storage.bytes));
+const resultBits = ({ epilogue: { outputs } }: UsedCall): number[] =>
+  outputs.flatMap((output) => Array.from(new Uint32Array(output.storage.bytes)));
 
 describe.each([
   ["fused", true],
   ["emulated", false],
 ])("with a multiply-add that is %s", (_, isFused) => {
   // A machine without the instruction tests the emulation twice.
-  const random = makeRandom(heap, oneThread, isFused && features().fusedMadd);
+  const random = makeRandom(heap, oneThread, maps, isFused && features().fusedMadd);
 
   test("numbers and the generator's state are the reference's", () => {
     fc.assert(
@@ -94,6 +122,30 @@ describe.each([
     );
   });
 
+  test("what follows them is too, with the numbers", () => {
+    fc.assert(
+      fc.property(
+        draws,
+        fc.constantFrom("float32", "bool"),
+        counts,
+        fc.boolean(),
+        (draw, dtype, count, isInPlace) => {
+          fc.pre(dtype === "float32" || draw.distribution === "bernoulli");
+          const [got, want] = [0, 1].map(() => {
+            const generator = new Generator({ seed: count });
+            return used(callOf(draw, generator, count, dtype), isInPlace);
+          }) as [UsedCall, UsedCall];
+          expect(random(got)).toBe(true);
+          reference.random(want);
+          expect(bits(got)).toEqual(bits(want));
+          expect(resultBits(got)).toEqual(resultBits(want));
+          expect(got.generator.getState()).toEqual(want.generator.getState());
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   test("the normal numbers of a million draws are the reference's", () => {
     const draw: Draw = { distribution: "normal", parameters: { mean: 0.3, std: 1.7 } };
     const got = callOf(draw, new Generator({ seed: 1 }), 2 ** 20);
@@ -106,7 +158,7 @@ describe.each([
 });
 
 describe("what is left to the reference", () => {
-  const random = makeRandom(heap, oneThread);
+  const random = makeRandom(heap, oneThread, maps);
   const unit: Draw = { distribution: "uniform", parameters: { from: 0, to: 1 } };
   const generator = new Generator({ seed: 5 });
   const state = generator.getState();
@@ -134,7 +186,7 @@ describe("what is left to the reference", () => {
 });
 
 test("a generator that nobody seeded is seeded once", () => {
-  const random = makeRandom(heap, oneThread);
+  const random = makeRandom(heap, oneThread, maps);
   const fresh = new Generator({ seed: "fresh" });
   const call = callOf({ distribution: "uniform", parameters: { from: 0, to: 1 } }, fresh, 1500);
   random(call);

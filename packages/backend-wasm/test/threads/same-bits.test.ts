@@ -3,9 +3,12 @@
  * sizes that are no multiples of anything and layouts of every class. Helpers do all of the work here.
  */
 import {
+  cat,
   defineBackend,
   type DType,
+  expr as e,
   full,
+  fusedDraw,
   manualSeed,
   rand,
   randint,
@@ -125,9 +128,19 @@ const indexing: Record<string, () => Tensor> = {
   "scatter along rows": () => floats().scatter(0, randint(0, 61, [61, 1031]), randn(61, 1031)),
 };
 
+/** What a bit of dropout does: draws, and a map of them. */
+function dropped(): Tensor {
+  const x = floats();
+  const keep = { distribution: "bernoulli", parameters: { p: 0.7 }, dtype: "bool" } as const;
+  const kept = e.where(e.input(0), e.mul(e.input(1), e.scalar(0)), e.constant(0));
+  const draw = { ...keep, shape: x.shape };
+  return cat(fusedDraw("dropped", draw, [x], [1 / 0.7], [kept], ["float32"]) as [Tensor, Tensor]);
+}
+
 const random: Record<string, () => Tensor> = {
   normal: () => randn(140_003),
   "normal with a mean": () => randn(70_003).normal_(3, 0.1),
+  "and what is computed from them": () => dropped(),
 };
 
 const kinds = { maps, reductions, rows, products, indexing, random };

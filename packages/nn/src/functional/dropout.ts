@@ -12,6 +12,8 @@ import {
   mapped,
   empty,
   expr,
+  fused,
+  fusedDraw,
   type Generator,
   isFloatingPoint,
   DTypeError,
@@ -55,7 +57,7 @@ export function dropout<S extends Shape, D extends DType>(
   ...given: DropoutArguments
 ): Tensor<S, D> {
   const options = optionsOf("dropout", true, given);
-  return applied("dropout", X, options, () => X.shape);
+  return scaled("dropout", X, options, X.shape);
 }
 
 /**
@@ -72,7 +74,7 @@ export function dropout1d<S extends Shape, D extends DType>(
 ): Tensor<S, D> {
   checkAxes(X, "dropout1d", [2, 3]);
   const options = optionsOf("dropout1d", true, given);
-  return applied("dropout1d", X, options, () => X.shape.with(X.ndim - 1, 1));
+  return scaled("dropout1d", X, options, X.shape.with(X.ndim - 1, 1));
 }
 
 /**
@@ -89,7 +91,8 @@ export function dropout2d<S extends Shape, D extends DType>(
 ): Tensor<S, D> {
   checkAxes(X, "dropout2d", [3, 4]);
   const options = optionsOf("dropout2d", true, given);
-  return applied("dropout2d", X, options, () => X.shape.map((size, axis) => (axis < 2 ? size : 1)));
+  const shape = X.shape.map((size, axis) => (axis < 2 ? size : 1));
+  return scaled("dropout2d", X, options, shape);
 }
 
 /**
@@ -106,26 +109,28 @@ export function alphaDropout<S extends Shape, D extends DType>(
   ...given: DropoutArguments
 ): Tensor<S, D> {
   const options = optionsOf("alphaDropout", false, given);
-  if (options.p === 0 || !options.training) return X;
-  if (options.p === 1) return applied("alphaDropout", X, options, () => X.shape);
-  const kept = drawn(X, X.shape, options);
   const scale = 1 / Math.sqrt((seluLimit ** 2 * options.p + 1) * (1 - options.p));
-  const into = options.inplace ? X : undefined;
-  const shift = [seluLimit * scale, seluLimit * scale * options.p];
-  const Y = mapped("alphaDropout", [X, kept, scale, ...shift], scaledAndShifted, { into });
-  abandon(kept);
-  return like(X, Y);
+  const numbers = [scale, seluLimit * scale, seluLimit * scale * options.p];
+  return applied("alphaDropout", X, options, X.shape, scaledAndShifted(X.dtype), numbers);
 }
 
 /** -λα of SELU: what very negative inputs become. */
 const seluLimit = 1.7580993408473766;
 
-const { add, constant, div, mul, sub } = expr;
+const { add, cast, constant, input, mul, scalar, sub, where } = expr;
+type Expr = expr.Expr;
+
+/** Whether an element is kept, and the element. */
+const [isKept, x] = [input(0), input(1)];
+
+const keptAndScaled: Expr = mul(x, where(isKept, scalar(0), constant(0)));
 
 /** In PyTorch's order of operations, so that it rounds alike. */
-const scaledAndShifted: Build = (x, kept, scale, limit, offset) =>
-  add(mul(x, mul(kept, scale)), add(mul(sub(kept, constant(1)), limit), offset));
-const keptAndScaled: Build = (x, kept, share) => mul(x, div(kept, share));
+function scaledAndShifted(dtype: DType): Expr {
+  const [kept, scale, limit, offset] = [cast(isKept, dtype), scalar(0), scalar(1), scalar(2)];
+  return add(mul(x, mul(kept, scale)), add(mul(sub(kept, constant(1)), limit), offset));
+}
+
 const allDropped: Build = (x, zero) => mul(x, zero);
 
 type Complete = Required<Omit<DropoutOptions, "generator">> & Pick<DropoutOptions, "generator">;
@@ -137,29 +142,46 @@ function optionsOf(where: string, byDefault: boolean, given: readonly unknown[])
   return { ...options, p: checkProbability(p, where), training, inplace };
 }
 
-/** One decision per element of `shape()`, which broadcasts to `X`. */
-function applied<S extends Shape, D extends DType>(
+/** What is kept divided by its share. */
+function scaled<S extends Shape, D extends DType>(
   name: string,
   X: Tensor<S, D>,
   options: Complete,
-  shape: () => readonly number[],
+  shape: readonly number[],
 ): Tensor<S, D> {
-  if (options.p === 0 || !options.training) return X;
-  checkFloat(name, X);
-  const into = options.inplace ? X : undefined;
-  if (options.p === 1) return like(X, mapped(name, [X, 0], allDropped, { into }));
-  if (X.numel() === 0) return X;
-  const kept = drawn(X, shape(), options);
-  const share = X.dtype === "float32" ? Math.fround(1 - options.p) : 1 - options.p;
-  const Y = mapped(name, [X, kept, share], keptAndScaled, { into });
-  abandon(kept);
-  return like(X, Y);
+  const scale = X.dtype === "float32" ? 1 / Math.fround(1 - options.p) : 1 / (1 - options.p);
+  return applied(name, X, options, shape, keptAndScaled, [scale]);
 }
 
-/** 1 with probability 1 - p, else 0. */
-function drawn(X: Tensor, shape: readonly number[], { p, generator }: Complete): Tensor {
-  const kept = empty(shape, { dtype: X.dtype });
-  return kept.bernoulli_(1 - p, generator === undefined ? {} : { generator });
+/**
+ * One decision per element of a shape that broadcasts to that of `X`.
+ *
+ * @param result  an expression of `isKept` and `x`
+ */
+function applied<S extends Shape, D extends DType>(
+  name: string,
+  X: Tensor<S, D>,
+  { p, training, inplace, generator }: Complete,
+  shape: readonly number[],
+  result: Expr,
+  scalars: readonly number[],
+): Tensor<S, D> {
+  if (p === 0 || !training) return X;
+  checkFloat(name, X);
+  if (p === 1) return like(X, mapped(name, [X, 0], allDropped, { into: inplace ? X : undefined }));
+  if (X.numel() === 0) return X;
+  const into = inplace ? [X] : [X.dtype];
+  const ofMask = (kept: Tensor): Tensor[] => [
+    ...fused(name, [kept, X], scalars, [result], into),
+    kept,
+  ];
+  const isOfEach = shape.every((size, axis) => size === X.shape[axis]);
+  const draw = { distribution: "bernoulli", parameters: { p: 1 - p }, generator } as const;
+  const [Y, kept] = isOfEach
+    ? fusedDraw(name, { ...draw, shape, dtype: "bool" }, [X], scalars, [result], into)
+    : ofMask(empty(shape, { dtype: "bool" }).bernoulli_(1 - p, { generator }));
+  abandon(kept!);
+  return like(X, Y!);
 }
 
 function checkFloat(name: string, X: Tensor): void {

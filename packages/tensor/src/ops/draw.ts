@@ -1,6 +1,7 @@
 /**
  * @file What all random operations share: where their numbers come from, and how they fill a tensor.
  */
+import type { Expr } from "@kindling/expr";
 import { dispatch } from "../dispatch.ts";
 import { checkDType, type DType, dtypes, isFloatingPoint } from "../dtype.ts";
 import { DTypeError, ValueError } from "../errors.ts";
@@ -10,7 +11,7 @@ import type { Distributions } from "../random/distributions.ts";
 import { Generator } from "../random/generator.ts";
 import { checkSizes, numelOf, type Sizes } from "../shape.ts";
 import { Storage } from "../storage.ts";
-import { Tensor } from "../tensor.ts";
+import { allocate, isTensor, Tensor } from "../tensor.ts";
 import { parametersOf } from "./arguments.ts";
 import type { CreateOptions } from "./create.ts";
 
@@ -50,6 +51,50 @@ export function drawnInto<K extends keyof Distributions>(draw: Draw<K>, target: 
   return dispatch("random", name, [], { distribution, parameters, generator, shape, dtype }, [
     target,
   ])[0]!;
+}
+
+/** What `fusedDraw` draws: an element for each place of a shape, which its inputs broadcast to. */
+export interface FusedDraw<K extends keyof Distributions> {
+  readonly distribution: K;
+  readonly parameters: Distributions[K];
+  /** Default: the one that `manualSeed` seeds. */
+  readonly generator?: Generator | undefined;
+  readonly shape: Sizes;
+  readonly dtype: DType;
+}
+
+/**
+ * Random numbers and what is computed from them, in one pass: `fused` with one more input, to which no
+ * gradient flows.
+ *
+ * @param inputs  an expression's `input(0)` is the number drawn, `input(i + 1)` is an element of `inputs[i]`
+ * @param into    tensors to write to, or the element types of new ones
+ * @returns a tensor for each expression, and then the numbers drawn
+ * @example
+ * const draw = { distribution: "bernoulli", parameters: { p: 1 }, shape: [2], dtype: "bool" };
+ * const twice = expr.where(expr.input(0), expr.mul(expr.input(1), expr.scalar(0)), expr.constant(0));
+ * fusedDraw("keepAll", draw, [tensor([1, 2])], [2], [twice], ["float32"])
+ * // => [ tensor([2., 4.]), tensor([True, True]) ]
+ */
+export function fusedDraw<K extends keyof Distributions>(
+  name: string,
+  { distribution, parameters, generator, shape, dtype }: FusedDraw<K>,
+  inputs: readonly Tensor[],
+  scalars: readonly number[],
+  exprs: readonly Expr[],
+  into: readonly Tensor[] | readonly DType[],
+): Tensor[] {
+  const targets = into.every(isTensor) ? [...into, allocate(shape, dtype)] : undefined;
+  const dtypes = into.map((x) => (isTensor(x) ? x.dtype : x));
+  const attributes = {
+    distribution,
+    parameters,
+    generator: generatorOf(name, generator),
+    shape,
+    dtype,
+    epilogue: { exprs, scalars, dtypes },
+  };
+  return dispatch("random", name, inputs, attributes, targets);
 }
 
 /** A new tensor of the shape and the memory order of a layout. */

@@ -1,6 +1,6 @@
 /**
  * @file The kernel of `random`: the table of distributions fills elements in the order in which they
- * lie in memory.
+ * lie in memory, and what follows is a map.
  */
 import type { RandomCall } from "../backend.ts";
 import { dtypes } from "../dtype.ts";
@@ -9,9 +9,16 @@ import { distributions } from "../random/distributions.ts";
 import { memoryOrder } from "../random/memory-order.ts";
 import { numelOf } from "../shape.ts";
 import { walk } from "./blocks.ts";
+import { map } from "./map.ts";
 
-/** Fills a tensor with random numbers. */
-export function random({ distribution, parameters, generator, output }: RandomCall): void {
+/** Fills a tensor with random numbers, and computes what follows from them. */
+export function random(call: RandomCall): void {
+  const { output, epilogue } = call;
+  draw(call);
+  if (epilogue !== undefined) map({ ...epilogue, inputs: [output, ...epilogue.inputs] });
+}
+
+function draw({ distribution, parameters, generator, output }: RandomCall): void {
   const { storage, dtype, offset, shape } = output;
   const count = numelOf(shape);
   const fill = distributions[distribution] as (typeof distributions)["uniform"]; // each takes the parameters of its own name

@@ -1,7 +1,16 @@
 /**
  * @file Laws of the other primitives: reductions, rows, products, random numbers, indices.
  */
-import { type DType, Generator, randn, standardize, tensor, type Tensor } from "@kindling/tensor";
+import {
+  type DType,
+  expr,
+  fusedDraw,
+  Generator,
+  randn,
+  standardize,
+  tensor,
+  type Tensor,
+} from "@kindling/tensor";
 import fc from "fast-check";
 import * as arbitraries from "../arbitraries/index.ts";
 import { assertClose, assertEqual } from "../compare/close.ts";
@@ -144,6 +153,15 @@ const products: readonly Law[] = [
   },
 ];
 
+const { constant, input, mul, scalar, where } = expr;
+const kept = where(input(0), mul(input(1), scalar(0)), constant(-1));
+
+const layouts: { readonly [layout: string]: (x: Tensor) => Tensor } = {
+  contiguous: (x) => x,
+  transposed: (x) => x.t(),
+  repeated: (x) => x.narrow(0, 0, 1).expand(x.shape as number[]),
+};
+
 const others: readonly Law[] = [
   {
     title: "random numbers are the reference's stream, bit for bit",
@@ -154,6 +172,31 @@ const others: readonly Law[] = [
             const generator = new Generator().manualSeed(seed);
             return [randn([n], { generator }), randn([3, n], { generator })];
           }),
+        ),
+        { numRuns: 20 },
+      ),
+  },
+  {
+    title:
+      "random numbers and what is computed from them in one pass are the reference's, bit for bit",
+    check: (open) =>
+      fc.assert(
+        fc.property(
+          arbitraries.seed(),
+          fc.integer({ min: 300, max: 1500 }),
+          fc.constantFrom("contiguous", "transposed", "repeated"),
+          (seed, n, layout) =>
+            equal(open, () => {
+              const generator = new Generator().manualSeed(seed);
+              const x = layouts[layout]!(randn([3, n], { generator }));
+              const draw = {
+                distribution: "bernoulli",
+                parameters: { p: 0.3 },
+                generator,
+              } as const;
+              const made = { ...draw, shape: x.shape, dtype: "bool" } as const;
+              return fusedDraw("kept", made, [x], [3], [kept, input(1)], ["float32", "float32"]);
+            }),
         ),
         { numRuns: 20 },
       ),
