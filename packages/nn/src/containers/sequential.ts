@@ -15,7 +15,7 @@ import { abandon } from "@kindling/autograd";
 import { AnyModule } from "../module/any-module.ts";
 import type { Called, Forward, ParametersOf } from "../module/call.ts";
 import { Layer, type RuleOf, type UnaryModule } from "../module/module.ts";
-import { isTransient } from "./transient.ts";
+import { stepsOf } from "./steps.ts";
 import type { FaultOf, Input, LayerName, NameOf, Output, Rule, ShowName } from "../module/rule.ts";
 
 /** Layers one after another. */
@@ -67,13 +67,12 @@ export class Sequential<out L extends readonly AnyModule[]> extends Layer<Sequen
   forward(x: Tensor | string): Tensor {
     let y = x as Tensor; // a string is only how the compiler names a mistake
     let isOurs = false; // whether nobody but these layers has seen y
-    for (const layer of this) {
+    for (const { run, isTransient } of stepsOf(this.layers)) {
       const before = y;
-      y = layer(before);
-      const isSeen = !isTransient(layer);
+      y = run(before);
       const isNew = y.storage !== before.storage;
-      if (isNew && isOurs && !isSeen) abandon(before);
-      isOurs = !isSeen && (isNew || isOurs);
+      if (isNew && isOurs && isTransient) abandon(before);
+      isOurs = isTransient && (isNew || isOurs);
     }
     return y;
   }

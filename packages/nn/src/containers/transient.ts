@@ -10,6 +10,7 @@ import { Linear } from "../layers/linear.ts";
 import { Stateless } from "../layers/same-shape.ts";
 import { AlongAxis } from "../layers/softmax.ts";
 import type { AnyModule } from "../module/any-module.ts";
+import { invoke } from "../module/callable.ts";
 
 /** No user can extend these directly. */
 const bases = new Set<unknown>([Stateless, AnyDropout, AlongAxis]);
@@ -26,11 +27,11 @@ const classes = new Set<unknown>([
   SiLU,
 ]);
 
-/** Whether a layer is the library's own and as it was made: no subclass, no hooks, no other `forward`. */
+/** Whether a layer is the library's own and as it was made: no subclass, no hooks, no other `forward`, unobserved. */
 export function isTransient(layer: AnyModule): boolean {
   if (layer.hasHooks || methods.some((name) => Object.hasOwn(layer, name))) return false;
   const { constructor } = layer;
   return classes.has(constructor) || bases.has(Object.getPrototypeOf(constructor));
 }
 
-const methods = ["forward", "compute"];
+const methods = [invoke, "forward", "compute"];

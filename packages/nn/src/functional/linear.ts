@@ -2,7 +2,16 @@
  * @file x Wᵀ + b.
  */
 import { abandon } from "@kindling/autograd";
-import { type DType, type FloatOf, type Shape, ShapeError, type Tensor } from "@kindling/tensor";
+import {
+  dispatch,
+  type DType,
+  expr,
+  type FloatOf,
+  isFloatingPoint,
+  type Shape,
+  ShapeError,
+  type Tensor,
+} from "@kindling/tensor";
 
 /**
  * x Wᵀ + b over the last axis.
@@ -31,6 +40,32 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor 
   const sum = product.add(bias);
   abandon(product);
   return sum;
+}
+
+const { add, input, relu } = expr;
+const withBias = { expr: relu(add(input(1), input(0))), scalars: [] };
+const withoutBias = { expr: relu(input(0)), scalars: [] };
+
+/** `relu` of `linear`, of matrices in one kernel; for who can tell that nobody sees the product. */
+export function rectifiedLinear(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
+  if (!areFactors(x, weight, bias)) {
+    const y = linear(x, weight, bias);
+    const rectified = y.relu();
+    abandon(y);
+    return rectified;
+  }
+  const inputs = bias === null ? [x, weight.T] : [x, weight.T, bias];
+  const epilogue = bias === null ? withoutBias : withBias;
+  return dispatch("matmul", "linearRelu", inputs, { epilogue })[0]!;
+}
+
+/** Whether a product and what follows it are one call, without a conversion or an error. */
+function areFactors(x: Tensor, weight: Tensor, bias: Tensor | null): boolean {
+  const [outputs, features] = weight.shape;
+  const isMatrix = x.ndim === 2 && weight.ndim === 2 && x.shape[1] === features;
+  const isRow = bias === null || (bias.ndim === 1 && bias.shape[0] === outputs);
+  const isSameType = x.dtype === weight.dtype && (bias === null || bias.dtype === x.dtype);
+  return isMatrix && isRow && isSameType && isFloatingPoint(x.dtype);
 }
 
 function checkFeatures(x: Tensor, weight: Tensor): void {
