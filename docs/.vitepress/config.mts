@@ -30,6 +30,7 @@ const start = [
     items: guides(
       "getting-started",
       "chapter",
+      "loading-data",
       "training-runs",
       "pytorch",
       "tensorflowjs",

@@ -20,6 +20,9 @@ test("a quote is found with the file that is named last before it", () => {
   expect(quotesIn(page)).toEqual([["b/y.ts", "f(x);"]]);
 });
 
-test.each(quotesIn(text("docs/guides/adding-an-operation.md")))("%s has %s", (file, quote) => {
+const pages = ["adding-an-operation", "loading-data"];
+const quotes = pages.flatMap((page) => quotesIn(text(`docs/guides/${page}.md`)));
+
+test.each(quotes)("%s has %s", (file, quote) => {
   expect(text(file)).toContain(quote);
 });

@@ -4,58 +4,77 @@
  */
 import { ValueError, defaultGenerator } from "@kindling/tensor";
 import type { Generator } from "@kindling/tensor";
-import { collate } from "./collate.ts";
 import type { Collated } from "./collate.ts";
 import type { Dataset, SampleOf } from "./dataset.ts";
+import { type DataLoaderOptions, checkOptions } from "./loader-options.ts";
 import { checkState, generatorsOf, replayed } from "./loader-state.ts";
 import type { DataLoaderState, Pass } from "./loader-state.ts";
+import { type Source, batchesAhead } from "./loading/ahead.ts";
+import { type MakeBatch, batchMaker, ignoreFailure, isPromise } from "./loading/batch-maker.ts";
+import { inThread } from "./loading/in-thread.ts";
+import { Order, restore, statesOf } from "./loading/order.ts";
 import { BatchSampler, RandomSampler, SequentialSampler, drawInt64 } from "./samplers.ts";
 import type { Sampler } from "./samplers.ts";
-
-/** How a `DataLoader` orders and groups the samples. */
-export interface DataLoaderOptions<Sample, Batch> {
-  /** Default 1. */
-  readonly batchSize?: number | undefined;
-  /** Whether each pass has a new random order. Default false. */
-  readonly shuffle?: boolean | undefined;
-  /** An order of the samples, instead of `shuffle`. */
-  readonly sampler?: Sampler | undefined;
-  /** An order of batches, instead of `batchSize`, `shuffle`, `sampler` and `dropLast`. */
-  readonly batchSampler?: Sampler<readonly number[]> | undefined;
-  /** Whether a last batch that is smaller is left out. Default false. */
-  readonly dropLast?: boolean | undefined;
-  /** What orders are drawn from. Default: the default generator. */
-  readonly generator?: Generator | undefined;
-  /** Makes a batch of samples, instead of the data set's `getBatch` or `collate`. */
-  readonly collateFn?: ((samples: Sample[]) => Batch) | undefined;
-}
+import { Crews } from "./workers/crew.ts";
 
 /** The batches of a data set when there is no `collateFn`. */
 export type BatchOf<D extends Dataset> = D extends {
   getBatch: (indices: readonly number[]) => infer Batch;
 }
-  ? Batch
-  : Collated<SampleOf<D>>;
+  ? Awaited<Batch>
+  : Collated<Awaited<SampleOf<D>>>;
+
+/** A pass that begins, or goes on. */
+interface Begun {
+  readonly pass: Pass;
+  /** What the seeds of its workers start from. */
+  readonly seed: bigint;
+  readonly items: Iterator<readonly number[]>;
+}
+
+/** Ends the workers that a loader keeps when the loader itself was forgotten. */
+const forgotten = new FinalizationRegistry<Crews>((crews) => crews.end());
 
 /**
  * The batches of a data set, as often as it is iterated (`torch.utils.data.DataLoader`).
  *
  * `for … of` gives them without waiting; `for await … of` gives the same ones and lets the rest of
- * the program, such as a page, run between two of them.
+ * the program, such as a page, run between two of them. An asynchronous data set, whose `get` gives
+ * promises, and workers are for `for await` alone.
  *
- * Each iteration first draws one number that nothing uses, as PyTorch does, so that programs that
- * go on drawing from the same generator see PyTorch's numbers.
+ * With `prefetchFactor` batches are made ahead, with `numWorkers` in other threads. Neither changes a
+ * batch, nor what the program draws from the default generator: a sampler is asked ahead only as far as
+ * nothing is drawn. An error is thrown when its batch is due. A loop that is left ends what is under way.
+ *
+ * Each iteration first draws one number, as PyTorch does, so that programs that go on drawing from the
+ * same generator see PyTorch's numbers; the random streams of workers start from it.
  *
  * @example
  * const data = new TensorDataset(arange(5));
  * [...new DataLoader(data, { batchSize: 2 })].map(([x]) => x.tolist())
  * // => [ [ 0, 1 ], [ 2, 3 ], [ 4 ] ]
+ * @example
+ * const squares = {
+ *   length: 4,
+ *   async get(index) {
+ *     return index ** 2;
+ *   },
+ * };
+ * const seen = [];
+ * for await (const x of new DataLoader(squares, { batchSize: 2, prefetchFactor: 2 })) {
+ *   seen.push(x.tolist());
+ * }
+ * seen // => [ [ 0, 1 ], [ 4, 9 ] ]
  */
 export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
   readonly dataset: D;
   readonly batchSampler: Sampler<readonly number[]>;
   readonly generator: Generator | undefined;
-  readonly #batchOf: (indices: readonly number[]) => Batch;
+  readonly numWorkers: number;
+  readonly prefetchFactor: number;
+  readonly #options: Pick<DataLoaderOptions<never, Batch>, "signal" | "timeoutMs">;
+  readonly #makeBatch: MakeBatch<Batch>;
+  readonly #crews: Crews | undefined;
   /** What orders are drawn from, the default generator first. */
   readonly #generators: readonly Generator[];
   /** The pass that was begun last, until it is over. */
@@ -64,17 +83,21 @@ export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
   #isResumed = false;
 
   /**
-   * @throws {ValueError} when `batchSize` is not a whole number of at least 1, options contradict
-   *   each other, or an empty data set is to be shuffled.
+   * @throws {ValueError} when `batchSize` or another count is not a whole number of at least 1, options
+   *   contradict each other, or an empty data set is to be shuffled.
    */
-  constructor(dataset: D, options: DataLoaderOptions<SampleOf<D>, Batch> = {}) {
-    checkCombination(options);
+  constructor(dataset: D, options: DataLoaderOptions<Awaited<SampleOf<D>>, Batch> = {}) {
+    checkOptions(options);
     this.dataset = dataset;
     this.generator = options.generator;
     this.batchSampler =
       options.batchSampler ??
       new BatchSampler(samplerOf(dataset, options), options.batchSize ?? 1, options.dropLast);
-    this.#batchOf = batchMaker(dataset, options.collateFn);
+    this.numWorkers = options.numWorkers ?? 0;
+    this.prefetchFactor = options.prefetchFactor ?? (this.numWorkers > 0 ? 2 : 0);
+    this.#options = options;
+    this.#makeBatch = batchMaker(dataset, options.collateFn);
+    this.#crews = crewsOf(options, this);
     this.#generators = generatorsOf(this.generator, this.batchSampler);
   }
 
@@ -85,7 +108,8 @@ export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
 
   /**
    * Where the loader stands: which pass, and how many of its batches were given (as torchdata's
-   * `StatefulDataLoader` has it). A loop that was left stands where it was left.
+   * `StatefulDataLoader` has it). A loop that was left stands where it was left; batches that were made
+   * ahead are not given yet.
    *
    * The place of the default generator is the program's to keep, with `getRngState`.
    *
@@ -98,7 +122,8 @@ export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
     return {
       numYielded: this.#pass?.numYielded ?? null,
       passStart: this.#pass?.start ?? [],
-      generators: this.#own.map((generator) => generator.getState()),
+      generators: statesOf(this.#own),
+      ...(this.numWorkers > 0 && { workers: [...(this.#pass?.workers ?? [])] }),
     };
   }
 
@@ -120,19 +145,37 @@ export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
    * // => [ [ 2, 3 ], [ 4 ] ]
    */
   loadStateDict(state: DataLoaderState): void {
-    checkState(state, this.length, this.#generators);
-    const { numYielded, passStart, generators } = state;
-    this.#own.forEach((generator, i) => generator.setState(generators[i]!)); // as many, as checked
-    this.#pass = numYielded === null ? null : { numYielded, start: passStart };
+    checkState(state, this.length, this.#generators, this.numWorkers);
+    const { numYielded, passStart, generators, workers = [] } = state;
+    restore(this.#own, generators);
+    this.#pass =
+      numYielded === null ? null : { numYielded, start: passStart, workers: [...workers] };
     this.#isResumed = numYielded !== null;
   }
 
+  /** @throws {ValueError} where batches have to be waited for. */
   [Symbol.iterator](): Iterator<Batch> {
-    return this.#batches(...this.#begin());
+    if (this.numWorkers > 0) throw mustWait(`numWorkers ${this.numWorkers}`);
+    return this.#batches(this.#begin());
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Batch> {
-    return this.#spreadBatches(...this.#begin());
+    return this.#awaitedBatches(this.#begin());
+  }
+
+  /**
+   * Ends the workers that were kept (`persistentWorkers`). Another iteration starts new ones.
+   * @example
+   * const loader = new DataLoader(new TensorDataset(arange(5)));
+   * loader.dispose();
+   * [...loader].length // => 5
+   */
+  dispose(): void {
+    this.#crews?.end();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   get #own(): readonly Generator[] {
@@ -140,45 +183,105 @@ export class DataLoader<D extends Dataset, Batch = BatchOf<D>> {
   }
 
   /** A new pass, or what is left of the one that was loaded. */
-  #begin(): [pass: Pass, batches: Iterator<readonly number[]>] {
+  #begin(): Begun {
     if (this.#isResumed && this.#pass !== null) {
       this.#isResumed = false;
-      return [this.#pass, replayed(this.#pass, this.#generators, () => this.#drawOrder())];
+      const pass = this.#pass;
+      return { pass, ...this.#again(pass) };
     }
-    const pass = { start: this.#generators.map((it) => it.getState()), numYielded: 0 };
+    const workers = Array.from({ length: this.numWorkers }, () => null);
+    const pass: Pass = { start: statesOf(this.#generators), numYielded: 0, workers };
     this.#pass = pass;
-    return [pass, this.#drawOrder()];
+    return { pass, ...this.#drawOrder() };
+  }
+
+  /** The order of a pass from where it stands, found again without a trace. */
+  #again(pass: Pick<Pass, "start" | "numYielded">): Omit<Begun, "pass"> {
+    let seed = 0n;
+    const items = replayed(pass, this.#generators, () => {
+      const drawn = this.#drawOrder();
+      seed = drawn.seed;
+      return drawn.items;
+    });
+    return { seed, items };
   }
 
   /** PyTorch draws the seed of its workers first, also where there are none. */
-  #drawOrder(): Iterator<readonly number[]> {
-    drawInt64(this.generator ?? defaultGenerator);
-    return this.batchSampler[Symbol.iterator]();
+  #drawOrder(): Omit<Begun, "pass"> {
+    const seed = drawInt64(this.generator ?? defaultGenerator);
+    return { seed, items: this.batchSampler[Symbol.iterator]() };
   }
 
-  *#batches(pass: Pass, batches: Iterator<readonly number[]>): IterableIterator<Batch> {
-    for (const indices of untilLast(batches)) yield this.#given(pass, indices);
-    this.#end(pass);
-  }
-
-  /** The same, each in a turn of the event loop of its own. */
-  async *#spreadBatches(pass: Pass, batches: Iterator<readonly number[]>): AsyncGenerator<Batch> {
-    for (const indices of untilLast(batches)) {
-      await nextTurn();
-      yield this.#given(pass, indices);
+  *#batches({ pass, items }: Begun): IterableIterator<Batch> {
+    for (const indices of untilLast(items)) {
+      this.#options.signal?.throwIfAborted();
+      const batch = this.#makeBatch(indices);
+      if (isPromise(batch)) {
+        ignoreFailure(batch);
+        throw mustWait("a data set or a collateFn that gives promises");
+      }
+      pass.numYielded++;
+      yield batch;
     }
     this.#end(pass);
   }
 
-  #given(pass: Pass, indices: readonly number[]): Batch {
-    const batch = this.#batchOf(indices);
-    pass.numYielded++;
-    return batch;
+  async *#awaitedBatches(begun: Begun): AsyncGenerator<Batch> {
+    const { pass, items } = begun;
+    const { numYielded, start } = pass;
+    const source = this.#sourceOf(begun);
+    const order = new Order({
+      items,
+      again: () => this.#again({ start, numYielded }).items,
+      // who never looks ahead need not look out
+      generators: source.mostUnderWay > 0 ? this.#generators : [],
+      length: this.length - numYielded,
+    });
+    for await (const batch of batchesAhead(order, source, numYielded, this.#options)) {
+      pass.numYielded++;
+      yield batch;
+    }
+    this.#end(pass);
+  }
+
+  #sourceOf({ pass, seed }: Begun): Source<Batch> {
+    const { signal } = this.#options;
+    return (
+      this.#crews?.pass<Batch>(seed, pass.workers, signal) ??
+      inThread(this.#makeBatch, this.prefetchFactor, this.#generators, signal)
+    );
   }
 
   #end(pass: Pass): void {
     if (this.#pass === pass) this.#pass = null;
   }
+}
+
+const mustWait = (got: string): ValueError =>
+  new ValueError("DataLoader: these batches have to be waited for", {
+    got: `for … of, and ${got}`,
+    expected: "a loop that waits",
+    fix: "for await (const batch of loader)",
+  });
+
+function crewsOf(
+  {
+    workerModule,
+    numWorkers = 0,
+    prefetchFactor = 2,
+    persistentWorkers = false,
+  }: DataLoaderOptions<never, unknown>,
+  loader: object,
+): Crews | undefined {
+  if (workerModule === undefined || numWorkers === 0) return undefined;
+  const crews = new Crews({
+    module: workerModule,
+    numWorkers,
+    prefetchFactor,
+    persistent: persistentWorkers,
+  });
+  forgotten.register(loader, crews);
+  return crews;
 }
 
 /** What an iterator that was begun elsewhere still gives; it is closed when nobody wants more. */
@@ -197,46 +300,3 @@ function samplerOf(
   if (sampler !== undefined) return sampler;
   return shuffle ? new RandomSampler(dataset, { generator }) : new SequentialSampler(dataset);
 }
-
-function batchMaker<D extends Dataset, Batch>(
-  dataset: D,
-  collateFn: ((samples: SampleOf<D>[]) => Batch) | undefined,
-): (indices: readonly number[]) => Batch {
-  if (collateFn === undefined && dataset.getBatch !== undefined) {
-    // without a collateFn, Batch is what getBatch gives
-    return (indices) => dataset.getBatch!(indices) as Batch;
-  }
-  // without a collateFn, Batch is what collate gives; and samples are what `get` of a D gives
-  const join = collateFn ?? (collate as (samples: SampleOf<D>[]) => Batch);
-  return (indices) => join(indices.map((index) => dataset.get(index) as SampleOf<D>));
-}
-
-/** For each option, those that it leaves no room for. */
-const exclusive = {
-  batchSampler: ["batchSize", "shuffle", "sampler", "dropLast"],
-  sampler: ["shuffle"],
-} as const;
-
-function checkCombination(options: DataLoaderOptions<never, unknown>): void {
-  for (const chosen of ["batchSampler", "sampler"] as const) {
-    const other = exclusive[chosen].find((name) => Boolean(options[name]));
-    if (options[chosen] === undefined || other === undefined) continue;
-    throw new ValueError(`DataLoader: ${chosen} and ${other} contradict each other`, {
-      got: "both",
-      expected: `one of the two: ${chosen} alone says in which order`,
-    });
-  }
-}
-
-const nextTurn = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (typeof setImmediate === "function") {
-      setImmediate(resolve);
-      return;
-    }
-    // in a page, timers are slowed down to 4 ms; messages are not
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener("message", () => resolve(port1.close()), { once: true });
-    port1.start();
-    port2.postMessage(null);
-  });

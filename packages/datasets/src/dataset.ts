@@ -20,10 +20,16 @@ import { IndexError, ValueError } from "@kindling/tensor";
 export interface Dataset<Sample = unknown, Batch = unknown> {
   /** The number of samples. */
   readonly length: number;
-  /** The sample at `index`, in `[0, length)`. */
-  get(index: number): Sample;
-  /** The samples at `indices` as one batch: what collating them would give, only faster. */
-  readonly getBatch?: ((indices: readonly number[]) => Batch) | undefined;
+  /** The sample at `index`, in `[0, length)`, or a promise of it. */
+  get(index: number, request?: SampleRequest): Sample;
+  /** The samples at `indices` as one batch, or a promise of it: what collating them would give. */
+  readonly getBatch?: ((indices: readonly number[], request?: SampleRequest) => Batch) | undefined;
+}
+
+/** What a loader says when it asks for samples. */
+export interface SampleRequest {
+  /** Is aborted when nobody wants them any more, as the loop was left. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What `get` of a data set gives. */
@@ -49,8 +55,11 @@ export class Subset<D extends Dataset> {
   constructor(dataset: D, indices: Iterable<number>) {
     this.dataset = dataset;
     this.indices = Array.from(indices, (index) => checkIndex(index, dataset.length, "Subset"));
-    const getBatch = (places: readonly number[]): unknown =>
-      dataset.getBatch?.(places.map((place) => this.#indexAt(place)));
+    const getBatch = (places: readonly number[], request?: SampleRequest): unknown =>
+      dataset.getBatch?.(
+        places.map((place) => this.#indexAt(place)),
+        request,
+      );
     // it gives what the data set's own gives, and is there exactly if that is
     this.getBatch = (dataset.getBatch && getBatch) as GetBatchOf<D>;
   }
@@ -64,9 +73,9 @@ export class Subset<D extends Dataset> {
    * @example
    * new Subset(new TensorDataset(arange(5)), [4, 0]).get(1) // => [ tensor(0) ]
    */
-  get(place: number): SampleOf<D> {
+  get(place: number, request?: SampleRequest): SampleOf<D> {
     // what `get` of a D gives
-    return this.dataset.get(this.#indexAt(place)) as SampleOf<D>;
+    return this.dataset.get(this.#indexAt(place), request) as SampleOf<D>;
   }
 
   #indexAt(place: number): number {
@@ -108,11 +117,11 @@ export class ConcatDataset<Sample> {
    * const data = new TensorDataset(arange(2));
    * new ConcatDataset([data, data]).get(3) // => [ tensor(1) ]
    */
-  get(index: number): Sample {
+  get(index: number, request?: SampleRequest): Sample {
     checkIndex(index, this.length, "ConcatDataset");
     const which = this.cumulativeSizes.findIndex((end) => index < end);
     const dataset = this.datasets[which]!;
-    return dataset.get(index - (this.cumulativeSizes[which]! - dataset.length));
+    return dataset.get(index - (this.cumulativeSizes[which]! - dataset.length), request);
   }
 }
 

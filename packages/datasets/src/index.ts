@@ -3,8 +3,15 @@
  * the IDX file format, and Fashion-MNIST.
  */
 export { type Collated, collate } from "./collate.ts";
-export { type BatchOf, DataLoader, type DataLoaderOptions } from "./data-loader.ts";
-export { ConcatDataset, type Dataset, type GetBatchOf, type SampleOf, Subset } from "./dataset.ts";
+export { type BatchOf, DataLoader } from "./data-loader.ts";
+export {
+  ConcatDataset,
+  type Dataset,
+  type GetBatchOf,
+  type SampleOf,
+  type SampleRequest,
+  Subset,
+} from "./dataset.ts";
 export type { ImageBytes } from "./fashion-mnist/decode.ts";
 export {
   FashionMNIST,
@@ -25,7 +32,9 @@ export {
 } from "./formats/idx.ts";
 export { unpackIdxFile } from "./formats/idx-file.ts";
 export { md5Hex } from "./formats/md5.ts";
+export type { DataLoaderOptions } from "./loader-options.ts";
 export type { DataLoaderState } from "./loader-state.ts";
+export type { CollateFn } from "./loading/batch-maker.ts";
 export { randomSplit } from "./random-split.ts";
 export {
   BatchSampler,
@@ -53,3 +62,10 @@ export {
   type SearchOptions,
 } from "./sources/source.ts";
 export { type RowBatch, type Rows, TensorDataset } from "./tensor-dataset.ts";
+export type { WorkerLike, WorkerModule } from "./workers/platform.ts";
+export {
+  getWorkerInfo,
+  serveDataset,
+  type ServeOptions,
+  type WorkerInfo,
+} from "./workers/serve.ts";

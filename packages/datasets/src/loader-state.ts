@@ -3,6 +3,7 @@
  * generators stood when it began, and what it has given is left out.
  */
 import { Generator, ValueError, defaultGenerator } from "@kindling/tensor";
+import { restore, statesOf } from "./loading/order.ts";
 import type { Sampler } from "./samplers.ts";
 
 /** Where a `DataLoader` stands, as `stateDict()` gives it and `loadStateDict()` takes it. */
@@ -13,11 +14,14 @@ export interface DataLoaderState {
   readonly passStart: readonly Uint8Array[];
   /** Where the loader's own generators stand now: all but the default one. */
   readonly generators: readonly Uint8Array[];
+  /** Where those of its workers stood after the batches that were given; null before their first. */
+  readonly workers?: readonly (Uint8Array | null)[] | undefined;
 }
 
 /** A pass under way. */
 export interface Pass {
   readonly start: readonly Uint8Array[];
+  readonly workers: (Uint8Array | null)[];
   numYielded: number;
 }
 
@@ -32,15 +36,15 @@ export function generatorsOf(
 
 /** The batches that a pass has not given yet; the generators end up where they were. */
 export function replayed(
-  { start, numYielded }: Pass,
+  { start, numYielded }: Pick<Pass, "start" | "numYielded">,
   generators: readonly Generator[],
   begin: () => Iterator<readonly number[]>,
 ): Iterator<readonly number[]> {
-  const now = generators.map((generator) => generator.getState());
-  generators.forEach((generator, i) => generator.setState(start[i]!)); // as many, as checked
+  const now = statesOf(generators);
+  restore(generators, start);
   const batches = begin();
   for (let i = 0; i < numYielded; i++) batches.next();
-  generators.forEach((generator, i) => generator.setState(now[i]!));
+  restore(generators, now);
   return batches;
 }
 
@@ -50,9 +54,10 @@ export function replayed(
  * @throws {ValueError} when it is of a loader with other batches or generators, or damaged
  */
 export function checkState(
-  { numYielded, passStart, generators: own }: DataLoaderState,
+  { numYielded, passStart, generators: own, workers = [] }: DataLoaderState,
   batches: number,
   generators: readonly Generator[],
+  numWorkers: number,
 ): void {
   const isPlace = Number.isSafeInteger(numYielded) && numYielded! >= 0 && numYielded! <= batches;
   if (numYielded !== null && !isPlace) {
@@ -65,6 +70,10 @@ export function checkState(
       `of ${wanted[0]} when the pass began and of ${wanted[1]} now`,
     );
   }
+  if (numYielded !== null && workers.length !== numWorkers) {
+    throw foreign(`states of ${workers.length} workers`, `of ${numWorkers}`);
+  }
+  for (const bytes of workers) if (bytes !== null) defaultGenerator.clone().setState(bytes);
   passStart.forEach((bytes, i) => generators[i]!.clone().setState(bytes));
   own.forEach((bytes, i) => generators[i + 1]!.clone().setState(bytes));
 }

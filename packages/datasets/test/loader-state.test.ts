@@ -1,45 +1,11 @@
 /** @file A loader that is put where another stood goes on as that one did. */
-import { Generator, ValueError, defaultGenerator, manualSeed } from "@kindling/tensor";
+import { ValueError, defaultGenerator, manualSeed } from "@kindling/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  DataLoader,
-  type DataLoaderOptions,
-  type DataLoaderState,
-  RandomSampler,
-  SubsetRandomSampler,
-  WeightedRandomSampler,
-} from "../src/index.ts";
+import { DataLoader, type DataLoaderState } from "../src/index.ts";
+import { kinds, n, own } from "./orders.ts";
 import { range } from "./range.ts";
 
-const n = 23;
-const batchSize = 4;
-
-/** Every kind of order, each with a generator of its own where it takes one. */
-const kinds: Readonly<Record<string, () => DataLoaderOptions<number, unknown>>> = {
-  "in order": () => ({ batchSize }),
-  "in order, the last left out": () => ({ batchSize, dropLast: true }),
-  shuffled: () => ({ batchSize, shuffle: true }),
-  "shuffled by its own generator": () => ({ batchSize, shuffle: true, generator: own() }),
-  "with replacement": () => ({
-    batchSize,
-    sampler: new RandomSampler(range(n), { replacement: true, numSamples: 70 }),
-  }),
-  "with replacement from its own generator": () => ({
-    batchSize,
-    sampler: new RandomSampler(range(n), { replacement: true, generator: own() }),
-  }),
-  "a part": () => ({ batchSize, sampler: new SubsetRandomSampler([1, 5, 9, 2, 8, 7]) }),
-  "a part, by its own generator": () => ({
-    batchSize,
-    generator: own(),
-    sampler: new SubsetRandomSampler([1, 5, 9, 2, 8, 7], { generator: own() }),
-  }),
-  weighted: () => ({ batchSize, sampler: new WeightedRandomSampler([1, 2, 3], 15) }),
-  "given batches": () => ({ batchSampler: [[1], [2, 3], [4]] }),
-};
-
-const own = (): Generator => new Generator({ seed: 5 });
 const loaderOf = (kind: string): DataLoader<ReturnType<typeof range>, unknown> =>
   new DataLoader(range(n), kinds[kind]!());
 

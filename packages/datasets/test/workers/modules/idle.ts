@@ -1,0 +1,2 @@
+/** @file A worker that serves nothing. */
+export const answer = 42;
