@@ -117,14 +117,18 @@ export function resultType(...participants: readonly Participant[]): DType {
 }
 
 /**
- * The element type of a plain value: booleans bool, whole numbers int64, others float32.
+ * The element type of a plain value: booleans bool, whole numbers that an int64 holds int64, others float32.
  * @example
- * [true, 2, 2.5].map(plainType) // => [ 'bool', 'int64', 'float32' ]
+ * [true, 2, 2.5, 1e300].map(plainType) // => [ 'bool', 'int64', 'float32', 'float32' ]
  */
 export function plainType(value: number | boolean | bigint): DType {
   if (typeof value === "boolean") return "bool";
-  return typeof value === "bigint" || Number.isInteger(value) ? "int64" : "float32";
+  return typeof value === "bigint" || isInt64(value) ? "int64" : "float32";
 }
+
+/** Beyond, a whole number is a float: Python would write `1e300` for it. */
+const isInt64 = (value: number): boolean =>
+  Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
 
 const rank = { bool: 0, integer: 1, float: 2 } as const;
 

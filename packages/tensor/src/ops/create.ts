@@ -15,6 +15,7 @@ import type {
   SizesIn,
 } from "../types/index.ts";
 import { sizesAndOptions } from "./arguments.ts";
+import { fitting } from "./fitting.ts";
 import { installMethods } from "./install.ts";
 import { nestedType } from "./values.ts";
 
@@ -47,15 +48,16 @@ export function created(x: Tensor, options: CreateOptions): Tensor {
 function filled(name: string, args: readonly unknown[], value: number): Tensor {
   const { sizes, options } = sizesAndOptions(args);
   const dtype = options["dtype"] === undefined ? "float32" : checkDType(options["dtype"], name);
-  return created(fill(allocate(checkSizes(sizes, name), dtype), value), options);
+  return created(fill(name, allocate(checkSizes(sizes, name), dtype), value), options);
 }
 
-function fill(x: Tensor, value: number | bigint | boolean): Tensor {
+function fill(name: string, x: Tensor, value: number | bigint | boolean): Tensor {
+  fitting(name, value, x.dtype);
   if (Object.is(value, 0)) return x; // new, so that it holds zeros and need not be touched
   const elements = x.storage.elements(x.dtype);
   if (elements instanceof BigInt64Array)
     elements.fill(BigInt(typeof value === "number" ? Math.trunc(value) : value));
-  else elements.fill(x.dtype === "bool" ? Number(Boolean(value)) : Number(value));
+  else elements.fill(x.dtype === "bool" ? Number(value != 0) : Number(value));
   return x;
 }
 
@@ -119,11 +121,18 @@ export function full(
   options: CreateOptions = {},
 ): Tensor {
   const dtype = options.dtype === undefined ? nestedType(value) : checkDType(options.dtype, "full");
-  return created(fill(allocate(checkSizes(shape, "full"), dtype), value), options);
+  return created(fill("full", allocate(checkSizes(shape, "full"), dtype), value), options);
 }
 
-const like = (x: Tensor, options: CreateOptions, value: number | bigint | boolean): Tensor =>
-  created(fill(allocate(x.shape, options.dtype ?? x.dtype), value), options);
+function like(
+  name: string,
+  x: Tensor,
+  options: CreateOptions,
+  value: number | bigint | boolean,
+): Tensor {
+  const dtype = options.dtype === undefined ? x.dtype : checkDType(options.dtype, name);
+  return created(fill(name, allocate(x.shape, dtype), value), options);
+}
 
 /**
  * Zeros of another tensor's shape and dtype.
@@ -136,7 +145,7 @@ export function zerosLike<S extends Shape, D extends DType, E extends DType = D>
 ): Tensor<S, NoInfer<E>>;
 
 export function zerosLike(x: Tensor, options: CreateOptions = {}): Tensor {
-  return like(x, options, 0);
+  return like("zerosLike", x, options, 0);
 }
 
 /**
@@ -150,7 +159,7 @@ export function onesLike<S extends Shape, D extends DType, E extends DType = D>(
 ): Tensor<S, NoInfer<E>>;
 
 export function onesLike(x: Tensor, options: CreateOptions = {}): Tensor {
-  return like(x, options, 1);
+  return like("onesLike", x, options, 1);
 }
 
 /**
@@ -164,7 +173,7 @@ export function emptyLike<S extends Shape, D extends DType, E extends DType = D>
 ): Tensor<S, NoInfer<E>>;
 
 export function emptyLike(x: Tensor, options: CreateOptions = {}): Tensor {
-  return like(x, options, 0);
+  return like("emptyLike", x, options, 0);
 }
 
 /**
@@ -183,18 +192,18 @@ export function fullLike(
   value: number | bigint | boolean,
   options: CreateOptions = {},
 ): Tensor {
-  return like(x, options, value);
+  return like("fullLike", x, options, value);
 }
 
-function made(x: Tensor, name: string, args: readonly unknown[], value: number): Tensor {
+function made(
+  x: Tensor,
+  name: string,
+  args: readonly unknown[],
+  value: number | bigint | boolean,
+): Tensor {
   const { sizes, options } = sizesAndOptions(args);
-  return created(
-    fill(
-      allocate(checkSizes(sizes, name), (options["dtype"] as DType | undefined) ?? x.dtype),
-      value,
-    ),
-    options,
-  );
+  const dtype = options["dtype"] === undefined ? x.dtype : checkDType(options["dtype"], name);
+  return created(fill(name, allocate(checkSizes(sizes, name), dtype), value), options);
 }
 
 installMethods({
@@ -204,7 +213,12 @@ installMethods({
   newOnes(this: Tensor, ...args: unknown[]) {
     return made(this, "newOnes", args, 1);
   },
-  newFull(this: Tensor, shape: readonly number[], value: number, options: CreateOptions = {}) {
+  newFull(
+    this: Tensor,
+    shape: readonly number[],
+    value: number | bigint | boolean,
+    options: CreateOptions = {},
+  ) {
     return made(this, "newFull", [shape, options], value);
   },
 });
@@ -237,7 +251,7 @@ declare module "../tensor.ts" {
     newFull<D extends DType, const N extends Shape, E extends DType = D>(
       this: Tensor<Shape, D>,
       shape: readonly [...N],
-      value: number,
+      value: number | bigint | boolean,
       options?: CreateOptions<E>,
     ): Tensor<N, NoInfer<E>>;
   }

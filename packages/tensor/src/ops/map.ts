@@ -7,6 +7,7 @@ import { dispatch } from "../dispatch.ts";
 import { type DType, dtypes, isFloatingPoint, type Participant, resultType } from "../dtype.ts";
 import { DTypeError, ValueError } from "../errors.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
+import { fitting } from "./fitting.ts";
 
 /** What an elementwise operation takes: a tensor or a plain value. */
 export type Value = Tensor | number | bigint | boolean;
@@ -45,7 +46,7 @@ export function mapped(
   const result = options.result ?? compute;
   const attributes = {
     exprs: [expr],
-    scalars: scalars.map((x) => (typeof x === "boolean" ? Number(x) : x)),
+    scalars: scalars.map((x) => (compute === "bool" ? Number(x != 0) : plainNumber(x))),
     dtypes: [result],
   };
   return dispatch("map", name, tensors, attributes, options.into && [options.into])[0]!;
@@ -72,6 +73,9 @@ export function fused(
   return dispatch("map", name, inputs, { exprs, scalars, dtypes: types }, targets);
 }
 
+const plainNumber = (x: number | bigint | boolean): number | bigint =>
+  typeof x === "boolean" ? Number(x) : x;
+
 /** The element type that operands are computed in. */
 export function computingType(operands: readonly Value[], floating: boolean): DType {
   const type = commonType(operands) ?? resultType(...operands.map(participant));
@@ -90,6 +94,7 @@ export const participant = (x: Value): Participant =>
   isTensor(x) ? { dtype: x.dtype, axes: x.ndim > 0 } : x;
 
 function checkOperand(name: string, x: unknown): void {
+  if (typeof x === "bigint") fitting(name, x, "int64");
   if (plainTypes.has(typeof x) || isTensor(x)) return;
   throw new ValueError(`${name}: an operand is no number`, {
     got: isExpr(x) ? `the expression ${show(x)}` : Array.isArray(x) ? "an array" : typeof x,

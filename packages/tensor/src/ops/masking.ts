@@ -19,6 +19,7 @@ import type {
   StretchFaultOf,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { fitting } from "./fitting.ts";
 import { installMethods } from "./install.ts";
 import { type Build, checkKind, computingType, mapped, type Value } from "./map.ts";
 import { both } from "./methods.ts";
@@ -49,13 +50,19 @@ const masked: Build = (x, mask, value) => e.where(e.ne(mask, e.constant(0)), val
 
 installMethods({
   ...both("maskedFill", (name, x, [mask, value], into) =>
-    mapped(name, [x, mask as Tensor, value as Value], masked, { compute: x.dtype, into }),
+    mapped(name, [x, mask as Tensor, fitting(name, value as Value, x.dtype)], masked, {
+      compute: x.dtype,
+      into,
+    }),
   ),
   where(this: Tensor, condition: Tensor, other: Value) {
     return where(condition, this, other);
   },
   fill_(this: Tensor, value: Value) {
-    return mapped("fill_", [this, value], second, { compute: this.dtype, into: this });
+    return mapped("fill_", [this, fitting("fill_", value, this.dtype)], second, {
+      compute: this.dtype,
+      into: this,
+    });
   },
   zero_(this: Tensor) {
     return mapped("zero_", [this, 0], second, { compute: this.dtype, into: this });

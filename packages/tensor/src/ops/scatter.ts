@@ -9,6 +9,7 @@ import { isTensor, type Tensor } from "../tensor.ts";
 import type { DType, Shape } from "../types/index.ts";
 import { isPlainObject, parametersOf } from "./arguments.ts";
 import { converted } from "./convert.ts";
+import { fitting } from "./fitting.ts";
 import { installMethods } from "./install.ts";
 import { type Value } from "./map.ts";
 import { expand, viewOf } from "./view.ts";
@@ -36,7 +37,7 @@ function scatter(
   checkIndex(name, index);
   const values = isTensor(source)
     ? source
-    : expand(name, x.newFull([], Number(source)), index.shape);
+    : expand(name, x.newFull([], fitting(name, source, x.dtype)), index.shape);
   if (values.dtype !== x.dtype)
     throw new DTypeError(`${name}: element types differ`, {
       got: `${values.dtype} into ${x.dtype}`,
@@ -184,7 +185,7 @@ declare module "../tensor.ts" {
     scatter(
       dim: number,
       index: Tensor,
-      source: Tensor | number | { readonly value: number },
+      source: Tensor | number | bigint | boolean | { readonly value: number },
       options?: string | { readonly reduce?: "add" | "multiply" },
     ): Tensor<S, D>;
     /**
@@ -196,7 +197,7 @@ declare module "../tensor.ts" {
     scatter_(
       dim: number,
       index: Tensor,
-      source: Tensor | number | { readonly value: number },
+      source: Tensor | number | bigint | boolean | { readonly value: number },
       options?: string | { readonly reduce?: "add" | "multiply" },
     ): Tensor<S, D>;
     /**

@@ -18,6 +18,7 @@ import type {
   TypedElements,
 } from "../types/index.ts";
 import { type CreateOptions, created } from "./create.ts";
+import { fitting } from "./fitting.ts";
 
 /**
  * A tensor of the given values.
@@ -27,6 +28,7 @@ import { type CreateOptions, created } from "./create.ts";
  *
  * @param data  a value, a typed array, or arrays nested as deep as the tensor has axes
  * @throws {ShapeError} when rows differ in length
+ * @throws {ValueError} for a value that the dtype cannot hold
  * @example
  * tensor([[1, 2], [3, 4]])
  * // => tensor([[1., 2.],
@@ -156,13 +158,9 @@ function element(value: number | bigint | boolean, dtype: DType): number | bigin
       expected: "numbers, booleans or bigints",
     });
   }
-  if (dtype === "bool") return Number(Boolean(value));
+  if (dtype === "bool") return Number(value != 0);
+  fitting("tensor", value, dtype);
   if (dtype !== "int64") return Number(value);
-  if (typeof value === "number" && !Number.isFinite(value))
-    throw new ValueError("tensor: no integer", {
-      got: String(value),
-      expected: "finite numbers for int64",
-    });
   return BigInt(typeof value === "number" ? Math.trunc(value) : value);
 }
 

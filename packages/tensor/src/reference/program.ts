@@ -77,7 +77,7 @@ function makeRunner(program: Program): Runner {
 function fill(block: TypedArray, value: Scalar, type: DType): void {
   if (block instanceof BigInt64Array)
     block.fill(typeof value === "bigint" ? value : toBigInt(value));
-  else block.fill(type === "bool" ? Number(Boolean(value)) : Number(value));
+  else block.fill(type === "bool" ? Number(value != 0) : Number(value));
 }
 
 function stepOf(
