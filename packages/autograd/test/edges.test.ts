@@ -15,6 +15,11 @@ describe("kinks follow PyTorch", () => {
     expect(at((x) => x.relu(), 0, 1, -1)).toEqual([0, 1, 0]);
     expect(at((x) => x.abs(), 0, -2)).toEqual([0, -1]);
     expect(at((x) => x.clamp(-1, 1), -1, 1, 2)).toEqual([1, 1, 0]);
+    const [low, high] = [tensor([-1]).double(), tensor([1]).double()];
+    expect(at((x) => x.clamp(low, high), -1, 1, 2)).toEqual([1, 1, 0]);
+    expect(at((x) => x.clamp({ min: low }), -1, 1, -2)).toEqual([1, 1, 0]);
+    expect(at((x) => x.clampMax(high), -1, 1, NaN)).toEqual([1, 1, 0]);
+    expect(at((bound) => tensor([2, 1]).double().clamp({ max: bound }), 1, 1)).toEqual([1, 0]);
   });
 
   test("ties: maximum halves, amax shares, max along an axis gives it to the first", () => {

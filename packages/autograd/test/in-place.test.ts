@@ -140,11 +140,23 @@ describe("in place on a view", () => {
   });
 
   test("takes its part of a gradient that was expanded, whatever axes the view joins", () => {
-    const x = tensor([[1, 2, 3], [4, 5, 6]], { dtype: "float64", requiresGrad: true });
+    const x = tensor(
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      { dtype: "float64", requiresGrad: true },
+    );
     const y = x.mul(1);
     y.view(-1).at([1, 5]).mul_(3);
-    y.sum(1).mul(tensor([1, 10], { dtype: "float64" })).sum().backward();
-    expect(x.grad!.toArray()).toEqual([[1, 3, 3], [30, 30, 10]]);
+    y.sum(1)
+      .mul(tensor([1, 10], { dtype: "float64" }))
+      .sum()
+      .backward();
+    expect(x.grad!.toArray()).toEqual([
+      [1, 3, 3],
+      [30, 30, 10],
+    ]);
   });
 
   test("takes its part of a base that does not lie row-major", () => {

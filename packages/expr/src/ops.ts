@@ -227,8 +227,8 @@ export const ops = {
   bitAnd: bitwise((x, y) => x & y),
   bitOr: bitwise((x, y) => x | y),
   bitXor: bitwise((x, y) => x ^ y),
-  shiftLeft: bitwise((x, y) => x << y),
-  shiftRight: bitwise((x, y) => x >> y),
+  shiftLeft: bitwise(special.shiftLeft),
+  shiftRight: bitwise(special.shiftRight),
 };
 
 /** The name of a row. */

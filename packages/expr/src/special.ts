@@ -20,6 +20,23 @@ export const copysign = (x: number, y: number): number =>
   y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x);
 
 /**
+ * The bits of a whole number of at most 32 moved up; more places than there are, or less than none,
+ * move all of them out.
+ * @example
+ * [shiftLeft(3, 4), shiftLeft(3, 32), shiftLeft(3, -1)] // => [ 48, 0, 0 ]
+ */
+export const shiftLeft = (x: number, places: number): number =>
+  places >= 0 && places < 32 ? x << places : 0;
+
+/**
+ * As `shiftLeft`, down; what moves in is the sign.
+ * @example
+ * [shiftRight(-8, 2), shiftRight(-8, 32), shiftRight(8, -1)] // => [ -2, -1, 0 ]
+ */
+export const shiftRight = (x: number, places: number): number =>
+  x >> (places >= 0 && places < 32 ? places : 31);
+
+/**
  * IEEE power: unlike `**`, 1 to the power of NaN is 1, and so is ±1 to the power of ±∞.
  * @example
  * power(1, NaN) // => 1
@@ -217,8 +234,8 @@ export function polygamma(order: number, x: number): number {
   if (n === 0) return digamma(x);
   if (n === 1) return trigamma(x);
   if (!(n > 1) || x !== x || x === -Infinity) return NaN;
-  if (x <= 0 && Number.isInteger(x)) return n % 2 === 1 ? Infinity : NaN;
   const sign = n % 2 === 1 ? 1 : -1;
+  if (x <= 0 && Number.isInteger(x)) return sign * Infinity; // of an even order from above, as PyTorch
   if (n > 170) return sign * Infinity;
   let factorial = 1;
   for (let k = 2; k <= n; k++) factorial *= k;

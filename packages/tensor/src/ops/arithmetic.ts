@@ -27,6 +27,7 @@ import type {
   TernaryOf,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { fitting } from "./fitting.ts";
 import { installMethods } from "./install.ts";
 import { type Build, checkKind, computingType, mapped, type Value } from "./map.ts";
 import {
@@ -67,6 +68,7 @@ installMethods({
   rsub(this: Tensor, other: Value, ...args: unknown[]) {
     withoutBooleans("rsub", [this, other]);
     const { alpha = 1 } = parametersOf("rsub", ["alpha"], args);
+    checkAlpha("rsub", [this, other], alpha);
     return mapped("rsub", [this, other, alpha as number], scaledFrom, scalarsLike(this, other));
   },
 });
@@ -80,11 +82,23 @@ function sumOf(combine: (x: Expr, y: Expr) => Expr, check?: Check): Run {
     const { alpha = 1 } = parametersOf(name, ["alpha"], rest);
     check?.(name, [x, other as Value]);
     if (alpha === 1) return mapped(name, [x, other as Value], plain, { into });
+    checkAlpha(name, [x, other as Value], alpha);
     return mapped(name, [x, other as Value, alpha as number], scaled, {
       ...scalarsLike(x, other as Value),
       into,
     });
   };
+}
+
+/** Of whole numbers it would be cut off. */
+function checkAlpha(name: string, operands: readonly Value[], alpha: unknown): void {
+  const type = computingType(operands, false);
+  if (dtypes[type].kind === "float" || typeof alpha !== "number" || Number.isInteger(alpha)) return;
+  throw new ValueError(`${name}: a fraction of whole numbers`, {
+    got: `alpha ${alpha} for ${type}`,
+    expected: "a whole alpha, or a floating-point tensor",
+    fix: "x.float()",
+  });
 }
 
 const roundings: { readonly [mode: string]: { readonly build: Build; readonly integers: Build } } =
@@ -131,7 +145,7 @@ function power(name: string, x: Tensor, y: Value, into?: Tensor): Tensor {
     });
   }
   onlyNumbers(name, [x, y]);
-  return mapped(name, [x, y], e.pow, { into });
+  return mapped(name, [x, fitting(name, y, type)], e.pow, { into });
 }
 
 function withProduct(
@@ -152,7 +166,7 @@ function withProduct(
   });
 }
 const plusProduct: Build = (x, y, z, k) => e.add(x, e.mul(e.mul(k, y), z));
-const plusQuotient: Build = (x, y, z, k) => e.add(x, e.mul(k, e.div(y, z)));
+const plusQuotient: Build = (x, y, z, k) => e.add(x, e.div(e.mul(k, y), z));
 
 declare module "../tensor.ts" {
   interface Tensor<out S extends Shape, out D extends DType> {

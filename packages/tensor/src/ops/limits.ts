@@ -17,7 +17,7 @@ import type {
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
-import { type Build, checkKind, mapped, type Value } from "./map.ts";
+import { type Build, checkKind, computingType, mapped, type Value } from "./map.ts";
 import { both } from "./methods.ts";
 
 installMethods({
@@ -39,23 +39,34 @@ function clamp(name: string, x: Tensor, args: readonly unknown[], into?: Tensor)
       expected: "at least one of them",
     });
   }
-  const isBound = isTensor(low ?? high) && (low === undefined || high === undefined);
-  checkKind(name, x.dtype, isBound ? ["bool", "integer", "float"] : ["integer", "float"]);
-  if (high === undefined)
-    return mapped(name, [x, low!], isTensor(low) ? e.maximum : derived.clampMin, { into });
-  if (low === undefined)
-    return mapped(name, [x, high], isTensor(high) ? e.minimum : derived.clampMax, { into });
-  return mapped(
-    name,
-    [x, low, high],
-    isTensor(low) || isTensor(high) ? betweenTensors : derivedClamp,
-    { into },
-  );
+  const operands = [x, low, high].filter((v) => v !== undefined);
+  const isBound = operands.length === 2 && isTensor(low ?? high);
+  const type = computingType(operands, false);
+  checkKind(name, type, isBound ? ["bool", "integer", "float"] : ["integer", "float"]);
+  return mapped(name, operands, limiting(low, high), { into });
 }
-const betweenTensors: Build = (x, low, high) => e.minimum(e.maximum(x, low), high);
+
+/** The expression for what bounds there are. */
+function limiting(low: Value | undefined, high: Value | undefined): Build {
+  if (high === undefined) return isTensor(low) ? aboveTensor : derived.clampMin;
+  if (low === undefined) return isTensor(high) ? belowTensor : derived.clampMax;
+  return [low, high].some((bound) => isTensor(bound) || Number.isNaN(bound))
+    ? withNaN
+    : derivedClamp;
+}
+
+/** NaN with any NaN; the gradient passes at the bound. */
+const aboveTensor: Build = (x, low) =>
+  e.where(e.ge(x, low), x, e.where(e.lt(x, low), low, nanOf(x, low)));
+const belowTensor: Build = (x, high) =>
+  e.where(e.le(x, high), x, e.where(e.gt(x, high), high, nanOf(x, high)));
+const withNaN: Build = (x, low, high) =>
+  e.where(e.or(e.ne(low, low), e.ne(high, high)), nanOf(low, high), derivedClamp(x, low, high));
+/** NaN where one of both is, without a gradient. */
+const nanOf = (x: e.Expr, y: e.Expr): e.Expr => e.mul(e.add(x, y), e.constant(0));
 /** Where the bounds cross, the upper one wins, as in PyTorch. */
 const derivedClamp: Build = (x, low, high) =>
-  e.where(e.gt(low, high), high, derived.clamp(x, low, high));
+  e.where(e.and(e.gt(low, high), e.eq(x, x)), high, derived.clamp(x, low, high));
 
 function rounded(name: string, x: Tensor, args: readonly unknown[], into?: Tensor): Tensor {
   checkKind(name, x.dtype, ["integer", "float"]);

@@ -32,6 +32,8 @@ const polygamma = ops.polygamma.evaluate;
 const power = ops.pow.evaluate;
 const remainder = ops.remainder.evaluate;
 const roundHalfToEven = ops.round.evaluate;
+const shiftLeft = ops.shiftLeft.evaluate;
+const shiftRight = ops.shiftRight.evaluate;
 const sigmoid = ops.sigmoid.evaluate;
 const sinc = ops.sinc.evaluate;
 const trigamma = ops.trigamma.evaluate;
@@ -113,8 +115,8 @@ export const floatLoops: Loops<Block> = {
   bitAnd: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! & b[i]!; },
   bitOr: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! | b[i]!; },
   bitXor: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! ^ b[i]!; },
-  shiftLeft: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! << b[i]!; },
-  shiftRight: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! >> b[i]!; },
+  shiftLeft: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = shiftLeft(a[i]!, b[i]!); },
+  shiftRight: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = shiftRight(a[i]!, b[i]!); },
 };
 
 /** Where 32-bit and 8-bit integers differ from floating point. */
@@ -155,8 +157,8 @@ export const bigLoops: Partial<Loops<Big>> = {
   bitAnd: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! & b[i]!; },
   bitOr: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! | b[i]!; },
   bitXor: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! ^ b[i]!; },
-  shiftLeft: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! << b[i]!; },
-  shiftRight: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! >> b[i]!; },
+  shiftLeft: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = isShift(b[i]!) ? a[i]! << b[i]! : 0n; },
+  shiftRight: (n, y, a, b) => { for (let i = 0; i < n; i++) y[i] = a[i]! >> (isShift(b[i]!) ? b[i]! : 63n); },
 };
 
 /** Comparisons of 64-bit integers, whose results are not 64-bit integers. */
@@ -191,9 +193,23 @@ function bigRemainder(a: bigint, b: bigint): bigint {
 const integerPower = (base: number, exponent: number): number =>
   Number(BigInt.asIntN(32, bigPower(BigInt(base), BigInt(exponent))));
 
+/** Other numbers of places move every bit out. */
+const isShift = (places: bigint): boolean => places >= 0n && places < 64n;
+
 /** Negative exponents give 1, 1/x rounded towards zero otherwise, as integers do in PyTorch. */
 function bigPower(base: bigint, exponent: bigint): bigint {
-  if (exponent >= 0n) return BigInt.asIntN(64, base ** exponent);
+  if (exponent >= 0n) return wrappedPower(base, exponent);
   if (base === 1n) return 1n;
   return base === -1n ? (exponent % 2n === 0n ? 1n : -1n) : 0n;
+}
+
+/** By squaring, wrapped at each step: `base ** exponent` itself may not fit into memory. */
+function wrappedPower(base: bigint, exponent: bigint): bigint {
+  let power = 1n;
+  let square = base;
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest % 2n === 1n) power = BigInt.asIntN(64, power * square);
+    square = BigInt.asIntN(64, square * square);
+  }
+  return power;
 }
