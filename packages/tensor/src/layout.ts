@@ -141,7 +141,7 @@ export const sliced = (layout: Layout, ranges: readonly Range[]): Layout => ({
 
 /** Another shape over the same elements, or `undefined` when no strides do that. */
 export function reshaped(layout: Layout, shape: Sizes): Layout | undefined {
-  if (isContiguous(layout))
+  if (isContiguous(layout) || numelOf(shape) === 0)
     return { shape, strides: contiguousStrides(shape), offset: layout.offset };
   const strides = new Array<number>(shape.length).fill(1);
   const old = collapse([layout]).map((axis) => ({ size: axis.size, stride: axis.strides[0] ?? 0 }));

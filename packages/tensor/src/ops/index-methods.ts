@@ -3,7 +3,7 @@
  */
 import type { Scattering } from "../backend.ts";
 import { dispatch } from "../dispatch.ts";
-import { IndexError, ValueError } from "../errors.ts";
+import { DTypeError, IndexError, ValueError } from "../errors.ts";
 import type { Range } from "../layout.ts";
 import { broadcastShapes, numelOf, sameShape, showShape } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
@@ -55,7 +55,10 @@ function basic(x: Tensor, index: readonly IndexPart[], name: string): Resolved {
     else if (part === ":") axis += 1;
     else if (typeof part === "number")
       view = view.select(axis, checkPosition(name, part, view.shape[axis]!, axis));
-    else if (isTensor(part)) axis += addAdvanced(advanced, view, part, axis, name);
+    else if (isScalarMask(part)) {
+      view = view.unsqueeze(axis);
+      advanced.set(axis++, positionsUnder(part));
+    } else if (isTensor(part)) axis += addAdvanced(advanced, view, part, axis, name);
     else
       view = sliceAxis(
         name,
@@ -72,6 +75,12 @@ function axesTaken(part: IndexPart): number {
   return isTensor(part) && part.dtype === "bool" ? part.shape.length : 1;
 }
 
+/** A mask without axes keeps all that is left or nothing, along a new axis. */
+const isScalarMask = (part: IndexPart): part is Tensor<[], "bool"> =>
+  isTensor(part) && part.dtype === "bool" && part.shape.length === 0;
+const positionsUnder = (mask: Tensor<[], "bool">): Tensor =>
+  fromTypedArray(new BigInt64Array(Number(mask.item())));
+
 /** A mask counts as the positions of what is true in it, an axis each. */
 function addAdvanced(
   advanced: Map<number, Tensor>,
@@ -81,7 +90,7 @@ function addAdvanced(
   name: string,
 ): number {
   if (part.dtype !== "bool") {
-    checkKind(name, part.dtype, ["integer"], "index.long()");
+    checkPositions(name, part.dtype);
     advanced.set(axis, part);
     return 1;
   }
@@ -93,6 +102,17 @@ function addAdvanced(
     });
   nonzeroColumns(part).forEach((column, i) => advanced.set(axis + i, column));
   return part.shape.length;
+}
+
+/** PyTorch takes bytes for a mask, which others take for positions. */
+function checkPositions(name: string, dtype: DType): void {
+  if (dtype !== "uint8") checkKind(name, dtype, ["integer"], "index.long()");
+  else
+    throw new DTypeError(`${name}: bytes could be positions or a mask`, {
+      got: "a uint8 tensor",
+      expected: "int64 or int32 for positions, bool for a mask",
+      fix: "index.long() or index.bool()",
+    });
 }
 
 function rangeOf(slice: readonly (number | null)[], size: number, name: string): Range {

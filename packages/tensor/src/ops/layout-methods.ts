@@ -8,7 +8,7 @@ import { axisOf, sameShape, showShape } from "../shape.ts";
 import { type Tensor } from "../tensor.ts";
 import type { Axis, AxisFault, Checked, Shape } from "../types/index.ts";
 import { installMethods } from "./install.ts";
-import { copyOf } from "./view.ts";
+import { atLeastRank, copyOf } from "./view.ts";
 
 installMethods({
   clone(this: Tensor) {
@@ -24,7 +24,9 @@ installMethods({
     return this.shape.reduce((n, size) => n * size, 1);
   },
   size(this: Tensor, dim?: number) {
-    return dim === undefined ? this.shape : this.shape[axisOf(dim, this.shape.length, "size")];
+    return dim === undefined
+      ? this.shape
+      : atLeastRank("size", this, 1).shape[axisOf(dim, this.shape.length, "size")];
   },
   dim(this: Tensor) {
     return this.shape.length;
@@ -32,7 +34,7 @@ installMethods({
   stride(this: Tensor, dim?: number) {
     return dim === undefined
       ? [...this.strides]
-      : this.strides[axisOf(dim, this.strides.length, "stride")];
+      : atLeastRank("stride", this, 1).strides[axisOf(dim, this.strides.length, "stride")];
   },
   asDynamic(this: Tensor) {
     return this;

@@ -5,7 +5,7 @@ import { add, input } from "@kindling/expr";
 import { dispatch } from "../dispatch.ts";
 import { type DType, isFloatingPoint } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
-import { broadcastShapes, sameShape, showShape } from "../shape.ts";
+import { broadcastShapes, numelOf, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { LengthOf, ProductMethod, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
@@ -82,15 +82,19 @@ function sumWithProduct(name: string, x: Tensor, a: Tensor, b: Tensor): Tensor |
 
 const sum = add(input(1), input(0));
 
+/** Integers take factors without their fractions, conditions whether they are 0, as in PyTorch. */
+function factorOf(dtype: DType, factor: number): number | boolean {
+  if (isFloatingPoint(dtype)) return factor;
+  return dtype === "bool" ? factor !== 0 : Math.trunc(factor);
+}
+
 /** `beta · this + alpha · product`. */
 function plus(name: string, x: Tensor, product: Tensor, args: readonly unknown[]): Tensor {
   const given = parametersOf(name, ["beta", "alpha"], args) as { beta?: number; alpha?: number };
-  // integers take the factors without their fractions, as in PyTorch
-  const factor = isFloatingPoint(product.dtype) ? (k: number): number => k : Math.trunc;
-  const [beta, alpha] = [factor(given.beta ?? 1), factor(given.alpha ?? 1)];
-  const scaled = alpha === 1 ? product : product.mul(alpha);
-  if (beta === 0) return scaled;
-  return (beta === 1 ? x : x.mul(beta)).add(scaled);
+  const [beta, alpha] = [given.beta ?? 1, given.alpha ?? 1].map((k) => factorOf(product.dtype, k));
+  const scaled = alpha === 1 || alpha === true ? product : product.mul(alpha!);
+  if (beta === 0 || beta === false) return scaled;
+  return (beta === 1 || beta === true ? x : x.mul(beta!)).add(scaled);
 }
 
 installMethods({
@@ -127,7 +131,7 @@ installMethods({
         got: `${showShape(this.shape)}, ${showShape(other.shape)}`,
         expected: "equal last sizes",
       });
-    const rows = (x: Tensor): Tensor => x.reshape([-1, x.shape.at(-1)!]);
+    const rows = (x: Tensor): Tensor => x.reshape([numelOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
     return matmul("inner", rows(this), rows(other).t()).reshape([
       ...this.shape.slice(0, -1),
       ...other.shape.slice(0, -1),
@@ -145,7 +149,8 @@ installMethods({
     return plus("baddbmm", this, ranked("baddbmm", a, b, 3, 3), args);
   },
   addbmm(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
-    return plus("addbmm", this, ranked("addbmm", a, b, 3, 3).sum(0), args);
+    const products = ranked("addbmm", a, b, 3, 3);
+    return plus("addbmm", this, products.sum(0).to(products.dtype), args);
   },
   addr(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
     return plus("addr", this, a.outer(b), args);

@@ -128,6 +128,18 @@ function tensorSplit(x: Tensor, given: Sections, dim: number): Tensor[] {
   });
 }
 
+/** As `tensorSplit`, but a number of parts must divide the axis. */
+function evenSplit(name: string, x: Tensor, sections: number | readonly number[], axis: number) {
+  const size = x.shape[axis]!;
+  if (typeof sections === "number" && size % sections !== 0)
+    throw new ValueError(`${name}: the parts would differ in size`, {
+      got: `${sections} parts of an axis of ${size}`,
+      expected: `a number that divides ${size}`,
+      fix: `x.tensorSplit(${sections}, ${axis})`,
+    });
+  return tensorSplit(x, sections, axis);
+}
+
 const numbersOf = (x: Tensor): number | number[] =>
   x.shape.length === 0 ? Number(x.item()) : Array.from(x.toTypedArray(), Number);
 
@@ -199,13 +211,14 @@ installMethods({
     return tensorSplit(this, sections, dim);
   },
   hsplit(this: Tensor, sections: number | readonly number[]) {
-    return tensorSplit(atLeastRank("hsplit", this, 1), sections, this.shape.length === 1 ? 0 : 1);
+    const axis = this.shape.length === 1 ? 0 : 1;
+    return evenSplit("hsplit", atLeastRank("hsplit", this, 1), sections, axis);
   },
   vsplit(this: Tensor, sections: number | readonly number[]) {
-    return tensorSplit(atLeastRank("vsplit", this, 2), sections, 0);
+    return evenSplit("vsplit", atLeastRank("vsplit", this, 2), sections, 0);
   },
   dsplit(this: Tensor, sections: number | readonly number[]) {
-    return tensorSplit(atLeastRank("dsplit", this, 3), sections, 2);
+    return evenSplit("dsplit", atLeastRank("dsplit", this, 3), sections, 2);
   },
   diagonal(this: Tensor, ...args: unknown[]) {
     const {
@@ -304,19 +317,22 @@ declare module "../tensor.ts" {
       dim?: Checked<A, AxisFault<S, A>>,
     ): Tensor<Resized<S, A, number>, D>[];
     /**
-     * `tensorSplit` along the second axis; of a vector, along its only one.
+     * `tensorSplit` along the second axis, of a vector along its only one; into parts of one size.
+     * @throws {ValueError} for a number of parts that does not divide the axis
      * @example
      * zeros(2, 6).hsplit([1, 3]).map((part) => part.shape) // => [ [ 2, 1 ], [ 2, 2 ], [ 2, 3 ] ]
      */
     hsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
     /**
-     * `tensorSplit` along the first axis.
+     * `tensorSplit` along the first axis, into parts of one size.
+     * @throws {ValueError} for a number of parts that does not divide the axis
      * @example
      * zeros(4, 2).vsplit(2).map((part) => part.shape) // => [ [ 2, 2 ], [ 2, 2 ] ]
      */
     vsplit(sections: number | readonly number[]): Tensor<Shape, D>[];
     /**
-     * `tensorSplit` along the third axis.
+     * `tensorSplit` along the third axis, into parts of one size.
+     * @throws {ValueError} for a number of parts that does not divide the axis
      * @example
      * zeros(1, 1, 4).dsplit(2).map((part) => part.shape) // => [ [ 1, 1, 2 ], [ 1, 1, 2 ] ]
      */

@@ -9,12 +9,12 @@ import type { DType } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
 import { expanded, permuted } from "../layout.ts";
 import type { Distributions } from "../random/distributions.ts";
-import { denseLayout, memoryOrder } from "../random/memory-order.ts";
+import { memoryOrder } from "../random/memory-order.ts";
 import { broadcastShapes, sameShape, showShape } from "../shape.ts";
 import { isTensor, Tensor } from "../tensor.ts";
 import type { Resized, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
-import { drawnInto, drawnLike, type DrawOptions, floatingType, generatorOf } from "./draw.ts";
+import { drawn, drawnInto, type DrawOptions, floatingType, generatorOf } from "./draw.ts";
 import {
   checkDeviation,
   checkFinite,
@@ -173,9 +173,9 @@ installMethods({
     const source = generatorOf("bernoulli", generator);
     if (p === undefined) return bernoulli(this, { generator: source });
     const parameters = { p: checkProbability("bernoulli", p) };
-    return drawnLike(
+    return drawn(
       { name: "bernoulli", distribution: "bernoulli", parameters, generator: source },
-      denseLayout(this),
+      this.shape,
       this.dtype,
     );
   },

@@ -1,7 +1,7 @@
 /**
  * @file Making tensors of ranges: `arange`, `linspace`, `eye`, numbers of triangles.
  */
-import { type DType } from "../dtype.ts";
+import { checkDType, type DType, isFloatingPoint } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import { checkSizes } from "../shape.ts";
 import { allocate, Tensor } from "../tensor.ts";
@@ -49,7 +49,7 @@ export function arange(...args: readonly (number | CreateOptions | undefined)[])
       expected: "a step other than 0, towards the end",
     });
   }
-  const dtype = options.dtype ?? (numbers.every(Number.isInteger) ? "int64" : "float32");
+  const dtype = typeFrom(options, "arange", numbers.every(Number.isInteger) ? "int64" : "float32");
   const x = allocate([Math.ceil((end - start) / step)], dtype);
   return created(
     write(x, (i) => start + i * step),
@@ -75,11 +75,12 @@ export function linspace(
   steps: number,
   options: CreateOptions = {},
 ): Tensor {
-  const dtype = options.dtype ?? "float32";
-  const step = steps > 1 ? (end - start) / (steps - 1) : 0;
+  const dtype = typeFrom(options, "linspace");
+  const [first, last] = isFloatingPoint(dtype) ? [start, end] : [start, end].map(Math.trunc);
+  const step = steps > 1 ? (last! - first!) / (steps - 1) : 0;
   const x = allocate(checkSizes([steps], "linspace"), dtype);
   return created(
-    write(x, (i) => (i < steps / 2 ? start + step * i : end - step * (steps - i - 1))),
+    write(x, (i) => (i < steps / 2 ? first! + step * i : last! - step * (steps - i - 1))),
     options,
   );
 }
@@ -105,10 +106,12 @@ export function logspace(
   options: CreateOptions = {},
 ): Tensor {
   const [b, o] = typeof base === "number" ? [base, options] : [10, base];
-  const exponents = linspace(start, end, steps, { dtype: "float64" });
+  const dtype = typeFrom(o, "logspace");
+  const ends = isFloatingPoint(dtype) ? [start, end] : [start, end].map(Math.trunc);
+  const exponents = linspace(ends[0]!, ends[1]!, steps, { dtype: "float64" });
   const elements = exponents.storage.elements("float64") as Float64Array;
   return created(
-    write(allocate([steps], o.dtype ?? "float32"), (i) => b ** elements[i]!),
+    write(allocate([steps], dtype), (i) => b ** elements[i]!),
     o,
   );
 }
@@ -137,7 +140,7 @@ export function eye(
   options: CreateOptions = {},
 ): Tensor {
   const [n, o] = typeof columns === "number" ? [columns, options] : [rows, columns];
-  const x = allocate(checkSizes([rows, n], "eye"), o.dtype ?? "float32");
+  const x = allocate(checkSizes([rows, n], "eye"), typeFrom(o, "eye"));
   const elements = x.storage.elements(x.dtype);
   const one = elements instanceof BigInt64Array ? 1n : 1;
   for (let i = 0; i < Math.min(rows, n); i++) elements[i * n + i] = one;
@@ -152,7 +155,7 @@ export function eye(
  * // =>         [0, 0, 1]])
  */
 export const trilIndices = (rows: number, columns: number, offset = 0): Tensor =>
-  triangleIndices(rows, columns, (i, j) => j <= i + offset);
+  triangleIndices("trilIndices", [rows, columns], (i, j) => j <= i + offset);
 
 /**
  * Row and column numbers of the upper triangle, `[2, k]`, int64.
@@ -162,13 +165,18 @@ export const trilIndices = (rows: number, columns: number, offset = 0): Tensor =
  * // =>         [0, 1, 1]])
  */
 export const triuIndices = (rows: number, columns: number, offset = 0): Tensor =>
-  triangleIndices(rows, columns, (i, j) => j >= i + offset);
+  triangleIndices("triuIndices", [rows, columns], (i, j) => j >= i + offset);
+
+const typeFrom = (options: CreateOptions, name: string, byDefault: DType = "float32"): DType =>
+  options.dtype === undefined ? byDefault : checkDType(options.dtype, name);
 
 function triangleIndices(
-  rows: number,
-  columns: number,
+  name: string,
+  sizes: readonly [rows: number, columns: number],
   inside: (i: number, j: number) => boolean,
 ): Tensor {
+  const [rows, columns] = sizes;
+  checkSizes(sizes, name);
   const places: [number, number][] = [];
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) if (inside(i, j)) places.push([i, j]);

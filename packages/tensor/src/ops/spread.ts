@@ -5,8 +5,8 @@ import * as e from "@kindling/expr";
 import { derived } from "@kindling/expr";
 import type { Expr } from "@kindling/expr";
 import { type DType } from "../dtype.ts";
-import { ValueError } from "../errors.ts";
-import { axesOf } from "../shape.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import { axesOf, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type {
   Checked,
@@ -98,10 +98,20 @@ export function vectorNorm(x: Tensor, p: number, dim: Dim, keepdim: boolean): Te
   const element = e.input(0);
   if (p === 0) return value(e.where(e.ne(element, e.constant(0)), e.constant(1), e.constant(0)));
   if (p === 1) return value(e.abs(element));
+  checkSomething(x, p, dim);
   if (p === Infinity || p === -Infinity)
     return reduced("norm", p > 0 ? "max" : "min", x.abs(), options);
   if (p === 2) return rootOfSum(value(derived.square(element)));
   return powerAtZero(powerAtZero(x.abs(), p).sum(dim as number, keepdim), 1 / p);
+}
+
+/** Of nothing, a norm that looks for an extreme or divides has no value. */
+function checkSomething(x: Tensor, p: number, dim: Dim): void {
+  if ((p >= 0 && p !== Infinity) || countOf("norm", x, dim) > 0) return;
+  throw new ShapeError("norm: nothing to choose from", {
+    got: `${showShape(x.shape)}, p ${p}`,
+    expected: "axes that are not empty",
+  });
 }
 
 /** `x ** p`, with gradient 0 at 0, where that of the norm is taken to be. */

@@ -183,6 +183,16 @@ describe("in PyTorch's words", () => {
     ]);
   });
 
+  test("bernoulli of one probability draws row by row, whatever the order in memory", () => {
+    manualSeed(0);
+    const drawn = zeros(2, 3).t().bernoulli(0.5);
+    expect(drawn.toArray()).toEqual([
+      [0, 0],
+      [1, 0],
+      [0, 0],
+    ]); // PyTorch's
+  });
+
   test("normal of tensors scales and shifts a standard normal", () => {
     const [mean, std] = [tensor([[1], [100]]), tensor([0, 0.5, 2])];
     const x = normal(mean, std);

@@ -1,0 +1,36 @@
+/** @file Splitting into parts of one size, and asking for axes that are not there. */
+import { describe, expect, test } from "vitest";
+import {
+  IndexError,
+  ShapeError,
+  tensor,
+  trilIndices,
+  triuIndices,
+  zeros,
+} from "../../src/index.ts";
+
+describe("hsplit, vsplit and dsplit", () => {
+  const x = zeros(4, 6, 2);
+  const splits = { vsplit: 0, hsplit: 1, dsplit: 2 } as const;
+  test.each(Object.entries(splits))("%s refuses parts that would differ in size", (name, axis) => {
+    const split = name as keyof typeof splits;
+    expect(() => x[split](5)).toThrow(`fix       x.tensorSplit(5, ${axis})`);
+    expect(x[split](2).map((part) => part.shape[axis])).toEqual(Array(2).fill(x.shape[axis] / 2));
+    expect(x[split]([1]).length).toBe(2);
+  });
+});
+
+test("a tensor without axes has no size or stride of one", () => {
+  for (const ask of [() => tensor(1).size(0 as never), () => tensor(1).stride(-1 as never)])
+    expect(ask).toThrow(/too few axes\n {2}got {7}\[\]/);
+  expect(() => tensor([1]).size(1 as never)).toThrow(IndexError);
+});
+
+test("what has no elements can be viewed in any shape that has none", () => {
+  expect(zeros(0, 1).expand(0, 3).view(3, 0).shape).toEqual([3, 0]);
+});
+
+test("triangles have no negative sizes", () => {
+  expect(() => trilIndices(-1, 2)).toThrow(ShapeError);
+  expect(() => triuIndices(2, -1)).toThrow(ShapeError);
+});
