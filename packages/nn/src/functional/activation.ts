@@ -33,6 +33,7 @@ export type Integers = "refused" | "kept" | "floated";
  *
  * @param build     its expression: of the input, then of the parameters.
  * @param defaults  one for each parameter.
+ * @param check     refuses parameters.
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function activation<const N extends readonly string[]>(
@@ -41,12 +42,14 @@ export function activation<const N extends readonly string[]>(
   names: N,
   defaults: { readonly [I in keyof N]: number },
   integers: Integers = "refused",
+  check?: (parameters: readonly number[]) => void,
 ): Activation<N> {
   const all = [...names, "inplace"];
   const run = (x: Tensor, ...given: readonly unknown[]): Tensor => {
     const options = namedArguments<Readonly<Record<string, number | boolean>>>(name, all, given);
     if (integers === "refused") checkFloat(x, name);
     const parameters = names.map((parameter, i) => Number(options[parameter] ?? defaults[i]));
+    check?.(parameters);
     const into = options["inplace"] === true ? x : undefined;
     const compute = integers === "kept" ? x.dtype : undefined;
     return mapped(name, [x, ...parameters], build, { into, compute, floating: true });

@@ -30,10 +30,10 @@ export function relu<S extends Shape, D extends DType>(
 }
 
 /** 1 / (1 + exp(-x)). */
-export const sigmoid: Activation = activation("sigmoid", expr.sigmoid, [], []);
+export const sigmoid: Activation = activation("sigmoid", expr.sigmoid, [], [], "floated");
 
 /** The hyperbolic tangent. */
-export const tanh: Activation = activation("tanh", expr.tanh, [], []);
+export const tanh: Activation = activation("tanh", expr.tanh, [], [], "floated");
 
 /** max(x, 0) + slope · min(x, 0). */
 export const leakyRelu: Activation<["negativeSlope"]> = activation(
@@ -51,12 +51,24 @@ export const elu: Activation<["alpha"]> = activation(
   [1],
 );
 
-/** As `elu`, with alpha · (exp(x / alpha) - 1), which has no kink. */
+/**
+ * As `elu`, with alpha · (exp(x / alpha) - 1), which has no kink.
+ *
+ * @throws {ValueError} when alpha is 0
+ */
 export const celu: Activation<["alpha"]> = activation(
   "celu",
   (x: Expr, alpha: Expr) => derived.elu(x, alpha, one, expr.div(one, alpha)),
   ["alpha"],
   [1],
+  "refused",
+  ([alpha]) => {
+    if (alpha !== 0) return;
+    throw new ValueError("celu: nothing to divide by", {
+      got: "alpha = 0",
+      expected: "an alpha other than 0",
+    });
+  },
 );
 
 /** `elu`, scaled so that mean 0 and variance 1 are kept from layer to layer. */
@@ -98,12 +110,24 @@ export const softplus: Activation<["beta", "threshold"]> = activation(
 /** x / (1 + |x|). */
 export const softsign: Activation = activation("softsign", derived.softsign, [], [], "floated");
 
-/** x moved towards 0 by lambd, and 0 within it. */
+/**
+ * x moved towards 0 by lambd, and 0 within it.
+ *
+ * @throws {ValueError} when lambd is negative
+ */
 export const softshrink: Activation<["lambd"]> = activation(
   "softshrink",
   derived.softshrink,
   ["lambd"],
   [0.5],
+  "refused",
+  ([lambd]) => {
+    if (lambd! >= 0) return;
+    throw new ValueError("softshrink: not a distance", {
+      got: `lambd = ${lambd}`,
+      expected: "a number from 0",
+    });
+  },
 );
 
 /** 0 where |x| is at most lambd. */

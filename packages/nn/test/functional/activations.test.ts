@@ -110,3 +110,16 @@ test("softmax sums to 1, logSoftmax is its logarithm, softmin turns it around", 
   assertEqual(new nn.LogSoftmax({ dim: 0 })(x), F.logSoftmax(x, 0));
   expect(() => F.softmax(x, {})).toThrow(/no axis/);
 });
+
+test("sigmoid and tanh make whole numbers floats, as in PyTorch", () => {
+  const x = tensor([0, 2], { dtype: "int64" });
+  assertEqual(F.sigmoid(x), x.float().sigmoid());
+  assertEqual(F.tanh(x), x.float().tanh());
+});
+
+test("parameters without a meaning are errors", () => {
+  expect(() => F.celu(points, 0)).toThrow(/celu: nothing to divide by/);
+  expect(() => new nn.CELU({ alpha: 0 })(points)).toThrow(/celu: nothing to divide by/);
+  expect(() => F.softshrink(points, -1)).toThrow(/softshrink: not a distance/);
+  assertEqual(F.softshrink(points, 0), points);
+});
