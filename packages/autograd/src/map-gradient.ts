@@ -74,7 +74,7 @@ function makePlan(
   // The values of the map in front of a sum are kept nowhere, so no derivative is written with them.
   const outputs = new Map(
     exprs.flatMap((x, j): [Expr, Expr][] =>
-      results === "kept" && x.kind === "op" && e.valueTypeOf(x, types) === outputTypes[j]
+      results === "kept" && keepsResult(x) && e.valueTypeOf(x, types) === outputTypes[j]
         ? [[x, e.input(n + j)]]
         : [],
     ),
@@ -92,6 +92,8 @@ function makePlan(
     outputs: [...leaves].filter((i) => i >= n && i < n + m).map((i) => i - n),
   };
 }
+
+const keepsResult = (x: Expr): boolean => x.kind === "op" && e.rowOf(x.op).freesResult !== true;
 
 const leavesOf = (x: Expr): number[] =>
   e.subexpressions([x]).flatMap((part) => (part.kind === "input" ? [part.index] : []));

@@ -28,6 +28,21 @@ describe("in place on a tensor", () => {
     }
   });
 
+  test("a quotient may be overwritten, for it is differentiated by what it was made of", () => {
+    const [x, w] = [leaf(6, 8), leaf(2, 4)];
+    x.div(w).add_(1).sum().backward();
+    expect([x.grad!.toArray(), w.grad!.toArray()]).toEqual([
+      [0.5, 0.25],
+      [-1.5, -0.5],
+    ]);
+    const [y, v] = [leaf(9, 16), leaf(1, 4)];
+    y.mul(1).div_(v).sqrt_().sum().backward();
+    expect([y.grad!.toArray(), v.grad!.toArray()]).toEqual([
+      [1 / 6, 1 / 16],
+      [-1.5, -0.25],
+    ]);
+  });
+
   test("what an operation itself overwrites is kept for its gradient, and its gradient's gradient", () => {
     const [x, w] = [leaf(2, 3), leaf(5, 7)];
     const y = x.mul(1).mul_(w);

@@ -70,6 +70,8 @@ export interface ScalarOp<A extends 1 | 2 | 3 = 1 | 2 | 3> {
   /** Where each argument is taken from in tests: the inside of the domain, away from poles. */
   readonly domain: readonly [low: number, high: number];
   readonly takes: Taking;
+  /** Whether gradients are computed from the arguments alone, so that the result may be overwritten, as in PyTorch. */
+  readonly freesResult?: boolean;
   /** Largest error that a renderer may make in single precision, in units in the last place. */
   readonly ulp: number;
 }
@@ -83,7 +85,7 @@ type Shorthand<A extends 1 | 2 | 3> = Omit<
   ScalarOp<A>,
   "arity" | "typing" | "takes" | "domain" | "ulp"
 > &
-  Partial<Pick<ScalarOp, "domain" | "ulp">>;
+  Partial<Pick<ScalarOp, "domain" | "ulp" | "freesResult">>;
 
 const unary = (row: Shorthand<1>): ScalarOp<1> => ({
   arity: 1,
@@ -128,7 +130,7 @@ export const ops = {
   add: binary({ evaluate: (x, y) => x + y, derivative: (g) => [g, g] }),
   sub: binary({ evaluate: (x, y) => x - y, derivative: (g) => [g, neg(g)] }),
   mul: binary({ evaluate: (x, y) => x * y, derivative: (g, [x, y]) => [mul(g, y), mul(g, x)] }),
-  div: fractionalBinary({ evaluate: (x, y) => x / y, derivative: (g, [x, y]) => [div(g, y), neg(mul(g, div(div(x, y), y)))] }),
+  div: fractionalBinary({ evaluate: (x, y) => x / y, derivative: (g, [x, y]) => [div(g, y), neg(mul(g, div(div(x, y), y)))], freesResult: true }),
   floorDivide: binary({ evaluate: special.floorDivide, derivative: () => [zero, zero], ulp: 1 }),
   remainder: binary({ evaluate: special.remainder, derivative: (g, [x, y]) => [g, neg(mul(g, floorDivide(x, y)))], ulp: 1 }),
   fmod: binary({ evaluate: (x, y) => x % y, derivative: (g, [x, y]) => [g, neg(mul(g, trunc(div(x, y))))], ulp: 0 }),
@@ -184,7 +186,7 @@ export const ops = {
   sigmoid: fractionalUnary({ evaluate: special.sigmoid, derivative: (g, _, out) => [mul(g, mul(sub(one, out), out))], ulp: 1 }),
   erf: fractionalUnary({ evaluate: special.erf, derivative: (g, [x]) => [timesFactor(g, 2 / Math.sqrt(Math.PI), exp(neg(square(x))))], ulp: 1 }),
   erfc: fractionalUnary({ evaluate: special.erfc, derivative: (g, [x]) => [timesFactor(g, -2 / Math.sqrt(Math.PI), exp(neg(square(x))))], ulp: 1 }),
-  erfinv: fractionalUnary({ evaluate: special.erfinv, derivative: (g, _, out) => [timesFactor(g, Math.sqrt(Math.PI) / 2, exp(square(out)))], domain: [-0.9, 0.9], ulp: 1 }),
+  erfinv: fractionalUnary({ evaluate: special.erfinv, derivative: (g, _, out) => [timesFactor(g, Math.sqrt(Math.PI) / 2, exp(square(out)))], domain: [-0.9, 0.9], ulp: 1, freesResult: true }),
   lgamma: fractionalUnary({ evaluate: special.lgamma, derivative: (g, [x]) => [mul(g, digamma(x))], domain: [0.25, 6], ulp: 1 }),
   digamma: fractionalUnary({ evaluate: special.digamma, derivative: (g, [x]) => [mul(g, trigamma(x))], domain: [0.25, 6], ulp: 1 }),
   trigamma: fractionalUnary({ evaluate: special.trigamma, derivative: (g, [x]) => [mul(g, polygamma(two, x))], domain: [0.25, 6], ulp: 1 }),
