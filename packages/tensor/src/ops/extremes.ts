@@ -83,8 +83,9 @@ installMethods({
   },
   aminmax(this: Tensor, ...args: unknown[]) {
     // PyTorch gives a tensor without axes one here, and only here
-    const { keepdim } = parametersOf("aminmax", ["dim", "keepdim"], args);
-    const x = this.shape.length === 0 && keepdim === true ? (this.reshape([1]) as Tensor) : this;
+    const { dim, keepdim } = parametersOf("aminmax", ["dim", "keepdim"], args);
+    const isKept = keepdim === true && dim !== undefined && dim !== null;
+    const x = this.shape.length === 0 && isKept ? (this.reshape([1]) as Tensor) : this;
     return { min: extreme("aminmax", "min", x, args), max: extreme("aminmax", "max", x, args) };
   },
   max(this: Tensor, ...args: unknown[]) {

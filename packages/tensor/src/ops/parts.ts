@@ -63,6 +63,7 @@ function partsOf(name: string, x: Tensor, lengths: readonly number[], axis: numb
 }
 
 function split(x: Tensor, sizes: number | readonly number[], dim: number): Tensor[] {
+  atLeastRank("split", x, 1);
   const axis = axisOf(dim, x.shape.length, "split");
   const size = x.shape[axis] ?? 1;
   if (typeof sizes === "number") {
@@ -89,6 +90,7 @@ function split(x: Tensor, sizes: number | readonly number[], dim: number): Tenso
 }
 
 function chunk(x: Tensor, chunks: number, dim: number): Tensor[] {
+  atLeastRank("chunk", x, 1);
   if (!(Number.isInteger(chunks) && chunks > 0))
     throw new ValueError("chunk: no such number of parts", {
       got: String(chunks),
@@ -102,6 +104,7 @@ function chunk(x: Tensor, chunks: number, dim: number): Tensor[] {
 
 /** Where the sections end, or into how many nearly equal parts. */
 function tensorSplit(x: Tensor, given: Sections, dim: number): Tensor[] {
+  atLeastRank("tensorSplit", x, 1);
   const sections = isTensor(given) ? numbersOf(given) : given;
   const axis = axisOf(dim, x.shape.length, "tensorSplit");
   const size = x.shape[axis] ?? 1;
@@ -155,6 +158,7 @@ function diagonal(x: Tensor, offset: number, dim1: number, dim2: number): Tensor
 }
 
 function narrow(x: Tensor, dim: number, from: number | Tensor, length: number): Tensor {
+  atLeastRank("narrow", x, 1);
   const start = isTensor(from) ? Number(from.item()) : from;
   const axis = axisOf(dim, x.shape.length, "narrow");
   const size = x.shape[axis] ?? 1;

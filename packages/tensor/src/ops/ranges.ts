@@ -40,7 +40,9 @@ export function arange<
 
 export function arange(...args: readonly (number | CreateOptions | undefined)[]): Tensor {
   const options = args.find((a) => typeof a === "object") ?? {};
-  const numbers = args.filter((a) => typeof a === "number");
+  const given = args.filter((a) => typeof a === "number");
+  const dtype = typeFrom(options, "arange", given.every(Number.isInteger) ? "int64" : "float32");
+  const numbers = dtype === "int64" ? given.map(Math.trunc) : given;
   const [start, end, step] =
     numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
   if (step === 0 || (end - start) / step < 0 || !Number.isFinite((end - start) / step)) {
@@ -49,7 +51,6 @@ export function arange(...args: readonly (number | CreateOptions | undefined)[])
       expected: "a step other than 0, towards the end",
     });
   }
-  const dtype = typeFrom(options, "arange", numbers.every(Number.isInteger) ? "int64" : "float32");
   const x = allocate([Math.ceil((end - start) / step)], dtype);
   return created(
     write(x, (i) => start + i * step),

@@ -1,9 +1,9 @@
 /**
  * @file The kernel of `matmul`: both matrices are packed into double-precision panels, and tiles of 4
- * by 4 results are summed in registers, in the order of k. Integers are summed in 64 bits.
+ * by 4 results are summed in registers, in the order of k. Integers that a double cannot sum wrap.
  */
 import type { MatmulCall, Operand } from "../backend.ts";
-import { dtypes, type TypedArray } from "../dtype.ts";
+import { type DType, dtypes, type TypedArray } from "../dtype.ts";
 import { eachLine } from "./lines.ts";
 import { map } from "./map.ts";
 
@@ -12,7 +12,7 @@ const tile = 4;
 /** Matrix products over the last two axes; the other axes are batches. */
 export function matmul(call: MatmulCall): void {
   const { a, b, output, epilogue } = call;
-  const multiply = output.dtype === "int64" ? multiplyBig : multiplyNumbers;
+  const multiply = ofIntegers[output.dtype] ?? multiplyNumbers;
   const batches = [a, b, output].map((x) => ({
     shape: x.shape.slice(0, -2),
     strides: x.strides.slice(0, -2),
@@ -123,6 +123,21 @@ function multiplyTile(a: Float64Array, i: number, b: Float64Array, j: number, de
   out[12] = c30; out[13] = c31; out[14] = c32; out[15] = c33;
 }
 
+function multiplyInt32(a: Plane, b: Plane, c: Plane): void {
+  // The operation takes int32 operands for an int32 result.
+  const [x, y, z] = [a.elements, b.elements, c.elements] as Int32Array[];
+  for (let i = 0; i < c.rows; i++) {
+    for (let j = 0; j < c.columns; j++) {
+      let sum = 0;
+      for (let k = 0; k < a.columns; k++) {
+        const left = x![a.offset + i * a.down + k * a.right]!;
+        sum = (sum + Math.imul(left, y![b.offset + k * b.down + j * b.right]!)) | 0;
+      }
+      z![c.offset + i * c.down + j * c.right] = sum;
+    }
+  }
+}
+
 function multiplyBig(a: Plane, b: Plane, c: Plane): void {
   // The operation takes int64 operands for an int64 result.
   const [x, y, z] = [a.elements, b.elements, c.elements] as BigInt64Array[];
@@ -135,3 +150,8 @@ function multiplyBig(a: Plane, b: Plane, c: Plane): void {
     }
   }
 }
+
+const ofIntegers: { readonly [D in DType]?: (a: Plane, b: Plane, c: Plane) => void } = {
+  int32: multiplyInt32,
+  int64: multiplyBig,
+};

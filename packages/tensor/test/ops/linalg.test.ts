@@ -1,6 +1,6 @@
 /** @file Products at the edges: vectors of nothing, and factors of whole numbers and conditions. */
 import { expect, test } from "vitest";
-import { ones, tensor, zeros } from "../../src/index.ts";
+import { ones, tensor, type Tensor, zeros } from "../../src/index.ts";
 
 test("the inner product of nothing is 0", () => {
   expect(zeros(0).inner(zeros(0)).item()).toBe(0);
@@ -21,4 +21,15 @@ test("factors of conditions say whether a part counts", () => {
   };
   expect(added(2, 1)).toEqual(["bool", [[true]]]);
   expect(added(0, 1)).toEqual(["bool", [[false]]]);
+});
+
+test("products of int32 wrap, as all whole numbers do", () => {
+  const of = (...values: number[]): Tensor => tensor(values, { dtype: "int32" });
+  const [a, b] = [of(-4, -(2 ** 31), -2), of(-2, 2 ** 31 - 1, 6)];
+  expect(a.inner(b).item()).toBe(2147483644); // PyTorch's
+  expect(
+    of(2 ** 30, 3)
+      .dot(of(4, 5))
+      .item(),
+  ).toBe(15);
 });

@@ -4,6 +4,7 @@ import {
   IndexError,
   ShapeError,
   tensor,
+  type Tensor,
   trilIndices,
   triuIndices,
   zeros,
@@ -33,4 +34,15 @@ test("what has no elements can be viewed in any shape that has none", () => {
 test("triangles have no negative sizes", () => {
   expect(() => trilIndices(-1, 2)).toThrow(ShapeError);
   expect(() => triuIndices(2, -1)).toThrow(ShapeError);
+});
+
+test("a tensor without axes has no parts", () => {
+  const x: Tensor = tensor(1);
+  for (const cut of [
+    () => x.narrow(0, 0, 1),
+    () => x.split(1),
+    () => x.chunk(1),
+    () => x.tensorSplit(1),
+  ])
+    expect(cut).toThrow(/: too few axes\n {2}got {7}\[\]/);
 });

@@ -5,6 +5,8 @@ import { arange, DTypeError, eye, linspace, logspace } from "../../src/index.ts"
 test("ranges of whole numbers have whole ends, as in PyTorch", () => {
   expect(linspace(5, 2.5, 4, { dtype: "int64" }).toArray()).toEqual([5, 4, 3, 2]);
   expect(logspace(0.5, 2.9, 3, { dtype: "int64" }).toArray()).toEqual([1, 10, 100]);
+  expect(arange(1.5, 4.5, { dtype: "int64" }).toArray()).toEqual([1, 2, 3]);
+  expect(() => arange(0, 3, 0.5, { dtype: "int64" })).toThrow(/a step other than 0/);
   expect(linspace(-1.9, 1.9, 3, { dtype: "int32" }).toArray()).toEqual([-1, 0, 1]);
 });
 

@@ -185,3 +185,8 @@ describe("joining", () => {
     );
   });
 });
+
+test("aminmax of a scalar tensor gives it an axis where one is named and kept", () => {
+  expect(tensor(3).aminmax({ keepdim: true } as never).min.shape).toEqual([]);
+  expect(tensor(3).aminmax({ dim: 0, keepdim: true } as never).max.shape).toEqual([1]);
+});
