@@ -299,3 +299,12 @@ const catRows = (a: Tensor, b: Tensor): Tensor => {
   const rows = [...(a.toArray() as number[][]), ...(b.toArray() as number[][])];
   return tensor(rows, { dtype: a.dtype });
 };
+
+test("what is ignored loses 0, not minus 0, as in PyTorch", () => {
+  const scores = tensor([
+    [-1, -2],
+    [-3, -1],
+  ]);
+  const losses = F.nllLoss(scores, long([0, 1]), { ignoreIndex: 0, reduction: "none" });
+  expect(losses.toArray()).toEqual([0, 1]);
+});

@@ -98,4 +98,4 @@ function checkedLabels(where: string, it: ClassLoss): Checked {
 }
 
 const zeroWhere = (ignored: Tensor | undefined, values: Tensor): Tensor =>
-  ignored === undefined ? values : choose(ignored, 0, values);
+  ignored === undefined ? values : choose(ignored, -0, values); // minus no loss, which is 0
