@@ -5,6 +5,7 @@
 import { AutogradError, isFloatingPoint, parametersOf } from "@kindling/tensor";
 import { noGrad, synchronous } from "./modes.ts";
 import type { Gradient, Node } from "./node.ts";
+import { type Arrival, computed } from "./pending.ts";
 
 /** What is looked at. */
 export interface AnomalyOptions {
@@ -87,9 +88,18 @@ export function forwardCall(name: string): Error | undefined {
   return call;
 }
 
-/** Computes a node's gradients; in anomaly mode errors carry its forward call, and NaN is one. */
-export function pullWatched(node: Node, gradients: readonly Gradient[]): readonly Gradient[] {
-  if (!state.enabled) return node.pull(gradients);
+/**
+ * Computes a node's gradients; in anomaly mode errors carry its forward call, and NaN is one.
+ *
+ * @param mayWait  whether they may be pending; not in anomaly mode
+ */
+export function pullWatched(
+  node: Node,
+  arrivals: readonly Arrival[],
+  mayWait: boolean,
+): readonly Arrival[] {
+  if (!state.enabled) return node.pull(arrivals, mayWait);
+  const gradients = arrivals.map(computed);
   const before = running;
   running = node;
   try {

@@ -15,6 +15,7 @@ import { pullWatched } from "./anomaly.ts";
 import { historyOf, setGrad } from "./history.ts";
 import { inMode, noGrad } from "./modes.ts";
 import { Accumulator, type Edge, type Gradient, type Node } from "./node.ts";
+import { type Arrival, computed, Pending } from "./pending.ts";
 import { stretchesTo, sumTo } from "./sum-to.ts";
 import { hold, release, Temporaries } from "./temporaries.ts";
 
@@ -40,23 +41,27 @@ export function run(
   const wanted = capture === undefined ? undefined : leadingTo(nodes, capture);
   const isWanted = (node: Node): boolean => wanted === undefined || wanted.has(node);
   const temporaries = new Temporaries(options.createGraph, nodes);
-  const arrived = new Map<Node, Gradient[]>();
-  const arrive = (edge: Edge, g: Tensor): void => addTo(arrived, edge, g);
+  const arrived = new Map<Node, Arrival[]>();
   const places = placesAmong(capture ?? []);
-  const visit = (node: Node, arrivals: readonly Gradient[]): void => {
+  const arrive = (edge: Edge, g: Tensor | Pending): void => {
+    const { node } = edge;
+    if (!isWanted(node)) return;
+    addTo(arrived, edge, node.isLazy && !places.has(node) ? g : computed(g));
+  };
+  const visit = (node: Node, arrivals: readonly Arrival[]): void => {
     const gs = hooked(node, arrivals);
     for (const [place, { output }] of places.get(node) ?? []) {
-      captured[place] = gs[output];
-      gs[output]?.storage.giveOut();
+      captured[place] = computed(gs[output]);
+      captured[place]?.storage.giveOut();
     }
     if (node instanceof Accumulator) {
-      if (capture === undefined && gs[0] !== undefined)
-        accumulate(node.leaf, gs[0], options.createGraph);
+      const g = computed(gs[0]);
+      if (capture === undefined && g !== undefined) accumulate(node.leaf, g, options.createGraph);
       return;
     }
     if (!node.edges.some((edge) => edge !== undefined && isWanted(edge.node))) return;
     temporaries.during(() => {
-      const results = pullWatched(node, gs);
+      const results = pullWatched(node, gs, temporaries.mayWait);
       node.edges.forEach((edge, i) => {
         const g = results[i];
         if (edge !== undefined && g !== undefined) arrive(edge, fitted(g, edge, node, i));
@@ -70,7 +75,7 @@ export function run(
       const gs = arrived.get(node);
       arrived.delete(node);
       if (gs === undefined) continue;
-      if (isWanted(node)) visit(node, gs);
+      visit(node, gs);
       gs.forEach(release);
     }
   });
@@ -110,11 +115,11 @@ function placesAmong(ends: readonly (Edge | undefined)[]): Map<Node, [place: num
   return places;
 }
 
-function addTo(arrived: Map<Node, Gradient[]>, { node, output }: Edge, g: Tensor): void {
+function addTo(arrived: Map<Node, Arrival[]>, { node, output }: Edge, g: Tensor | Pending): void {
   const gs = arrived.get(node) ?? node.outputs.map(() => undefined);
   arrived.set(node, gs);
   const before = gs[output];
-  const sum = before === undefined ? g : before.add(g);
+  const sum = before === undefined ? g : computed(before).add(computed(g));
   hold(sum);
   release(before);
   gs[output] = sum;
@@ -124,8 +129,16 @@ function addTo(arrived: Map<Node, Gradient[]>, { node, output }: Edge, g: Tensor
  * A gradient in the shape and the element type of what it is the gradient of. What was repeated is
  * summed and other floats are converted, as PyTorch does for custom functions.
  */
-function fitted(g: Tensor, { node, output }: Edge, from: Node, i: number): Tensor {
+function fitted(
+  arrival: Tensor | Pending,
+  { node, output }: Edge,
+  from: Node,
+  i: number,
+): Tensor | Pending {
   const { shape, dtype } = node.outputs[output]!;
+  if (arrival instanceof Pending && arrival.dtype === dtype && sameShape(arrival.shape, shape))
+    return arrival;
+  const g = computed(arrival);
   if (!stretchesTo(shape, g.shape) || !isFloatingPoint(g.dtype)) {
     throw new AutogradError(`backward: ${from.name} returned a gradient that does not fit`, {
       got: `gradient ${i}: ${g.dtype} [${g.shape.join(", ")}]`,
@@ -137,9 +150,9 @@ function fitted(g: Tensor, { node, output }: Edge, from: Node, i: number): Tenso
 }
 
 /** The gradients after the node's hooks. */
-function hooked(node: Node, arrivals: readonly Gradient[]): readonly Gradient[] {
+function hooked(node: Node, arrivals: readonly Arrival[]): readonly Arrival[] {
   if (node.hooks.size === 0) return arrivals;
-  const gs = [...arrivals];
+  const gs = arrivals.map(computed);
   for (const [output, hooks] of node.hooks) {
     for (const hook of hooks) {
       const g = gs[output];
@@ -152,8 +165,11 @@ function hooked(node: Node, arrivals: readonly Gradient[]): readonly Gradient[] 
   return gs;
 }
 
+const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i]);
+
 function checkShape(g: Tensor, shape: readonly number[]): Tensor {
-  if (g.shape.length === shape.length && g.shape.every((n, i) => n === shape[i])) return g;
+  if (sameShape(g.shape, shape)) return g;
   throw new AutogradError("a hook changed the shape of a gradient", {
     got: `[${g.shape.join(", ")}]`,
     expected: `[${shape.join(", ")}]`,

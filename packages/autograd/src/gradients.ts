@@ -11,8 +11,10 @@ import {
   type Tensor,
   zeros,
 } from "@kindling/tensor";
-import { planOf, pullPlan } from "./map-gradient.ts";
-import type { Gradient } from "./node.ts";
+import { planOf } from "./map-gradient.ts";
+import type { Gradient, LazyPull, Pull } from "./node.ts";
+import { computed, type Pending } from "./pending.ts";
+import { pullPlan } from "./pull-plan.ts";
 import { reductions } from "./reduction-gradients.ts";
 import { rows } from "./row-gradients.ts";
 import { scans } from "./scan-gradients.ts";
@@ -33,46 +35,12 @@ export interface Call<P extends PrimitiveName> {
   readonly saveOutput: (i: number) => () => Tensor;
 }
 
-/** Gradients of the outputs to gradients of the inputs. */
-export type Backward = (gradients: readonly Gradient[]) => readonly Gradient[];
-
 /** `undefined`: the primitive is not differentiable. */
-export type Rule<P extends PrimitiveName> = (call: Call<P>) => Backward | undefined;
+export type Rule<P extends PrimitiveName> = (call: Call<P>) => Pull | LazyPull | undefined;
 
 /** A rule for each primitive: from the gradient of its output to the gradients of its inputs. */
 export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
-  map: ({
-    name,
-    inputs,
-    outputs,
-    attributes: { exprs, scalars },
-    needs,
-    saveInput,
-    saveOutput,
-  }) => {
-    const dtypes = inputs.map((x) => x.dtype);
-    const plan = planOf(
-      exprs,
-      dtypes,
-      outputs.map((y) => y.dtype),
-      needs,
-    );
-    if (plan.derivatives.every((d) => d.expr === undefined)) return undefined;
-    const shapes = inputs.map((x) => x.shape);
-    const [n, m, whole] = [inputs.length, outputs.length, outputs[0]!.shape];
-    const saved = [
-      ...plan.inputs.map((i) => [i, saveInput(i)] as const),
-      ...plan.outputs.map((j) => [n + j, saveOutput(j)] as const),
-    ];
-    return (gs) => {
-      const values = new Map(saved.map(([leaf, value]) => [leaf, value()]));
-      gs.forEach(
-        (g, j) =>
-          void values.set(n + m + j, g ?? zeros(whole as number[], { dtype: outputs[j]!.dtype })),
-      );
-      return pullPlan(name, plan, shapes, dtypes, whole, values, scalars);
-    };
-  },
+  map: mapRule,
 
   reduce: (call) => reductions[call.attributes.reduction]?.(call),
 
@@ -89,7 +57,7 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
     const { attributes, outputs, inputs, needs, saveInput, saveOutput } = call;
     if (attributes.epilogue === undefined) return undefined;
     const last = outputs.length - 1;
-    const pull = gradients.map({
+    const pull = mapRule({
       ...call,
       attributes: attributes.epilogue,
       inputs: [outputs[last]!, ...inputs],
@@ -97,7 +65,11 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
       needs: [false, ...needs],
       saveInput: (i) => (i === 0 ? saveOutput(last) : saveInput(i - 1)),
     });
-    return pull && ((gs) => pull(gs.slice(0, last)).slice(1));
+    return (
+      pull && {
+        lazily: (gs, mayWait) => pull.lazily(gs.slice(0, last), mayWait).slice(1),
+      }
+    );
   },
 
   cat: ({ inputs, attributes: { axis } }) => {
@@ -149,6 +121,42 @@ export const gradients: { readonly [P in PrimitiveName]: Rule<P> } = {
   },
 };
 
+function mapRule({
+  name,
+  inputs,
+  outputs,
+  attributes: { exprs, scalars },
+  needs,
+  saveInput,
+  saveOutput,
+}: Call<"map">): LazyPull | undefined {
+  const dtypes = inputs.map((x) => x.dtype);
+  const plan = planOf(
+    exprs,
+    dtypes,
+    outputs.map((y) => y.dtype),
+    needs,
+  );
+  if (plan.derivatives.every((d) => d.expr === undefined)) return undefined;
+  const shapes = inputs.map((x) => x.shape);
+  const [n, m, whole] = [inputs.length, outputs.length, outputs[0]!.shape];
+  const saved = [
+    ...plan.inputs.map((i) => [i, saveInput(i)] as const),
+    ...plan.outputs.map((j) => [n + j, saveOutput(j)] as const),
+  ];
+  const planned = { name, plan, shapes, dtypes, whole, scalars };
+  return {
+    lazily: (gs, mayWait) => {
+      const values = valuesOf(saved);
+      gs.forEach(
+        (g, j) =>
+          void values.set(n + m + j, g ?? zeros(whole as number[], { dtype: outputs[j]!.dtype })),
+      );
+      return pullPlan(planned, values, mayWait);
+    },
+  };
+}
+
 /** The gradients of the two factors, from that of their product. */
 function factorGradients({
   inputs: [a, b],
@@ -170,7 +178,7 @@ function afterProduct(
   { name, inputs, outputs, needs, saveInput, saveOutput }: Call<"matmul">,
   { expr, scalars }: NonNullable<Attributes["matmul"]["epilogue"]>,
   factors: (g: Tensor) => Gradient[],
-): Backward {
+): Pull | LazyPull {
   const { shape: whole, dtype } = outputs[0]!;
   const others = inputs.slice(2);
   const wanted = [needs[0] === true || needs[1] === true, ...needs.slice(2)];
@@ -185,13 +193,21 @@ function afterProduct(
     ...plan.inputs.map((i) => [i, saveInput(i + 1)] as const),
     ...plan.outputs.map(() => [shapes.length, saveOutput(0)] as const),
   ];
-  return ([g]) => {
-    const values = new Map(saved.map(([leaf, value]) => [leaf, value()]));
-    values.set(shapes.length + 1, g!);
-    const [inner, ...outer] = pullPlan(name, plan, shapes, dtypes, whole, values, scalars);
-    return [...(inner === undefined ? [undefined, undefined] : factors(inner)), ...outer];
+  const planned = { name, plan, shapes, dtypes, whole, scalars };
+  return {
+    lazily: ([g]) => {
+      const values = valuesOf(saved);
+      values.set(shapes.length + 1, g!);
+      const [inner, ...outer] = pullPlan(planned, values, false).map(computed);
+      return [...(inner === undefined ? [undefined, undefined] : factors(inner)), ...outer];
+    },
   };
 }
+
+/** What was saved, by leaf. */
+const valuesOf = (
+  saved: readonly (readonly [leaf: number, value: () => Tensor])[],
+): Map<number, Tensor | Pending> => new Map(saved.map(([leaf, value]) => [leaf, value()]));
 
 /** Whether the matrices are transposed ones: x Wᵀ has W's gradient in Wᵀ's layout, or it would be copied. */
 const isTurned = ({ strides }: Tensor): boolean => strides.at(-2) === 1 && strides.at(-1) !== 1;

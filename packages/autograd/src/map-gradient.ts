@@ -1,22 +1,20 @@
 /**
- * @file The gradient of `map` and of the map in front of a reduction: differentiated from the
- * expression, and itself one call of `map` (or of `reduce`, where an input was broadcast). From the
- * derivative follows what must be saved: inputs, or outputs where it is written with the result, or
- * nothing.
+ * @file The gradient of `map` and of the map in front of a reduction, differentiated from the
+ * expression. From the derivative follows what must be saved: inputs, or outputs where it is written
+ * with the result, or nothing.
  */
 import * as e from "@kindling/expr";
-import { dispatch, fused, type Scalar, type Tensor } from "@kindling/tensor";
 import type { DType } from "@kindling/tensor";
-import type { Gradient } from "./node.ts";
-import { repeatedAxes, sumTo } from "./sum-to.ts";
 
 type Expr = e.Expr;
 
 /** The derivative of some expressions with respect to one input. */
-interface Derivative {
+export interface Derivative {
   readonly input: number;
   /** `undefined`: not differentiable. */
   readonly expr: Expr | undefined;
+  /** Of its values; `undefined` where it is made of constants and scalars alone. */
+  readonly type: DType | undefined;
 }
 
 /** What a backward pass computes, and from what. */
@@ -81,7 +79,8 @@ function makePlan(
   );
   const derivatives = wanted.map((input, k) => {
     const d = cotangents[k];
-    return { input, expr: d && e.substitute(as(d, inputTypes[input]), outputs) };
+    const expr = d && e.substitute(as(d, inputTypes[input]), outputs);
+    return { input, expr, type: expr && e.valueTypeOf(expr, types) };
   });
   const leaves = new Set(
     derivatives.flatMap((d) => (d.expr === undefined ? [] : leavesOf(d.expr))),
@@ -95,122 +94,6 @@ function makePlan(
 
 const keepsResult = (x: Expr): boolean => x.kind === "op" && e.rowOf(x.op).freesResult !== true;
 
-const leavesOf = (x: Expr): number[] =>
+/** The inputs that an expression is made of. */
+export const leavesOf = (x: Expr): number[] =>
   e.subexpressions([x]).flatMap((part) => (part.kind === "input" ? [part.index] : []));
-
-/**
- * Computes the gradients of a plan.
- *
- * @param shapes  of the call's inputs
- * @param values  tensors by leaf: inputs, outputs, cotangents
- */
-export function pullPlan(
-  name: string,
-  plan: Plan,
-  shapes: readonly (readonly number[])[],
-  dtypes: readonly DType[],
-  whole: readonly number[],
-  values: ReadonlyMap<number, Tensor>,
-  scalars: readonly Scalar[],
-): Gradient[] {
-  const result: Gradient[] = new Array<Gradient>(shapes.length).fill(undefined);
-  const pass: Derivative[] = [];
-  for (const d of plan.derivatives) {
-    const shape = shapes[d.input]!;
-    if (d.expr === undefined) continue;
-    if (d.expr.kind === "input")
-      result[d.input] = sumTo(stretched(values.get(d.expr.index)!, whole), shape);
-    else if (numbered([d.expr]).leaves.length === 0)
-      result[d.input] = constantOf(d.expr, values, shape, dtypes[d.input]!);
-    else if (repeatedAxes(shape, whole).length > 0)
-      result[d.input] = summed(name, d.expr, shape, dtypes[d.input]!, whole, values, scalars);
-    else pass.push(d);
-  }
-  if (pass.length > 0) {
-    const { exprs, tensors } = compact(
-      pass.map((d) => d.expr!),
-      values,
-      whole,
-    );
-    const types = pass.map((d) => dtypes[d.input]!);
-    fused(`${name}Backward`, tensors, scalars as readonly number[], exprs, types).forEach(
-      (g, k) => {
-        const { input } = pass[k]!;
-        result[input] = g.shape.length === shapes[input]!.length ? g : g.reshape(shapes[input]!);
-      },
-    );
-  }
-  return result;
-}
-
-/** A derivative that depends on nothing: zeros where a function is flat. */
-function constantOf(
-  x: Expr,
-  values: ReadonlyMap<number, Tensor>,
-  shape: readonly number[],
-  dtype: DType,
-): Tensor {
-  const any = values.values().next().value!;
-  return any.newFull(shape, e.evaluate(x, []), { dtype });
-}
-
-/** The derivative with respect to a broadcast input, computed and summed in one pass. */
-function summed(
-  name: string,
-  x: Expr,
-  shape: readonly number[],
-  dtype: DType,
-  whole: readonly number[],
-  values: ReadonlyMap<number, Tensor>,
-  scalars: readonly Scalar[],
-): Tensor {
-  const { exprs, tensors } = compact([x], values, whole);
-  const axes = repeatedAxes(shape, whole);
-  const g = dispatch("reduce", `${name}Backward`, tensors, {
-    reduction: "sum",
-    expr: exprs[0]!,
-    scalars,
-    valueType: dtype,
-    dtype,
-    axes,
-    keepdim: true,
-  })[0]!;
-  return g.reshape(shape);
-}
-
-/** Numbers the leaves that occur from 0, and collects their tensors; one of them has the whole shape. */
-function compact(
-  exprs: readonly Expr[],
-  values: ReadonlyMap<number, Tensor>,
-  whole: readonly number[],
-): { exprs: readonly Expr[]; tensors: Tensor[] } {
-  const { leaves, renamed } = numbered(exprs);
-  const tensors = leaves.map((leaf) => values.get(leaf)!);
-  if (tensors.length > 0) tensors[0] = stretched(tensors[0]!, whole);
-  return { exprs: renamed, tensors };
-}
-
-interface Numbered {
-  readonly leaves: readonly number[];
-  /** The same expressions over inputs 0, 1, … in place of these leaves. */
-  readonly renamed: readonly Expr[];
-}
-
-function numbered(exprs: readonly Expr[]): Numbered {
-  let key = "";
-  for (const { id } of exprs) key += `${id} `;
-  const known = numberings.get(key);
-  if (known !== undefined) return known;
-  const leaves = [...new Set(exprs.flatMap(leavesOf))].toSorted((a, b) => a - b);
-  const names = new Map(leaves.map((leaf, i) => [e.input(leaf), e.input(i)]));
-  const made = { leaves, renamed: exprs.map((x) => e.substitute(x, names)) };
-  numberings.set(key, made);
-  return made;
-}
-
-const numberings = new Map<string, Numbered>();
-
-const stretched = (x: Tensor, shape: readonly number[]): Tensor =>
-  x.shape.length === shape.length && x.shape.every((n, i) => n === shape[i])
-    ? x
-    : x.expand(shape as number[]);

@@ -3,6 +3,7 @@
  */
 import { AutogradError, type Storage, type Tensor } from "@kindling/tensor";
 import { forwardCall } from "./anomaly.ts";
+import { type Arrival, computed } from "./pending.ts";
 
 /** A gradient, or `undefined` for one that is zero because nothing depends on it. */
 export type Gradient = Tensor | undefined;
@@ -19,6 +20,15 @@ export type Hook = (gradient: Tensor) => Tensor | undefined | void;
 
 /** Gradients of the outputs to gradients of the inputs. */
 export type Pull = (gradients: readonly Gradient[]) => readonly Gradient[];
+
+/** A pullback that takes pending gradients, and gives such where they may wait. */
+export interface LazyPull {
+  readonly lazily: (gradients: readonly Arrival[], mayWait: boolean) => readonly Arrival[];
+}
+
+/** A pullback that takes and gives numbers. */
+export const eager = (pull: Pull | LazyPull): Pull =>
+  typeof pull === "function" ? pull : (gradients) => pull.lazily(gradients, false).map(computed); // none is pending: that is free
 
 /** What a node says of its pullback. */
 export interface NodeOptions {
@@ -52,7 +62,7 @@ export class Node {
   readonly isOfUser: boolean;
   /** In anomaly mode, the stack of the call that was recorded. */
   readonly forward: Error | undefined;
-  #pull: Pull | undefined;
+  #pull: Pull | LazyPull | undefined;
   #kept: readonly Storage[];
 
   /** @param kept  under the values that the pullback uses, each kept once for the node */
@@ -60,7 +70,7 @@ export class Node {
     name: string,
     edges: readonly (Edge | undefined)[],
     outputs: Node["outputs"],
-    pull: Pull,
+    pull: Pull | LazyPull,
     { isOfUser = false, kept = none }: NodeOptions = {},
   ) {
     this.isOfUser = isOfUser;
@@ -79,13 +89,23 @@ export class Node {
    * const x = ones(2, { requiresGrad: true });
    * x.mul(3).gradFn.pull([ones(2)])[0] // => tensor([3., 3.])
    */
-  pull(gradients: readonly Gradient[]): readonly Gradient[] {
-    if (this.#pull !== undefined) return this.#pull(gradients);
+  pull(gradients: readonly Gradient[]): readonly Gradient[];
+  /** With `mayWait`, takes and gives gradients that are pending, too. */
+  pull(gradients: readonly Arrival[], mayWait: boolean): readonly Arrival[];
+  pull(gradients: readonly Arrival[], mayWait = false): readonly Arrival[] {
+    const pull = this.#pull;
+    if (typeof pull === "object") return pull.lazily(gradients, mayWait);
+    if (pull !== undefined) return pull(gradients.map(computed));
     throw new AutogradError("backward: the graph was used before", {
       got: `a second pass through ${this.name}, whose saved values were freed after the first`,
       expected: "one pass, or a first pass that keeps them",
       fix: "backward({ retainGraph: true })",
     });
+  }
+
+  /** Whether its pullback takes gradients that are pending. */
+  get isLazy(): boolean {
+    return typeof this.#pull === "object";
   }
 
   /**

@@ -31,7 +31,7 @@ import {
 } from "./history.ts";
 import { planOf } from "./map-gradient.ts";
 import { isGradEnabled, noGrad } from "./modes.ts";
-import { type Edge, type Gradient, Node, type Pull } from "./node.ts";
+import { eager, type Edge, type Gradient, type LazyPull, Node, type Pull } from "./node.ts";
 import { saveInput, saveOutput } from "./saved.ts";
 
 export const recorder: Recorder = {
@@ -168,7 +168,7 @@ function pullOf(
   old: ReadonlyMap<Tensor, Tensor>,
   kept: Storage[],
   node: () => Node,
-): Pull | undefined {
+): Pull | LazyPull | undefined {
   if (!call.outputs.some((y) => isFloatingPoint(y.dtype))) return undefined;
   const versionOf = (x: Tensor): number =>
     x.storage.version - (call.inPlace && call.outputs.some((y) => y.storage === x.storage) ? 1 : 0);
@@ -190,7 +190,9 @@ function pullOf(
       saveOutput(keep(call.outputs[i]!), () => ({ node: node(), output: i }), call.name),
   };
   // The table's rule and the call are of one primitive, which a union does not show.
-  return (gradients[call.primitive] as (call: Call<PrimitiveName>) => Pull | undefined)(seen);
+  return (gradients[call.primitive] as (call: Call<PrimitiveName>) => Pull | LazyPull | undefined)(
+    seen,
+  );
 }
 
 /** In place on a tensor of its own: the call becomes its history. */
@@ -198,7 +200,7 @@ function rewriteOwn(
   call: Recorded,
   target: Tensor,
   edges: readonly (Edge | undefined)[],
-  pull: Pull | undefined,
+  pull: Pull | LazyPull | undefined,
   kept: readonly Storage[],
 ): Node {
   const node = new Node(titleOf(call.name), edges, [specOf(target)], pull ?? (() => []), { kept });
@@ -213,14 +215,14 @@ function rewriteBase(
   call: Recorded,
   target: Tensor,
   edges: readonly (Edge | undefined)[],
-  pull: Pull | undefined,
+  pull: Pull | LazyPull | undefined,
   kept: readonly Storage[],
 ): Node {
   const { base, steps } = target.origin!; // only views get here
   const before = edgeOf(base);
   const others = edges.map((edge, i) => (call.inputs[i] === target ? undefined : edge));
   const copySlices = ([g]: readonly Gradient[]): readonly Gradient[] => {
-    const results = pull?.([replay(g!, steps)]) ?? [];
+    const results = pull === undefined ? [] : eager(pull)([replay(g!, steps)]);
     const own = call.inputs.flatMap((x, i) =>
       x === target && results[i] !== undefined ? [results[i]] : [],
     );

@@ -2,8 +2,11 @@
  * @file The gradient rules of reductions.
  */
 import { broadcastShapes, cat, ones, type Tensor } from "@kindling/tensor";
+import { sumOf } from "./gradient-sum.ts";
 import type { Rule } from "./gradients.ts";
-import { planOf, pullPlan } from "./map-gradient.ts";
+import { planOf } from "./map-gradient.ts";
+import { computed } from "./pending.ts";
+import { pullPlan } from "./pull-plan.ts";
 
 type Reduce = Rule<"reduce">;
 
@@ -46,10 +49,11 @@ export const reductions: { readonly [kind: string]: Reduce | undefined } = {
     const shapes = inputs.map((x) => x.shape);
     const whole = broadcastShapes(name, ...shapes);
     const saved = plan.inputs.map((i) => [i, saveInput(i)] as const);
-    return ([g]) => {
-      const values = new Map(saved.map(([leaf, value]) => [leaf, value()]));
-      values.set(inputs.length + 1, kept(g!, whole, axes));
-      return pullPlan(name, plan, shapes, dtypes, whole, values, scalars);
+    return ([g, ofValues]) => {
+      const values = new Map<number, Tensor>(saved.map(([leaf, value]) => [leaf, value()]));
+      const spread = g && kept(g, whole, axes);
+      values.set(inputs.length + 1, sumOf(spread, ofValues)!);
+      return pullPlan({ name, plan, shapes, dtypes, whole, scalars }, values, false).map(computed);
     };
   },
 

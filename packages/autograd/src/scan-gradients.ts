@@ -2,8 +2,9 @@
  * @file The gradient rules of scans: running sums, products and extremes.
  */
 import { type Attributes, cat, type Tensor, zeros } from "@kindling/tensor";
-import type { Backward, Call, Rule } from "./gradients.ts";
+import type { Call, Rule } from "./gradients.ts";
 import { isGradEnabled } from "./modes.ts";
+import type { Pull } from "./node.ts";
 import { exclusive } from "./reduction-gradients.ts";
 
 export const scans: { readonly [S in Attributes["scan"]["scan"]]: Rule<"scan"> } = {
@@ -110,7 +111,7 @@ function upToFirstZero(g: Tensor, x: Tensor, y: Tensor, axis: number): Tensor {
 const heads = (x: Tensor, axis: number): Tensor =>
   exclusive(x.transpose(axis, -1)).transpose(axis, -1);
 
-function running({ inputs: [x], outputs, attributes: { axis }, keep }: Call<"scan">): Backward {
+function running({ inputs: [x], outputs, attributes: { axis }, keep }: Call<"scan">): Pull {
   const indices = keep(outputs[1]!);
   const [shape, dtype] = [x!.shape, x!.dtype];
   return ([g]) => [

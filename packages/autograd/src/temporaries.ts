@@ -5,6 +5,7 @@
 import { listingAllocations, type Storage, type Tensor } from "@kindling/tensor";
 import { openLevels } from "./forward/dual.ts";
 import type { Node } from "./node.ts";
+import { type Arrival, Pending } from "./pending.ts";
 
 /** The storages that the steps of one backward pass allocate. */
 export class Temporaries {
@@ -20,6 +21,11 @@ export class Temporaries {
     this.#fresh = isSeen ? undefined : [];
   }
 
+  /** Whether gradients may stay pending: nobody can write to what they will be computed from. */
+  get mayWait(): boolean {
+    return this.#fresh !== undefined;
+  }
+
   /** Runs a step, which keeps what is used after it; the rest of what it allocates is freed. */
   during(step: () => void): void {
     listingAllocations(this.#fresh, step);
@@ -28,11 +34,17 @@ export class Temporaries {
   }
 }
 
-/** A gradient waits for its node, for the caller, or on a leaf. */
-export const hold = (g: Tensor): void => g.storage.keep();
+/** A gradient waits for its node, for the caller, or on a leaf; or what it will be computed from does. */
+export function hold(g: Tensor | Pending): void {
+  if (g instanceof Pending) for (const { storage } of g.tensors) storage.keep();
+  else g.storage.keep();
+}
 
 /** A gradient has been used. */
-export const release = (g: Tensor | undefined): void => g?.storage.unkeep();
+export function release(g: Arrival): void {
+  if (g instanceof Pending) for (const { storage } of g.tensors) storage.unkeep();
+  else g?.storage.unkeep();
+}
 
 /**
  * Says that the library made a tensor, gave it to nobody and is done with it: its memory is freed when

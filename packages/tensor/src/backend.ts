@@ -32,7 +32,10 @@ export interface MapCall {
 /** What a reduction does with the values it meets; `argmax` and `argmin` give the first position. */
 export type Reduction = "sum" | "prod" | "max" | "min" | "argmax" | "argmin" | "any" | "all";
 
-/** A reduction of `expr(inputs, scalars)`. Inputs are of one shape; in the output's, `axes` are 1. */
+/**
+ * A reduction of `expr(inputs, scalars)`. Inputs are of one shape; in the output's, `axes` are 1.
+ * Where there are `values`, which may be one of the inputs, what is reduced is written there too.
+ */
 export interface ReduceCall {
   readonly reduction: Reduction;
   readonly inputs: readonly Operand[];
@@ -42,6 +45,7 @@ export interface ReduceCall {
   readonly valueType: DType;
   readonly axes: readonly number[];
   readonly output: Operand;
+  readonly values?: Operand | undefined;
 }
 
 /** Several passes over one row while it is in cache. `standardize` gives it mean 0 and variance 1. */

@@ -27,6 +27,8 @@ export interface Attributes {
     readonly dtype: DType;
     readonly axes: readonly number[];
     readonly keepdim: boolean;
+    /** Of a sum: whether what is summed is the second result. */
+    readonly keepsValues?: boolean | undefined;
   };
   rowwise: {
     readonly rowwise: Rowwise;
@@ -90,9 +92,10 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
       kernels.map({ inputs: stretched(inputs, first(outputs).shape), scalars, exprs, outputs }),
   },
   reduce: {
-    infer: (name, inputs, { axes, keepdim, dtype }) => {
+    infer: (name, inputs, { axes, keepdim, dtype, valueType, keepsValues }) => {
       const shape = broadcastShapes(name, ...inputs.map((x) => x.shape));
-      return [{ shape: reducedShape(shape, axes, keepdim), dtype }];
+      const sum = { shape: reducedShape(shape, axes, keepdim), dtype };
+      return keepsValues === true ? [sum, { shape, dtype: valueType }] : [sum];
     },
     run: (kernels, inputs, { reduction, expr, scalars, valueType, axes }, outputs) => {
       const shape = broadcastShapes(reduction, ...inputs.map((x) => x.shape));
@@ -105,6 +108,7 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
         valueType,
         axes,
         output,
+        values: outputs[1],
       });
     },
   },

@@ -13,6 +13,7 @@ import {
   type PrimitiveName,
   type Tensor,
 } from "@kindling/tensor";
+import { sumOf } from "../gradient-sum.ts";
 import type { Gradient } from "../node.ts";
 import { extremes, others } from "../reduction-gradients.ts";
 import { rowTangents } from "./row-tangents.ts";
@@ -144,9 +145,6 @@ function pushedOf(
 }
 
 const defined = (ts: readonly Gradient[]): Tensor[] => ts.filter((t) => t !== undefined);
-
-const sumOf = (a: Gradient, b: Gradient): Gradient =>
-  a === undefined ? b : b === undefined ? a : a.add(b);
 
 const zerosLike = (x: Tensor): Tensor => x.newZeros(x.shape as number[]);
 

@@ -34,6 +34,7 @@ import {
   walked,
   whilst,
   word,
+  written,
 } from "./operands.ts";
 import { type Gathering, gatheringOf, mostGroups } from "./gathering.ts";
 import { reductions, wideOf } from "./reductions.ts";
@@ -43,10 +44,13 @@ export interface ReduceForm {
   readonly reduction: Reduction;
   readonly expr: Expr;
   readonly valueType: DType;
+  /** Of the inputs, and of the values where they are kept. */
   readonly types: readonly DType[];
   readonly walks: readonly Walk[];
   /** Whether the inner axis is reduced. */
   readonly isAlong: boolean;
+  /** Whether what is reduced is written, too. */
+  readonly keepsValues: boolean;
   /** The type of results that the kernel writes itself; else it adds to accumulators of 64 bits. */
   readonly result: Result | undefined;
 }
@@ -89,7 +93,9 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
     const row = reductions[form.reduction]!;
     const values = (count: number, k: number): Group => {
       const input = (i: number): Group => repeated.get(i) ?? loaded(e, operands[i]!, count, k);
-      return renderGroup(e, program, input, fixed)[0]!;
+      const group = renderGroup(e, program, input, fixed)[0]!;
+      if (form.keepsValues) written(e, operands.at(-1)!, group, count, k);
+      return group;
     };
     const pieces: Pieces = {
       e,

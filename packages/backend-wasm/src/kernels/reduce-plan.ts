@@ -26,7 +26,7 @@ const pieceOfAll = 2 ** 15;
 /** A call as the kernels run it. */
 export interface ReducePlan {
   readonly form: ReduceForm;
-  /** All whole pieces, and what is left; offsets and strides of the inputs and then of the accumulators. */
+  /** All whole pieces, and what is left; offsets and strides of what is read and written along, and then of the accumulators. */
   readonly wholes: readonly Part[];
   /** The accumulators of a piece, as an operand without a storage; those of the next one follow. */
   readonly sums: Omit<KernelOperand, "storage">;
@@ -35,7 +35,7 @@ export interface ReducePlan {
 
 /** The plan of a call; `undefined` for what the reference must do. */
 export function planReduce(call: ReduceCall): ReducePlan | undefined {
-  const { reduction, inputs, expr, valueType, axes: reduced, output } = call;
+  const { reduction, inputs, expr, valueType, axes: reduced, output, values } = call;
   if (reductions[reduction] === undefined || inputs.length === 0) return undefined;
   const shape = inputs[0]!.shape;
   const lead = Math.max(
@@ -43,7 +43,8 @@ export function planReduce(call: ReduceCall): ReducePlan | undefined {
     inputs.findIndex(({ strides }) => !strides.includes(0)),
   );
   const strides = sumStrides(output.shape, reduced, orderOf(inputs[lead]!));
-  const axes = axesOf([...inputs, { shape, strides, offset: 0 }], lead);
+  const operands = values === undefined ? inputs : [...inputs, values];
+  const axes = axesOf([...operands, { shape, strides, offset: 0 }], lead);
   const inner = axes.at(-1)!;
   const isAlong = inner.strides.at(-1) === 0;
   const sums = { shape: output.shape, strides, offset: 0, dtype: wideOf(valueType) };
@@ -53,9 +54,10 @@ export function planReduce(call: ReduceCall): ReducePlan | undefined {
       reduction,
       expr,
       valueType,
-      types: inputs.map((x) => x.dtype),
-      walks: inputs.map((_, i) => walkOf(inner, i)),
+      types: operands.map((x) => x.dtype),
+      walks: operands.map((_, i) => walkOf(inner, i)),
       isAlong,
+      keepsValues: values !== undefined,
       result:
         cut.pieces === 1 && isInOneCall(axes, isAlong) && isLaidOutAs(output, strides)
           ? resultOf(output.dtype, sums.dtype)

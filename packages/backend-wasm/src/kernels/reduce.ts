@@ -21,7 +21,7 @@ import { reductions } from "./reductions.ts";
 
 /** What a kernel depends on, as text. */
 const reduceKey = (form: ReduceForm): string =>
-  `${form.reduction} ${form.expr.id}|${form.valueType}|${form.types.join(" ")}|${form.walks.join(" ")}|${form.isAlong} ${form.result}`;
+  `${form.reduction} ${form.expr.id}|${form.valueType}|${form.types.join(" ")}|${form.walks.join(" ")}|${form.isAlong} ${form.result} ${form.keepsValues}`;
 
 /** A plan with the calls that carry it out. */
 interface Reducing {
@@ -65,17 +65,19 @@ export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner
       if (call.inputs.length > 0) plans.numbers(call.inputs[0]!.shape);
       for (const x of call.inputs) plans.places(x);
       plans.places(call.output);
+      if (call.values !== undefined) plans.places(call.values);
       const known = plans.plan(() => reducing(call));
       if (known === undefined) return false;
       const { plan, calls, work, joint } = known;
       const { sums, pieces } = plan;
-      const { inputs, output } = call;
+      const { inputs, output, values } = call;
+      const outputs = values === undefined ? [output] : [values, output];
       const scalars = scalarsOf(known.scalars, call.scalars);
       const reduce = (addresses: readonly number[]): void =>
         threads.run(work, (job) => {
           for (const each of calls) each.run(job, addresses, scalars);
         });
-      heap.run(inputs, [output], (given, scratch) => {
+      heap.run(inputs, outputs, (given, scratch) => {
         if (plan.form.result !== undefined) return reduce(given);
         const count = numelOf(output.shape);
         const at = scratch(8 * count * pieces);
@@ -98,6 +100,7 @@ const jointForm = ({ form, sums }: ReducePlan): ReduceForm => ({
   types: [sums.dtype],
   walks: ["contiguous"],
   isAlong: false,
+  keepsValues: false,
   result: undefined,
 });
 
@@ -131,7 +134,7 @@ function clear(memory: WebAssembly.Memory, { form, sums, pieces }: ReducePlan, a
   else new BigInt64Array(memory.buffer, at, count).fill(row.int64[0]);
 }
 
-/** The calls that gather a part. Addresses are those of the inputs and then of what is written. */
+/** The calls that gather a part. Addresses are those of the inputs, of the values and of accumulators or results. */
 function callsOf({ run, scalars }: MapKernel, form: ReduceForm, whole: Part): Calls {
   const sizes = [...form.types.map((type) => dtypes[type].sizeBytes), bytesOf(form.result)];
   const prepared = ({ axes, first }: Part): Prepared => {

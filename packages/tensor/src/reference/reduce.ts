@@ -3,12 +3,14 @@
  * elements, and each value is added to the accumulator of its output element. Floating-point sums and
  * products are accumulated in double precision, integers in 64 bits.
  */
+import { input } from "@kindling/expr";
 import type { ReduceCall, Reduction } from "../backend.ts";
 import type { TypedArray } from "../dtype.ts";
 import { dtypes } from "../dtype.ts";
 import { collapse, contiguousStrides } from "../layout.ts";
 import { numelOf } from "../shape.ts";
 import { blockLength, readBlock, walk } from "./blocks.ts";
+import { map } from "./map.ts";
 import { convert, runnerOf } from "./program.ts";
 
 /** Combines elements `at … at + length` of a block into accumulators `place, place + stride, …`. */
@@ -58,6 +60,13 @@ const integers: { readonly [R in Reduction]: Row<BigInt64Array> } = {
 
 /** Reduces the values of an expression over some axes. */
 export function reduce(call: ReduceCall): void {
+  const { values, inputs, scalars, expr } = call;
+  if (values === undefined) return gather(call);
+  map({ inputs, scalars, exprs: [expr], outputs: [values] });
+  gather({ ...call, inputs: [values], scalars: [], expr: input(0) });
+}
+
+function gather(call: ReduceCall): void {
   const { reduction, valueType, output } = call;
   const count = numelOf(output.shape);
   const positions = new Float64Array(

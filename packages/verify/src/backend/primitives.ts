@@ -2,6 +2,7 @@
  * @file Laws of the other primitives: reductions, rows, products, random numbers, indices.
  */
 import {
+  dispatch,
   type DType,
   expr,
   fusedDraw,
@@ -15,6 +16,8 @@ import fc from "fast-check";
 import * as arbitraries from "../arbitraries/index.ts";
 import { assertClose, assertEqual } from "../compare/close.ts";
 import { type Law, onBoth, type Open } from "./law.ts";
+
+const { constant, input, mul, scalar, where } = expr;
 
 /** The same shapes, and values within the dtype's default tolerance; NaN equals NaN. */
 const close = (open: Open, program: () => readonly Tensor[]): void => {
@@ -105,6 +108,27 @@ const reductions: readonly Law[] = [
   },
 ];
 
+const values: Law = {
+  title: "a sum in one pass with what is summed is the reference's, in any layout",
+  check: (open) =>
+    fc.assert(
+      fc.property(reducible("float32"), arbitraries.dtype("floating"), ([x, axes], valueType) =>
+        close(open, () => {
+          const scaled = mul(expr.cast(input(0), valueType), scalar(0));
+          const sum = {
+            reduction: "sum",
+            expr: scaled,
+            scalars: [3],
+            axes,
+            keepdim: true,
+          } as const;
+          const types = { valueType, dtype: valueType };
+          return dispatch("reduce", "test", [x], { ...sum, ...types, keepsValues: true });
+        }),
+      ),
+    ),
+};
+
 const rows: readonly Law[] = (["float32", "float64"] as const).map((dtype) => ({
   title: `softmax, its logarithm and standardised rows along any axis of ${dtype} are the reference's`,
   check: (open) =>
@@ -153,7 +177,6 @@ const products: readonly Law[] = [
   },
 ];
 
-const { constant, input, mul, scalar, where } = expr;
 const kept = where(input(0), mul(input(1), scalar(0)), constant(-1));
 
 const layouts: { readonly [layout: string]: (x: Tensor) => Tensor } = {
@@ -220,4 +243,10 @@ const others: readonly Law[] = [
   },
 ];
 
-export const primitiveLaws: readonly Law[] = [...reductions, ...rows, ...products, ...others];
+export const primitiveLaws: readonly Law[] = [
+  ...reductions,
+  values,
+  ...rows,
+  ...products,
+  ...others,
+];
