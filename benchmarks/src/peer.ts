@@ -1,7 +1,7 @@
 /** @file A peer as a process: asked by lines, answering by lines. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface, type Interface } from "node:readline";
-import type { Work } from "./rows.ts";
+import type { Parts, Work } from "./rows.ts";
 
 export interface PeerProgram {
   readonly command: string;
@@ -49,6 +49,12 @@ export class Peer {
   async round(): Promise<number> {
     const { seconds } = (await this.#ask({ round: true })) as { readonly seconds: number };
     return seconds;
+  }
+
+  /** What one run is made of, where the peer can tell. */
+  async parts(): Promise<Parts | undefined> {
+    const { parts } = (await this.#ask({ parts: true })) as { readonly parts?: Parts };
+    return parts;
   }
 
   stop(): void {

@@ -28,6 +28,19 @@ export type Work =
     }
   | { readonly kind: "tiny" };
 
+/** What a training step is made of. */
+export const parts = [
+  "products",
+  "maps",
+  "random numbers",
+  "sums and rows",
+  "optimizer",
+  "rest",
+] as const;
+
+/** Seconds of a step for each of its parts, while it is looked at. */
+export type Parts = Readonly<Record<(typeof parts)[number], number>>;
+
 export type MapOp = "add" | "mul" | "relu" | "exp" | "tanh" | "gelu";
 export type RandomOp = "dropout" | "uniform" | "normal";
 export type ReduceOp =

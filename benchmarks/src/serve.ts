@@ -3,10 +3,14 @@
  * for each further line run it for a while and answer with the seconds of one run.
  */
 import { createInterface } from "node:readline";
-import type { Work } from "./rows.ts";
+import type { Parts, Work } from "./rows.ts";
 
 /** Runs the work once; what it gives is looked at, so that nothing is left out. */
-export type Run = () => unknown;
+export interface Run {
+  (): unknown;
+  /** What one run is made of, where that can be told. */
+  readonly parts?: () => Parts;
+}
 
 /** Makes the work of a row, or `undefined` where the peer has no such operation. */
 export type Make = (work: Work) => Run | undefined | Promise<Run | undefined>;
@@ -20,12 +24,13 @@ export async function serve(name: string, make: Make): Promise<void> {
   const answer = (value: unknown): void => console.log(JSON.stringify(value));
   answer({ name });
   for await (const line of createInterface({ input: process.stdin })) {
-    const asked = JSON.parse(line) as { readonly make?: Work };
+    const asked = JSON.parse(line) as { readonly make?: Work; readonly parts?: true };
     if (asked.make !== undefined) {
       run = await make(asked.make);
       if (run !== undefined) count = await calibrated(run);
       answer({ has: run !== undefined });
-    } else if (run !== undefined) answer({ seconds: (await timed(run, count)) / count });
+    } else if (asked.parts !== undefined) answer({ parts: run?.parts?.() });
+    else if (run !== undefined) answer({ seconds: (await timed(run, count)) / count });
   }
 }
 

@@ -3,12 +3,13 @@
  *
  * Every peer is a process of its own on the same core. For each row the peers take turns, round after
  * round; a figure is the median of a peer's rounds, a ratio the median of the rounds' ratios, so that a
- * machine whose speed drifts does not decide.
+ * machine whose speed drifts does not decide. With several threads PyTorch runs with one too, and a row has
+ * whichever takes less.
  */
 import { writeFileSync } from "node:fs";
-import { cpus, release, type } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { machine, median } from "./machine.ts";
 import { Peer, type PeerProgram } from "./peer.ts";
 import { type Row, rows } from "./rows.ts";
 
@@ -24,6 +25,7 @@ const threads = given.threads;
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const cores = threads === "1" ? "0" : `0-${Number(threads) - 1}`;
 const onCores = (
+  threads: string,
   env: PeerProgram["env"],
   command: string,
   ...args: readonly string[]
@@ -39,19 +41,24 @@ const onCores = (
   },
 });
 
+/** Programs of one column, of which each row has the fastest. */
+const pytorch = [...new Set(["1", threads])].map((n) =>
+  onCores(n, {}, "/usr/bin/python3", file("./peers/pytorch.py")),
+);
 const programs: readonly PeerProgram[] = [
-  onCores({ KINDLING_FREES: "1" }, process.execPath, file("./peers/kindling.ts")),
-  onCores({}, process.execPath, file("./peers/kindling.ts")),
-  onCores({}, "/usr/bin/python3", file("./peers/pytorch.py")),
-  onCores({}, process.execPath, file("./peers/jax-js.mjs")),
-  onCores({}, process.execPath, file("./peers/tfjs.mjs")),
+  onCores(threads, { KINDLING_FREES: "1" }, process.execPath, file("./peers/kindling.ts")),
+  onCores(threads, {}, process.execPath, file("./peers/kindling.ts")),
+  ...pytorch,
+  onCores(threads, {}, process.execPath, file("./peers/jax-js.mjs")),
+  onCores(threads, {}, process.execPath, file("./peers/tfjs.mjs")),
 ];
 
 const chosen = rows.filter(({ title }) => title.includes(given.only));
-const names = (await started()).map((peer) => {
+const all = (await started()).map((peer) => {
   peer.stop();
   return peer.name;
 });
+const names = [...new Set(all)];
 const lines = [
   `| work | ${names.join(" | ")} |${names
     .slice(1)
@@ -83,7 +90,13 @@ async function roundsOf({ work }: Row): Promise<number[][]> {
     for (const [i, peer] of peers.entries()) if (has[i]) seconds[i]?.push(await peer.round());
   }
   for (const peer of peers) peer.stop();
-  return seconds;
+  return names.map((name) => fastest(seconds.filter((_, i) => peers[i]?.name === name)));
+}
+
+/** The rounds of least median; none where nobody has any. */
+function fastest(variants: readonly number[][]): number[] {
+  const sorted = variants.filter(({ length }) => length > 0);
+  return sorted.toSorted((a, b) => median(a) - median(b))[0] ?? [];
 }
 
 function tableRow({ title, flops }: Row, seconds: readonly number[][]): string {
@@ -104,11 +117,6 @@ function figure(seconds: number, flops?: number): string {
   return flops === undefined ? time : `${time} (${(flops / seconds / 1e9).toPrecision(3)} GFLOP/s)`;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 function page(table: readonly string[]): string {
   return [
     "# Measured beside peers",
@@ -116,9 +124,9 @@ function page(table: readonly string[]): string {
     `Made by \`node src/table.ts --rounds ${given.rounds} --threads ${threads}\` in \`benchmarks/\`: medians of`,
     "alternating rounds, and medians of the rounds' ratios (below 1: this project takes less time).",
     "",
-    `- ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, ${type()} ${release()}`,
-    `- Node ${process.version}; ${names.join(", ")}; ${threads} thread(s)`,
-    `- OPENBLAS_CORETYPE ${process.env["OPENBLAS_CORETYPE"] ?? "as OpenBLAS finds it"}; KINDLING_WIDE_SIMD ${process.env["KINDLING_WIDE_SIMD"] ?? "0"}`,
+    ...machine(),
+    `- ${names.join(", ")}; ${threads} thread(s)${threads === "1" ? "" : ", PyTorch with one or all of them"}`,
+    `- KINDLING_WIDE_SIMD ${process.env["KINDLING_WIDE_SIMD"] ?? "0"}`,
     "",
     ...table,
     "",

@@ -7,12 +7,13 @@ import {
   manualSeed,
   nn,
   optim,
+  profile,
   rand,
   randint,
   randn,
   type Tensor,
 } from "../../../packages/torch/src/index.ts";
-import type { MapOp, RandomOp, ReduceOp, Work } from "../rows.ts";
+import type { MapOp, Parts, RandomOp, ReduceOp, Work } from "../rows.ts";
 import { type Make, type Run, serve } from "../serve.ts";
 
 const F = nn.functional;
@@ -52,6 +53,34 @@ const reductions: { readonly [Op in ReduceOp]: (x: Tensor, labels: Tensor) => Te
   crossEntropy: (x, labels) => F.crossEntropy(x, labels),
 };
 
+/** The parts that kernels of a primitive belong to; those of the others are sums and rows. */
+const partOfPrimitive: Readonly<Record<string, keyof Parts>> = {
+  matmul: "products",
+  map: "maps",
+  random: "random numbers",
+};
+
+/** Means over some steps. */
+function partsOf(gradients: () => Tensor, update: () => void): Parts {
+  const steps = 20;
+  const seconds = {
+    products: 0,
+    maps: 0,
+    "random numbers": 0,
+    "sums and rows": 0,
+    optimizer: 0,
+    rest: 0,
+  };
+  for (let step = 0; step < steps; step++) {
+    const seen = profile(() => gradients().item());
+    for (const { primitive, milliseconds } of seen.kernels)
+      seconds[partOfPrimitive[primitive] ?? "sums and rows"] += milliseconds / 1000 / steps;
+    seconds.rest += (seen.milliseconds - seen.kernelMilliseconds) / 1000 / steps;
+    seconds.optimizer += profile(update).milliseconds / 1000 / steps;
+  }
+  return seconds;
+}
+
 type MakeOf<K extends Work["kind"]> = (work: Extract<Work, { kind: K }>) => Run | undefined;
 
 const kinds: { readonly [K in Work["kind"]]: MakeOf<K> } = {
@@ -69,14 +98,19 @@ const kinds: { readonly [K in Work["kind"]]: MakeOf<K> } = {
     const optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
     const loss = new nn.CrossEntropyLoss();
     const next = rotating(() => [rand(batch, 1, 28, 28), randint(10, [batch])] as const);
-    return () => {
+    const gradients = () => {
       const [X, y] = next();
       optimizer.zeroGrad();
       const l = loss(net(X), y);
       l.backward();
+      return l;
+    };
+    const run = (): number => {
+      const l = gradients();
       optimizer.step();
       return l.item();
     };
+    return Object.assign(run, { parts: () => partsOf(gradients, () => optimizer.step()) });
   },
   matmul({ dtype, m, k, n, transposed }) {
     const next = rotating(() => {

@@ -43,15 +43,56 @@ def step(work):
     batch = work["batch"]
     take = rotating(lambda: (torch.rand(batch, 1, 28, 28), torch.randint(10, (batch,))))
 
-    def run():
+    def gradients():
         X, y = take()
         optimizer.zero_grad()
         l = loss(net(X), y)
         l.backward()
+        return l
+
+    def run():
+        l = gradients()
         optimizer.step()
         return l.item()
 
+    run.parts = lambda: parts_of(gradients, optimizer.step)
     return run
+
+
+# The parts that PyTorch's operations belong to; views and allocations are part of the rest.
+PARTS = {
+    "products": {"aten::addmm", "aten::mm"},
+    "maps": {
+        "aten::clamp_min", "aten::relu", "aten::threshold_backward", "aten::mul", "aten::div", "aten::div_",
+        "aten::add_", "aten::copy_", "aten::fill_",
+    },
+    "random numbers": {"aten::bernoulli_"},
+    "sums and rows": {
+        "aten::sum", "aten::_log_softmax", "aten::_log_softmax_backward_data", "aten::nll_loss_forward",
+        "aten::nll_loss_backward",
+    },
+}
+
+
+def parts_of(gradients, update):
+    """Means over some steps, of the time that operations spend in themselves."""
+    steps = 20
+    updating = 0.0
+    with torch.autograd.profiler.profile() as profiler:
+        start = time.perf_counter()
+        for _ in range(steps):
+            gradients().item()
+        total = time.perf_counter() - start
+    for _ in range(steps):
+        gradients()
+        start = time.perf_counter()
+        update()
+        updating += time.perf_counter() - start
+    own = {row.key: row.self_cpu_time_total / 1e6 for row in profiler.key_averages()}
+    seconds = {part: sum(own.get(name, 0) for name in names) / steps for part, names in PARTS.items()}
+    seconds["rest"] = total / steps - sum(seconds.values())
+    seconds["optimizer"] = updating / steps
+    return seconds
 
 
 def matmul(work):
@@ -115,11 +156,19 @@ def reduce(work):
 
 def adam(work):
     tensors, size = work["tensors"], work["elements"] // work["tensors"]
-    parameters = [torch.rand(size, requires_grad=True) for _ in range(tensors)]
-    for parameter in parameters:
-        parameter.grad = torch.randn(size)
-    # in 1.13 `fused` needs CUDA, and `foreach` is 2.4 times slower on a CPU
-    return torch.optim.Adam(parameters).step
+
+    def optimizer(foreach):
+        parameters = [torch.rand(size, requires_grad=True) for _ in range(tensors)]
+        for parameter in parameters:
+            parameter.grad = torch.randn(size)
+        return torch.optim.Adam(parameters, foreach=foreach)
+
+    def seconds(optimizer):
+        optimizer.step()
+        return min(timed(optimizer.step, 1) for _ in range(3))
+
+    # in 1.13 `fused` needs CUDA
+    return min((optimizer(foreach) for foreach in (False, True)), key=seconds).step
 
 
 def tiny(_):
@@ -174,5 +223,7 @@ for line in sys.stdin:
         work = KINDS[asked["make"]["kind"]](asked["make"])
         count = calibrated(work)
         answer({"has": True})
+    elif "parts" in asked:
+        answer({"parts": work.parts() if hasattr(work, "parts") else None})
     else:
         answer({"seconds": timed(work, count) / count})
