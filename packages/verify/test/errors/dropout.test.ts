@@ -1,4 +1,5 @@
 /** @file How laws are broken, in full: which, by what, and with which seed it shows again. */
+import { noGrad } from "@kindling/autograd";
 import { Generator, rand, randn, zeros } from "@kindling/tensor";
 import { describe, expect, test } from "vitest";
 import { type Failure, testFailures } from "../../../../tools/failures.ts";
@@ -194,6 +195,19 @@ describe("layers with planted errors", () => {
 describe("other layers", () => {
   testFailures("LawError", [
     broken(
+      made("fills its input", (p) => (x, isTraining) => {
+        noGrad(() => x.detach().fill_(7));
+        return layer(p)(x, isTraining);
+      }),
+      law.input,
+      "the input: 1 of 1 elements differ; got 7 at [] of float32 []; expected 0; off by 7, 1088421888 ULP",
+    ),
+    broken(
+      made("squares twice", (p) => training((x) => layer(p)(x.mul(x), true))),
+      law.second,
+      "the layer is not linear in its input; got 9.129384531618589; expected 0",
+    ),
+    broken(
       made(
         "another dtype",
         (p) => (x, isTraining) =>
@@ -325,6 +339,25 @@ describe("other layers", () => {
       law.noiseMoments,
       "the noise's mean: false, or a coincidence of 5e-4; got 1.0044194149800503 in 6852 samples; expected -0.10420017548718304 to 0.10420017548718304, if the mean is 0",
     ),
+  ]);
+});
+
+describe("single units, in a proof", () => {
+  const seldom = made("keeps unit 5 too seldom", (p) => (x, isTraining) => {
+    const y = layer(p)(x, isTraining);
+    if (x.shape[1] === 16 && isTraining) y.select(1, 5).mul_(0);
+    return y;
+  });
+  testFailures("LawError", [
+    [
+      () =>
+        dropoutLaws(seldom, { ...options, exhaustive: true, ledger: ledger() })
+          .find(({ title }) => title === law.places)
+          ?.check(),
+      `keeps unit 5 too seldom breaks a law: ${law.places}`,
+      "unit 5 at p = 0.1: false, or a coincidence of 2e-5; got 0 in 8192 samples; expected 7253 to 7488, if the proportion is 0.9",
+      "the law, also of seed 3",
+    ],
   ]);
 });
 
