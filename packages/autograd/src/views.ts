@@ -34,7 +34,8 @@ export function adjointOfSteps(
   return steps.reduceRight((so, step, i) => adjoint(so, shapes[i]!, step), g);
 }
 
-function shapeAfter(shape: readonly number[], view: View): readonly number[] {
+/** The shape of a view of a tensor of shape `shape`. */
+export function shapeAfter(shape: readonly number[], view: View): readonly number[] {
   switch (view.kind) {
     case "alias":
       return shape;

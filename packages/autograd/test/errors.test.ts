@@ -2,7 +2,8 @@
  * @file Every error in full: what was wrong, what came, what was expected and, where there is one way to
  * mend it, that way. One piece, since it is one table.
  */
-import { ones, tensor, type Tensor, zeros } from "@kindling/tensor";
+import { apply, input } from "@kindling/expr";
+import { dispatch, ones, tensor, type Tensor, zeros } from "@kindling/tensor";
 import { describe } from "vitest";
 import { type Failure, testFailures } from "../../../tools/failures.ts";
 import {
@@ -118,6 +119,17 @@ const backwardErrors: readonly Failure[] = [
     "a tensor [2] at version 2",
     "version 1, as it was saved: an in-place operation changed it since",
     "the out-of-place form of that operation, or clone() before it",
+  ],
+  [
+    () => {
+      const expr = apply("mul", input(0), input(0));
+      const [a, b] = [ones(2, 2).requiresGrad_(), ones(2, 2)];
+      const squared = dispatch("matmul", "squared", [a, b], { epilogue: { expr, scalars: [] } });
+      squared[0]!.sum().backward();
+    },
+    "squared: no gradient",
+    "a product with an epilogue that needs it again",
+    "an operation that can be differentiated",
   ],
   [
     () =>

@@ -2,9 +2,10 @@
  * @file The way back through views. A view that was taken before its base was written to is differentiated
  * by the adjoints of all its steps; one taken afterwards, step by step. Both give the same.
  */
-import { tensor, type Tensor } from "@kindling/tensor";
+import { tensor, type Tensor, zeros } from "@kindling/tensor";
 import { adjointcheck, assertEqual } from "@kindling/verify";
 import { describe, expect, test } from "vitest";
+import { shapeAfter } from "../src/views.ts";
 import { values } from "./values.ts";
 
 type View = (x: Tensor) => Tensor;
@@ -63,5 +64,31 @@ describe("views of views", () => {
     y.diagonal(-1).at(1).mul_(10);
     y.sum().backward();
     expect(x.grad!.toArray()).toEqual([1, 1, 1, 1, 1, 1, 1, 10, 1]);
+  });
+});
+
+describe("the shape after a step", () => {
+  const diagonal = (shift: number, a: number, b: number) =>
+    ({ kind: "diagonal", shift, axes: [a, b] }) as const;
+
+  test.each([
+    [0, 0, 1],
+    [1, 0, 1],
+    [-1, 0, 1],
+    [2, 2, 0],
+    [-1, 2, 1],
+    [-2, 1, 2],
+    [9, 0, 1],
+    [-9, 0, 1],
+  ])("is that of the diagonal %d beside the first, of axes %d and %d", (shift, a, b) => {
+    const x = zeros([3, 4, 5]) as Tensor;
+    expect(shapeAfter([3, 4, 5], diagonal(shift, a, b))).toEqual(x.diagonal(shift, a, b).shape);
+  });
+
+  test("is that of the other views", () => {
+    expect(shapeAfter([2, 3], { kind: "alias" })).toEqual([2, 3]);
+    expect(shapeAfter([2, 3], { kind: "reshape", shape: [6] })).toEqual([6]);
+    expect(shapeAfter([2, 1], { kind: "expand", shape: [4, 2, 3] })).toEqual([4, 2, 3]);
+    expect(shapeAfter([2, 3, 4], { kind: "permute", order: [2, 0, 1] })).toEqual([4, 2, 3]);
   });
 });
