@@ -182,6 +182,21 @@ describe("what does not agree", () => {
     differs("a", [1, 2], "y", "string", "2 entries"),
     differs([1, [2, 9]], [1, [2, 3]], "y[1][1]", "9", "3"),
     differs(true, false, "y", "true", "false"),
+    differs(
+      tensor([1, 2]),
+      new GoldenTensor("float32", [1, 2], Float32Array.of(1, 2)),
+      "y: shape",
+      "[2]",
+      "[1, 2]",
+    ),
+    differs(tensor([3]), 3, "y", "tensor([3.])", "3"),
+    differs(
+      tensor([9007199254740993n]),
+      new GoldenTensor("int64", [1], BigInt64Array.of(9007199254740992n)),
+      "y: 1 of 1 elements",
+      "9007199254740993 at 0",
+      "9007199254740992 within 0 + 0 · |expected|",
+    ),
     differs("a", null, "y", "a", "null"),
     differs(tensor(9), new GoldenFloat(3), "y", "9", "3"),
   ]);
@@ -191,6 +206,9 @@ describe("what does not agree", () => {
     const options = { tolerance, anyDtype: true };
     expect(assertAgrees(tensor([1, 2]), want, "y", options)).toBeUndefined();
     expect(() => assertAgrees(tensor([1, 3]), want, "y", options)).toThrow("1 of 2");
+    const narrow = new GoldenTensor("int32", [2], Int32Array.of(1, 2));
+    expect(assertAgrees(tensor([1n, 2n]), narrow, "y", options)).toBeUndefined();
+    expect(assertAgrees(NaN, new GoldenFloat(NaN), "y", options)).toBeUndefined();
     expect(() => assertAgrees(tensor([1, 2]), want, "y", { tolerance })).toThrow("dtype");
   });
 
