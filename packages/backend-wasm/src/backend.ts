@@ -2,11 +2,12 @@
  * @file The engine: the table of kernels over one heap. What it has no kernel for, and what does not fit
  * into the heap, the reference computes over the host's bytes.
  */
-import { type Kernels, type MatmulCall, reference } from "@kindling/tensor";
+import { type Kernels, type MatmulCall, type ReduceCall, reference } from "@kindling/tensor";
 import { mapsOver } from "./kernels/map.ts";
 import { reductionsOver } from "./kernels/reduce.ts";
 import { rowsOver } from "./kernels/rowwise.ts";
 import { makeIndexing } from "./indexing/index.ts";
+import { makeLines } from "./lines/index.ts";
 import { makeMatmul } from "./matmul/index.ts";
 import { makeRandom } from "./random/index.ts";
 import { type Heap, HeapFull } from "./memory/heap.ts";
@@ -23,7 +24,7 @@ export interface Runner<C> {
 export interface Engine {
   readonly kernels: Pick<
     Kernels,
-    "map" | "reduce" | "rowwise" | "matmul" | "random" | "gather" | "scatter"
+    "map" | "reduce" | "rowwise" | "matmul" | "random" | "gather" | "scatter" | "scan"
   >;
   readonly heap: Heap;
   /** How many kernels were compiled. */
@@ -37,15 +38,18 @@ export function makeEngine(heap: Heap, threads: Threads = oneThread): Engine {
   const rows = rowsOver(heap, threads);
   const map = orReference(maps.run, (call) => reference.map(call));
   const indexing = makeIndexing(heap, threads);
+  const lines = makeLines(heap, threads);
+  const reduced = (call: ReduceCall): boolean => reductions.run(call) || lines.places(call);
   const multiply: (call: MatmulCall) => boolean = makeMatmul(heap, threads, map);
   return {
     kernels: {
       map,
-      reduce: orReference(reductions.run, (call) => reference.reduce(call)),
+      reduce: orReference(reduced, (call) => reference.reduce(call)),
       rowwise: orReference(rows.run, (call) => reference.rowwise(call)),
       matmul: orReference(multiply, (call) => reference.matmul(call)),
       gather: orReference(indexing.gather, (call) => reference.gather(call)),
       scatter: orReference(indexing.scatter, (call) => reference.scatter(call)),
+      scan: orReference(lines.scan, (call) => reference.scan(call)),
       random: orReference(makeRandom(heap, threads, maps), (call) => reference.random(call)),
     },
     heap,

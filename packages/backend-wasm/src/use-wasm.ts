@@ -31,6 +31,7 @@ const lazily: Partial<Kernels> = {
   random: (call) => opened().kernels.random(call),
   gather: (call) => opened().kernels.gather(call),
   scatter: (call) => opened().kernels.scatter(call),
+  scan: (call) => opened().kernels.scan(call),
 };
 
 /**

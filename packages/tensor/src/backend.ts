@@ -129,7 +129,7 @@ export interface ScanCall {
   readonly outputs: readonly Operand[];
 }
 
-/** A stable sort along an axis; NaN counts as the largest. */
+/** A stable sort along an axis, of which the outputs take the first; NaN counts as the largest. */
 export interface SortCall {
   readonly input: Operand;
   readonly axis: number;

@@ -55,7 +55,12 @@ export interface Attributes {
   gather: { readonly axis: number };
   scatter: { readonly axis: number; readonly scattering: Scattering };
   scan: { readonly scan: Scan; readonly axis: number };
-  sort: { readonly axis: number; readonly descending: boolean };
+  sort: {
+    readonly axis: number;
+    readonly descending: boolean;
+    /** How many of a line are wanted, the first ones; all unless given. */
+    readonly count?: number | undefined;
+  };
 }
 
 /** The names of the primitives: what the door runs, and what gradient rules are written for. */
@@ -214,7 +219,14 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
       kernels.scan({ scan, axis, input: first(inputs), outputs }),
   },
   sort: {
-    infer: (_, inputs) => [specOf(first(inputs)), { shape: first(inputs).shape, dtype: "int64" }],
+    infer: (_, inputs, { axis, count }) => {
+      const { shape: whole, dtype } = first(inputs);
+      const shape = count === undefined || whole.length === 0 ? whole : whole.with(axis, count);
+      return [
+        { shape, dtype },
+        { shape, dtype: "int64" },
+      ];
+    },
     run: (kernels, inputs, { axis, descending }, [values, indices]) =>
       kernels.sort({ input: first(inputs), axis, descending, values: values!, indices: indices! }),
   },

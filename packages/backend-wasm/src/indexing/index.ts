@@ -2,17 +2,14 @@
  * @file Gathering and scattering on a heap: what the engine puts into its table of kernels.
  */
 import {
-  collapse,
   dtypes,
   type GatherCall,
   type KernelOperand,
-  type Layout,
-  type LoopAxis,
   numelOf,
   type ScatterCall,
 } from "@kindling/tensor";
 import { compileAll, type Kernel } from "../compile.ts";
-import { eachTask } from "../kernels/parts.ts";
+import { type Lines, runLines } from "../lines/walk.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { Threads } from "../threads/job.ts";
 import { additions, atIndices, inRange, moves } from "./lines.ts";
@@ -94,50 +91,19 @@ function run(heap: Heap, threads: Threads, kernels: Kernels, call: IndexCall): b
   const count = numelOf(index.shape);
   if (count === 0) return true;
   const size = target.shape[axis] ?? 1;
-  const sizes = operands.map((x) => dtypes[x.dtype].sizeBytes);
-  const steps = operands.map((x, i) => (x.strides[axis] ?? 0) * sizes[i]!);
-  const along: LoopAxis = {
-    size: index.shape[axis] ?? 1,
-    strides: [index.strides[axis] ?? 0, operands[1].strides[axis] ?? 0, 0],
-  };
-  const axes = [...collapse(operands.map((x) => across(x, index, axis))), along];
-  const mayCut = (cut: LoopAxis): boolean => sharesLines || cut !== along;
+  const lines: Lines = { operands, axis, isStill: (i) => i === 2, areShared: sharesLines };
   let isDone = true;
   heap.run(inputs, [output], (addresses, scratch) => {
     const all = [...inputs, output];
     const given = operands.map((x) => addresses[all.indexOf(x)]!);
-    const run = (kernel: Kernel, operandCount: number, ...more: number[]): void =>
-      threads.run(count * stepsOfIndex, (job) =>
-        eachTask(
-          job,
-          { axes, first: [0, 0, 0] },
-          2,
-          ({ axes: [lines, line], first }) => {
-            const walked = given
-              .slice(0, operandCount)
-              .flatMap((address, i) => [
-                address + first[i]! * sizes[i]!,
-                lines!.strides[i]! * sizes[i]!,
-                steps[i]!,
-              ]);
-            job.call(kernel, [lines!.size, line!.size, ...walked, ...more]);
-          },
-          mayCut,
-        ),
-      );
+    const walk = (walked: Lines, kernel: Kernel, ...others: number[]): void =>
+      threads.run(count * stepsOfIndex, (job) => runLines(walked, given, job, kernel, others));
     const flag = scratch(4);
     const isOutside = new Int32Array(heap.memory.buffer, flag, 1);
     isOutside[0] = 0;
-    run(kernels["inRange"]!, 1, size, flag);
+    walk({ ...lines, operands: [index] }, kernels["inRange"]!, size, flag);
     isDone = isOutside[0] === 0;
-    if (isDone) run(kernels[name]!, 3);
+    if (isDone) walk(lines, kernels[name]!);
   });
   return isDone;
 }
-
-/** An operand without the axis that indices walk along; the others are as long as the index's. */
-const across = ({ strides }: KernelOperand, index: KernelOperand, axis: number): Layout => ({
-  shape: index.shape.filter((_, i) => i !== axis),
-  strides: strides.filter((_, i) => i !== axis),
-  offset: 0,
-});

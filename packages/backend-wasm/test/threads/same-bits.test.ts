@@ -128,6 +128,14 @@ const indexing: Record<string, () => Tensor> = {
   "scatter along rows": () => floats().scatter(0, randint(0, 61, [61, 1031]), randn(61, 1031)),
 };
 
+const lines: Record<string, () => Tensor> = {
+  "running sums along rows": () => floats().cumsum(1),
+  "running sums across rows": () => doubles().cumsum(0),
+  "places of running extremes": () => whole("int32").cummax(1).indices,
+  "places of extremes along rows": () => floats().argmax(1),
+  "places of extremes across rows": () => floats().argmin(0),
+};
+
 /** What a bit of dropout does: draws, and a map of them. */
 function dropped(): Tensor {
   const x = floats();
@@ -143,7 +151,7 @@ const random: Record<string, () => Tensor> = {
   "and what is computed from them": () => dropped(),
 };
 
-const kinds = { maps, reductions, rows, products, indexing, random };
+const kinds = { maps, reductions, rows, products, indexing, lines, random };
 
 for (const [kind, cases] of Object.entries(kinds))
   describe(kind, () => {

@@ -22,6 +22,7 @@ function sort(
   name: string,
   x: Tensor,
   args: readonly unknown[],
+  count?: number,
 ): { values: Tensor; indices: Tensor } {
   const { dim = -1, descending = false } = parametersOf(
     name,
@@ -29,7 +30,8 @@ function sort(
     args,
   );
   const axis = axisOf(dim as number, x.shape.length, name);
-  const [values, indices] = dispatch("sort", name, [x], { axis, descending: descending === true });
+  const attributes = { axis, descending: descending === true, count };
+  const [values, indices] = dispatch("sort", name, [x], attributes);
   return { values: values!, indices: indices! };
 }
 
@@ -42,9 +44,7 @@ function topk(x: Tensor, k: number, args: readonly unknown[]): { values: Tensor;
       got: `k ${k} on an axis of ${size}`,
       expected: `a whole number from 0 to ${size}`,
     });
-  const sorted = sort("topk", x, [axis, largest]);
-  if (x.shape.length === 0) return sorted;
-  return { values: sorted.values.narrow(axis, 0, k), indices: sorted.indices.narrow(axis, 0, k) };
+  return sort("topk", x, [axis, largest], k);
 }
 
 function scan(name: string, kind: Scan, x: Tensor, args: readonly unknown[]): Tensor[] {

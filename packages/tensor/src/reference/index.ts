@@ -9,7 +9,8 @@ import { matmul } from "./matmul.ts";
 import { random } from "./random.ts";
 import { reduce } from "./reduce.ts";
 import { rowwise } from "./rowwise.ts";
-import { scan, sort } from "./scan.ts";
+import { scan } from "./scan.ts";
+import { sort } from "./sort.ts";
 
 /** The reference backend: plain TypeScript over typed arrays, and the meaning of every kernel. */
 export const reference: Backend = {
