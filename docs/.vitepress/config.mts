@@ -55,6 +55,7 @@ const start = [
         items: pagesIn("errors/", errors),
       },
       ...guides("support"),
+      { text: titleOf("benchmarks.md"), link: "/benchmarks" },
       { text: "Glossary", link: "/glossary" },
     ],
   },
@@ -129,7 +130,12 @@ export default defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
   // the one large chunk is the index of the search, loaded when it is opened
-  vite: { build: { chunkSizeWarningLimit: 4000 } },
+  vite: {
+    build: { chunkSizeWarningLimit: 4000, target: "es2022" },
+    worker: { format: "es" },
+    // the packages' own target is newer than this compiler
+    esbuild: { tsconfigRaw: { compilerOptions: { target: "es2022", verbatimModuleSyntax: true } } },
+  },
   locales: { root: { label: "English", lang: "en" }, zh: chinese },
   themeConfig: {
     // the switch of language leads to a start page: most pages have no translation
@@ -142,6 +148,7 @@ export default defineConfig({
       },
     },
     outline: { level: [2, 3] },
+    notFound: { linkLabel: "Take me home" }, // as the link is seen
     nav: [
       { text: "Guides", link: "/guides/getting-started", activeMatch: "/guides/" },
       { text: "API", link: "/api/", activeMatch: "/api/" },

@@ -29,7 +29,25 @@ export interface Words {
   readonly sharesWere: (shares: string) => string;
   readonly meanIs: (n: number, mean: string, h: number) => string;
   readonly samplesNote: (h: number, p: number, n: number, mean: string) => string;
+  /** Of figures that stand in other pages. */
+  readonly h: string;
+  readonly p: string;
+  readonly p1: string;
+  readonly p2: string;
+  readonly drawAgain: string;
+  readonly start: string;
+  readonly pause: string;
+  readonly resume: string;
+  readonly step: string;
+  readonly reset: string;
+  readonly networkLegend: string;
+  readonly tableOfFigures: string;
+  readonly states: { readonly [State in RunState]: string };
+  readonly drawnImages: (trainLength: number, testLength: number) => string;
 }
+
+/** How a run stands, as it is said. */
+export type RunState = "opening" | "ready" | "training" | "paused" | "finished";
 
 export const words: { readonly [Name in Language]: Words } = {
   en: {
@@ -66,6 +84,28 @@ export const words: { readonly [Name in Language]: Words } = {
     meanIs: (n, mean, h) => `The mean of ${n} samples is ${mean}; h is ${h}`,
     samplesNote: (h, p, n, mean) =>
       `h = ${h}, p = ${p}: the mean of ${n} samples is ${mean}. The band is two standard deviations.`,
+    h: "activation h",
+    p: "probability p",
+    p1: "p₁, after layer 1",
+    p2: "p₂, after layer 2",
+    drawAgain: "Draw again",
+    start: "Start",
+    pause: "Pause",
+    resume: "Resume",
+    step: "Another step",
+    reset: "Reset",
+    networkLegend:
+      "● passes on, ○ dropped in this step, small: ReLU gives 0. The lines are the strongest links, dashed where they lower a score.",
+    tableOfFigures: "Figures",
+    states: {
+      opening: "opening …",
+      ready: "ready",
+      training: "training",
+      paused: "paused",
+      finished: "finished",
+    },
+    drawnImages: (trainLength, testLength) =>
+      `${trainLength} training and ${testLength} test images, drawn by the program: figures from them say nothing about Fashion-MNIST.`,
   },
   zh: {
     epoch: "轮",
@@ -92,5 +132,27 @@ export const words: { readonly [Name in Language]: Words } = {
     meanIs: (n, mean, h) => `${n} 个样本的均值是 ${mean}，h 是 ${h}`,
     samplesNote: (h, p, n, mean) =>
       `h = ${h}，p = ${p}：${n} 个样本的均值是 ${mean}。色带为两个标准差。`,
+    h: "激活值 h",
+    p: "概率 p",
+    p1: "p₁（第 1 层之后）",
+    p2: "p₂（第 2 层之后）",
+    drawAgain: "重新抽样",
+    start: "开始",
+    pause: "暂停",
+    resume: "继续",
+    step: "再走一步",
+    reset: "重来",
+    networkLegend:
+      "● 传下去，○ 在这一步被丢掉，小点：ReLU 输出 0。连线是最强的连接，压低得分的画成虚线。",
+    tableOfFigures: "数字",
+    states: {
+      opening: "正在准备……",
+      ready: "就绪",
+      training: "训练中",
+      paused: "已暂停",
+      finished: "已结束",
+    },
+    drawnImages: (trainLength, testLength) =>
+      `${trainLength} 张训练图和 ${testLength} 张测试图由程序现画，由此得到的数字不能说明 Fashion-MNIST。`,
   },
 };

@@ -1,0 +1,20 @@
+/**
+ * @file Figures of the chapter for other pages: they compute where they are read, each in workers of its
+ * own, which end with it.
+ */
+import type { Language } from "../view/words.ts";
+import { networkFigure } from "./network.ts";
+import { samplesFigure } from "./samples.ts";
+import { trainingFigure } from "./training.ts";
+
+/** Puts a figure into an empty place; what it gives back ends the figure. */
+export type Figure = (place: HTMLElement, language: Language) => () => void;
+
+export const figures = {
+  samples: samplesFigure,
+  network: networkFigure,
+  training: trainingFigure,
+} as const satisfies Readonly<Record<string, Figure>>;
+
+export type { Language };
+export type FigureName = keyof typeof figures;
