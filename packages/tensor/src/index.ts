@@ -91,6 +91,8 @@ export { cephes } from "./random/cephes.ts";
 export { type Distributions, distributions } from "./random/distributions.ts";
 import "./ops/view.ts";
 import "./ops/parts.ts";
+import "./ops/repeat.ts";
+import "./ops/triangle.ts";
 import "./ops/layout-methods.ts";
 import "./ops/extremes.ts";
 import "./ops/spread.ts";
@@ -119,6 +121,7 @@ export type {
 } from "./ops/random-methods.ts";
 export type { Dim, NormOrder } from "./ops/reduce.ts";
 export type { NormOptions } from "./ops/spread.ts";
+export type { DiagonalOptions } from "./ops/triangle.ts";
 export type { Sections } from "./ops/view.ts";
 export type { Fill } from "./random/distributions.ts";
 export type { Sizes } from "./shape.ts";

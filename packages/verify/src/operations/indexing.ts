@@ -140,5 +140,7 @@ export const indexing: Samples = {
     written([[4]], (x) => x.at([1, 3]).fill_(2), "in a view"),
     written([[4], []], (x, y) => x.at([1, 3]).fill_(y), "with a tensor"),
   ],
+  "Tensor.tril_": [written([[2, 3]], (x) => x.tril_(-1))],
+  "Tensor.triu_": [written([[2, 3]], (x) => x.triu_())],
   "Tensor.zero_": [written([[4]], (x) => x.at([1, 3]).zero_(), "in a view")],
 };

@@ -51,6 +51,21 @@ export const movement: Samples = moved({
     hsplit: [call([[2, 4]], [2])],
     vsplit: [call([[4, 2]], [2])],
     dsplit: [call([[1, 2, 4]], [2])],
+    tril: [call([[2, 3]])],
+    triu: [call([[2, 3]], [1])],
+    repeat: [call([[2, 3]], [2, 1])],
+    tile: [call([[2, 3]], [2])],
+    roll: [
+      call([[2, 3]], [1]),
+      call(
+        [[2, 3]],
+        [
+          [1, -1],
+          [0, 1],
+        ],
+        { note: "axes" },
+      ),
+    ],
     diagonal: [call([[2, 3]]), call([[2, 3]], [{ offset: 1 }], { note: "above" })],
     clone: flat,
     contiguous: flat,
