@@ -62,6 +62,9 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   // element types
   FloatOf: text("FloatDType"),
   Clamped: text("Tensor"),
+  // gradients, which may wait inside a backward pass
+  Arrival: text("Gradient"),
+  LazyPull: text("LazyPull"),
   // values
   NestedArray: text("number | boolean | NestedValues"),
   // layers

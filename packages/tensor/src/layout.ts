@@ -47,7 +47,7 @@ const made: (RowMajor | undefined)[] = new Array<undefined>(1024).fill(undefined
  * @example
  * contiguousLayout([2, 3]) // => RowMajor { shape: [ 2, 3 ], strides: [ 3, 1 ], offset: 0 }
  */
-export function contiguousLayout(shape: Sizes): RowMajor {
+export function contiguousLayout(shape: Sizes): Layout {
   let hash = shape.length;
   for (let i = 0; i < shape.length; i++) hash = Math.imul(hash, 31) + shape[i]!;
   const at = (hash ^ (hash >>> 10)) & (made.length - 1);
