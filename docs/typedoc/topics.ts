@@ -108,6 +108,7 @@ const topics: Readonly<Record<string, Topics>> = {
     "ops/seeding.ts": "Random numbers",
     "ops/softmax.ts": "Reductions",
     "ops/spread.ts": "Reductions",
+    "ops/transfer.ts": "Between threads",
     "ops/values.ts": "Making tensors",
     "ops/view.ts": "Views",
     "primitives.ts": "Writing operations",
@@ -146,6 +147,7 @@ export const order: Readonly<Record<string, readonly string[]>> = {
     "Random numbers",
     "Joining and choosing",
     "Operations of your own",
+    "Between threads",
     "Options of methods",
     "Element types",
     "Printing",
@@ -160,6 +162,7 @@ export const order: Readonly<Record<string, readonly string[]>> = {
 export const methodTopics = [
   "The tensor",
   "Values and element types",
+  "Between threads",
   "Gradients",
   "Arithmetic",
   "Element by element",

@@ -101,6 +101,13 @@ import "./ops/gather.ts";
 import "./ops/scatter.ts";
 import "./ops/nonzero.ts";
 import "./ops/convert.ts";
+export {
+  fromTransferable,
+  type Received,
+  transferable,
+  type TransferableTensor,
+  type Transferred,
+} from "./ops/transfer.ts";
 import "./ops/linalg.ts";
 import "./ops/index-methods.ts";
 import "./ops/order.ts";

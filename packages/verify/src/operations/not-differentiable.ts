@@ -27,13 +27,17 @@ export const notDifferentiable: Readonly<Record<string, readonly string[]>> = {
     ...methods("newFull newOnes newZeros"),
     ...words(
       "arange empty emptyLike eye full fullLike linspace logspace ones onesLike tensor trilIndices " +
-        "triuIndices zeros zerosLike fromTypedArray allocate created",
+        "triuIndices zeros zerosLike fromTransferable fromTypedArray allocate created",
     ),
   ],
   "cuts the history off": methods("detach detach_ data"),
-  "gives plain values": methods(
-    "dim dispose isContiguous item itemBigInt ndim numel read size stride toArray toString toTypedArray tolist",
-  ),
+  "gives plain values": [
+    ...methods(
+      "dim dispose isContiguous item itemBigInt ndim numel read size stride toArray toString toTransferable " +
+        "toTypedArray tolist",
+    ),
+    ...words("transferable"),
+  ],
   "is about gradients": methods(
     "backward grad gradFn isLeaf registerHook requiresGrad requiresGrad_ retainGrad retainsGrad",
   ),
