@@ -1,7 +1,8 @@
 /**
  * @file Adadelta.
  */
-import { expr, type Given } from "@kindling/tensor";
+import { add, div, mul, sqrt } from "@kindling/expr";
+import type { Given } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { averageSquare } from "./moments.ts";
@@ -53,8 +54,6 @@ export class Adadelta extends FusedOptimizer<AdadeltaOptions> {
 type Positions = [lr: number, rho: number, eps: number, weightDecay: number];
 
 const defaults: AdadeltaOptions = { lr: 1, rho: 0.9, eps: 1e-6, weightDecay: 0, maximize: false };
-
-const { add, div, mul, sqrt } = expr;
 
 const rule: Rule<AdadeltaOptions, "squareAvg" | "accDelta", "minusLr" | "rho" | "fresh" | "eps"> = {
   ranges: { lr: fromZero, rho: share, eps: fromZero, weightDecay: fromZero },

@@ -1,7 +1,8 @@
 /**
  * @file Adagrad.
  */
-import { expr, type Given } from "@kindling/tensor";
+import { add, div, mul, sqrt } from "@kindling/expr";
+import type { Given } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { fromZero, optionsOf } from "./options.ts";
@@ -66,8 +67,6 @@ const defaults: AdagradOptions = {
   eps: 1e-10,
   maximize: false,
 };
-
-const { add, div, mul, sqrt } = expr;
 
 const rule: Rule<AdagradOptions, "sum", "minusStepSize" | "eps"> = {
   ranges: {

@@ -1,7 +1,8 @@
 /**
  * @file Adam and AdamW.
  */
-import { expr, type Given } from "@kindling/tensor";
+import { add, div, maximum, mul, sqrt } from "@kindling/expr";
+import type { Given } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { type Averaging, averaging, type Betas, moments } from "./moments.ts";
@@ -97,8 +98,6 @@ const adamWDefaults: AdamWOptions = {
   maximize: false,
 };
 const adamDefaults: AdamOptions = { ...adamWDefaults, weightDecay: 0, decoupledWeightDecay: false };
-
-const { add, div, maximum, mul, sqrt } = expr;
 
 const adamW: Rule<
   AdamWOptions,

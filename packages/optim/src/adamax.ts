@@ -1,7 +1,8 @@
 /**
  * @file Adamax.
  */
-import { expr, type Given } from "@kindling/tensor";
+import { abs, add, div, maximum, mul } from "@kindling/expr";
+import type { Given } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { average, type Betas } from "./moments.ts";
@@ -58,8 +59,6 @@ const defaults: AdamaxOptions = {
   weightDecay: 0,
   maximize: false,
 };
-
-const { abs, add, div, maximum, mul } = expr;
 
 const rule: Rule<
   AdamaxOptions,

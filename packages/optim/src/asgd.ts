@@ -1,7 +1,8 @@
 /**
  * @file Averaged stochastic gradient descent.
  */
-import { expr, type Given } from "@kindling/tensor";
+import { add, mul, sub } from "@kindling/expr";
+import type { Given } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { anyNumber, fromZero, optionsOf } from "./options.ts";
@@ -64,8 +65,6 @@ const defaults: ASGDOptions = {
   weightDecay: 0,
   maximize: false,
 };
-
-const { add, mul, sub } = expr;
 
 const rule: Rule<ASGDOptions, "ax", "shrinking" | "minusEta" | "mu", "averages", "eta" | "mu"> = {
   ranges: {

@@ -3,7 +3,8 @@
  * remembers, the numbers of a step, and the new values as expressions; the rest is here.
  */
 import { enableGrad, noGrad, passingGrad } from "@kindling/autograd";
-import { expr, fullLike, fused, isTensor, type Tensor, tensor } from "@kindling/tensor";
+import { add, type Expr, input, mul, neg, scalar } from "@kindling/expr";
+import { fullLike, fused, isTensor, type Tensor, tensor } from "@kindling/tensor";
 import { type Closure, Optimizer, type ParameterState } from "./optimizer.ts";
 import { checkRanges, type Ranges } from "./options.ts";
 
@@ -61,10 +62,10 @@ export interface Rule<
    * @param on  the switches.
    */
   update(
-    x: Readonly<Record<"p" | "g" | Memory, expr.Expr>>,
-    k: Readonly<Record<Numbers, expr.Expr>>,
+    x: Readonly<Record<"p" | "g" | Memory, Expr>>,
+    k: Readonly<Record<Numbers, Expr>>,
     on: Readonly<Record<Switches, boolean>>,
-  ): { readonly p: expr.Expr } & { readonly [Name in Memory]?: expr.Expr };
+  ): { readonly p: Expr } & { readonly [Name in Memory]?: Expr };
 }
 
 /** Base of the optimizers that are a rule. */
@@ -132,8 +133,6 @@ export abstract class FusedOptimizer<Options extends CommonOptions> extends Opti
   }
 }
 
-const { add, input, mul, neg, scalar } = expr;
-
 const tensorIn = (state: ParameterState, name: string): Tensor | undefined => {
   const value = state[name];
   return isTensor(value) ? value : undefined;
@@ -168,7 +167,7 @@ function decayOf<Options extends CommonOptions>(rule: Rule<Options>, options: Op
 }
 
 /** Per rule, the expressions by memory and switches. */
-const kernels = new WeakMap<object, Map<string, expr.Expr[]>>();
+const kernels = new WeakMap<object, Map<string, Expr[]>>();
 
 /** The new values of the parameter and the memory. */
 function kernelOf<Options extends CommonOptions>(
@@ -177,7 +176,7 @@ function kernelOf<Options extends CommonOptions>(
   moment: Moment<string>,
   memory: readonly string[],
   numbers: readonly string[],
-): expr.Expr[] {
+): Expr[] {
   const on = {
     maximizes: options.maximize,
     decays: (options.weightDecay ?? 0) !== 0,
@@ -185,11 +184,11 @@ function kernelOf<Options extends CommonOptions>(
     ...rule.switches?.(options, moment),
   };
   const key = `${memory.join()} ${Object.values(on).join()}`;
-  const known = kernels.get(rule) ?? new Map<string, expr.Expr[]>();
+  const known = kernels.get(rule) ?? new Map<string, Expr[]>();
   kernels.set(rule, known);
   const old = known.get(key);
   if (old !== undefined) return old;
-  const named = (names: readonly string[], symbol: (i: number) => expr.Expr) =>
+  const named = (names: readonly string[], symbol: (i: number) => Expr) =>
     Object.fromEntries(names.map((name, i) => [name, symbol(i)]));
   const k = named(numbers, scalar);
   const x = { ...named(["p", "g", ...memory], input) };
@@ -201,10 +200,10 @@ function kernelOf<Options extends CommonOptions>(
 
 /** Turns the gradient to maximize, and adds weight decay to it or takes it from the parameter. */
 function withDecay(
-  x: Readonly<Record<string, expr.Expr>>,
-  k: Readonly<Record<string, expr.Expr>>,
+  x: Readonly<Record<string, Expr>>,
+  k: Readonly<Record<string, Expr>>,
   on: { readonly maximizes: boolean; readonly decays: boolean; readonly isDecoupled: boolean },
-): Record<"p" | "g", expr.Expr> {
+): Record<"p" | "g", Expr> {
   const [p, g, decay] = [x["p"]!, x["g"]!, k["decay"]!]; // what every rule has
   const signed = on.maximizes ? neg(g) : g;
   if (!on.decays) return { ...x, p, g: signed };

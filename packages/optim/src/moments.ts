@@ -1,11 +1,7 @@
 /**
  * @file Moving averages of gradients and of their squares, which the Adam family shares.
  */
-import { expr } from "@kindling/tensor";
-
-const { add, mul } = expr;
-
-type Expr = expr.Expr;
+import { add, type Expr, mul } from "@kindling/expr";
 
 /** How much of the averages of the gradient and of its square is kept in a step. */
 export type Betas = readonly [number, number];

@@ -1,7 +1,8 @@
 /**
  * @file NAdam.
  */
-import { expr, type Given } from "@kindling/tensor";
+import { add, div, mul, sqrt } from "@kindling/expr";
+import type { Given } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { type Averaging, averaging, type Betas, moments } from "./moments.ts";
@@ -72,8 +73,6 @@ const defaults: NAdamOptions = {
   decoupledWeightDecay: false,
   maximize: false,
 };
-
-const { add, div, mul, sqrt } = expr;
 
 /** μ at step t. */
 const momentumAt = (t: number, { betas: [beta1], momentumDecay }: NAdamOptions): number =>

@@ -1,7 +1,8 @@
 /**
  * @file RAdam.
  */
-import { expr, type Given } from "@kindling/tensor";
+import { add, div, mul, neg, sqrt } from "@kindling/expr";
+import type { Given } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { type Averaging, averaging, type Betas, moments } from "./moments.ts";
@@ -63,8 +64,6 @@ const defaults: RAdamOptions = {
   decoupledWeightDecay: false,
   maximize: false,
 };
-
-const { add, div, mul, neg, sqrt } = expr;
 
 /** ρ in the limit, and after a number of steps: how many gradients the average of squares rests on. */
 function lengths({ betas: [, beta2] }: RAdamOptions, step: number) {

@@ -1,7 +1,8 @@
 /**
  * @file RMSprop.
  */
-import { expr, type Given } from "@kindling/tensor";
+import { add, div, mul, sqrt, sub } from "@kindling/expr";
+import type { Given } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { average, averageSquare } from "./moments.ts";
@@ -73,8 +74,6 @@ const defaults: RMSpropOptions = {
   centered: false,
   maximize: false,
 };
-
-const { add, div, mul, sqrt, sub } = expr;
 
 const rule: Rule<
   RMSpropOptions,

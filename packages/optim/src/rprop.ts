@@ -1,7 +1,8 @@
 /**
  * @file Rprop.
  */
-import { expr, type Given } from "@kindling/tensor";
+import { constant, derived, gt, lt, mul, sign, sub, where } from "@kindling/expr";
+import type { Given } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { fromZero, optionsOf, pair } from "./options.ts";
@@ -61,7 +62,6 @@ const defaults: RpropOptions = {
   maximize: false,
 };
 
-const { constant, derived, gt, lt, mul, sign, sub, where } = expr;
 const zero = constant(0);
 
 const rule: Rule<

@@ -1,7 +1,8 @@
 /**
  * @file Stochastic gradient descent.
  */
-import { expr, type Given, ValueError } from "@kindling/tensor";
+import { add, mul } from "@kindling/expr";
+import { type Given, ValueError } from "@kindling/tensor";
 import { FusedOptimizer, type Rule } from "./fused-optimizer.ts";
 import type { Parameters } from "./groups.ts";
 import { fromZero, optionsOf } from "./options.ts";
@@ -65,8 +66,6 @@ const defaults: SGDOptions = {
   nesterov: false,
   maximize: false,
 };
-
-const { add, mul } = expr;
 
 const rule: Rule<
   SGDOptions,

@@ -2,12 +2,11 @@
  * @file Activations: elementwise functions, each one kernel, whose gradients follow from their
  * expressions.
  */
-import { type DType, expr, type Shape, type Tensor, ValueError } from "@kindling/tensor";
+import * as e from "@kindling/expr";
+import { constant, derived, type Expr } from "@kindling/expr";
+import { type DType, type Shape, type Tensor, ValueError } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { type Activation, activation } from "./activation.ts";
-
-const { constant, derived } = expr;
-type Expr = expr.Expr;
 
 const zero = constant(0);
 const one = constant(1);
@@ -30,10 +29,10 @@ export function relu<S extends Shape, D extends DType>(
 }
 
 /** 1 / (1 + exp(-x)). */
-export const sigmoid: Activation = activation("sigmoid", expr.sigmoid, [], [], "floated");
+export const sigmoid: Activation = activation("sigmoid", e.sigmoid, [], [], "floated");
 
 /** The hyperbolic tangent. */
-export const tanh: Activation = activation("tanh", expr.tanh, [], [], "floated");
+export const tanh: Activation = activation("tanh", e.tanh, [], [], "floated");
 
 /** max(x, 0) + slope · min(x, 0). */
 export const leakyRelu: Activation<["negativeSlope"]> = activation(
@@ -58,7 +57,7 @@ export const elu: Activation<["alpha"]> = activation(
  */
 export const celu: Activation<["alpha"]> = activation(
   "celu",
-  (x: Expr, alpha: Expr) => derived.elu(x, alpha, one, expr.div(one, alpha)),
+  (x: Expr, alpha: Expr) => derived.elu(x, alpha, one, e.div(one, alpha)),
   ["alpha"],
   [1],
   "refused",
@@ -94,7 +93,7 @@ export const silu: Activation = activation("silu", derived.silu, [], []);
 /** x · tanh(log(1 + exp(x))). */
 export const mish: Activation = activation(
   "mish",
-  (x: Expr) => expr.mul(x, expr.tanh(derived.softplus(x, one, constant(20)))),
+  (x: Expr) => e.mul(x, e.tanh(derived.softplus(x, one, constant(20)))),
   [],
   [],
 );

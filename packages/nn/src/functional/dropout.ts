@@ -6,12 +6,12 @@
  * dropped nothing is drawn either, and 0 · ∞ is NaN as in PyTorch.
  */
 import { abandon } from "@kindling/autograd";
+import { add, cast, constant, type Expr, input, mul, scalar, sub, where } from "@kindling/expr";
 import {
   type Build,
   type DType,
   mapped,
   empty,
-  expr,
   fused,
   fusedDraw,
   type Generator,
@@ -116,9 +116,6 @@ export function alphaDropout<S extends Shape, D extends DType>(
 
 /** -λα of SELU: what very negative inputs become. */
 const seluLimit = 1.7580993408473766;
-
-const { add, cast, constant, input, mul, scalar, sub, where } = expr;
-type Expr = expr.Expr;
 
 /** Whether an element is kept, and the element. */
 const [isKept, x] = [input(0), input(1)];

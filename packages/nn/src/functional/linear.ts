@@ -2,10 +2,10 @@
  * @file x Wᵀ + b.
  */
 import { abandon } from "@kindling/autograd";
+import { add, input, relu } from "@kindling/expr";
 import {
   dispatch,
   type DType,
-  expr,
   type FloatOf,
   isFloatingPoint,
   type Shape,
@@ -42,7 +42,6 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor 
   return sum;
 }
 
-const { add, input, relu } = expr;
 const withBias = { expr: relu(add(input(1), input(0))), scalars: [] };
 const withoutBias = { expr: relu(input(0)), scalars: [] };
 

@@ -2,10 +2,10 @@
  * @file Elements brought to mean 0 and variance 1.
  */
 import { abandon } from "@kindling/autograd";
+import { add, mul } from "@kindling/expr";
 import {
   type Build,
   type DType,
-  expr,
   mapped,
   type Shape,
   ShapeError,
@@ -67,7 +67,7 @@ export function layerNorm(
   return result;
 }
 
-const weighted: Build = (y, weight, bias) => expr.add(expr.mul(y, weight), bias);
+const weighted: Build = (y, weight, bias) => add(mul(y, weight), bias);
 
 function checkSizes(x: Tensor, sizes: readonly number[]): void {
   const last = x.shape.slice(-sizes.length);

@@ -1,7 +1,8 @@
 /**
  * @file The normal distribution between two bounds.
  */
-import { expr, type Tensor, ValueError } from "@kindling/tensor";
+import { ops } from "@kindling/expr";
+import { type Tensor, ValueError } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { written } from "./constant.ts";
 import type { NormalOptions } from "./random.ts";
@@ -47,4 +48,4 @@ export function truncNormal_<T extends Tensor>(
 }
 
 /** The probability that a standard normal number is at most x. */
-const normalDistribution = (x: number): number => (1 + expr.special.erf(x / Math.SQRT2)) / 2;
+const normalDistribution = (x: number): number => (1 + ops.erf.evaluate(x / Math.SQRT2)) / 2;

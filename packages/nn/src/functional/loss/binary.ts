@@ -2,11 +2,20 @@
  * @file Losses between probabilities, or logits, and what turned out: 0 or 1 or in between.
  */
 import { customFunction } from "@kindling/autograd";
-import { type Build, mapped, expr, type Tensor, ValueError } from "@kindling/tensor";
+import {
+  add,
+  constant,
+  derived,
+  div,
+  type Expr,
+  log,
+  maximum,
+  mul,
+  neg,
+  sub,
+} from "@kindling/expr";
+import { type Build, mapped, type Tensor, ValueError } from "@kindling/tensor";
 import { pointwise, type PointwiseLoss } from "./pointwise.ts";
-
-const { add, constant, derived, div, log, maximum, mul, neg, sub } = expr;
-type Expr = expr.Expr;
 
 const one = constant(1);
 /** No logarithm counts less: a certain error costs 100 nats, not infinity. */

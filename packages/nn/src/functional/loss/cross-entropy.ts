@@ -2,11 +2,11 @@
  * @file Cross-entropy and negative log-likelihood.
  */
 import { abandon } from "@kindling/autograd";
+import { input, neg } from "@kindling/expr";
 import {
   type Checked,
   type DType,
   DTypeError,
-  expr,
   type FloatOf,
   isFloatingPoint,
   reduced,
@@ -150,7 +150,7 @@ function reducedBatch(
 }
 
 /** What is summed of each gain. */
-const minus = expr.neg(expr.input(0));
+const minus = neg(input(0));
 
 function ofProbabilities(
   logProbabilities: Tensor,

@@ -1,20 +1,17 @@
 /**
  * @file How far one distribution is from another.
  */
+import { derived, exp, type Expr, mul, sub } from "@kindling/expr";
 import {
   type DType,
   type Build,
   mapped,
-  expr,
   type FloatOf,
   type Shape,
   type Tensor,
 } from "@kindling/tensor";
 import { namedArguments } from "../../arguments.ts";
 import { checkReduction, type Left, type Reduction, reducedBy } from "./reduction.ts";
-
-const { derived, exp, mul, sub } = expr;
-type Expr = expr.Expr;
 
 /** How targets are given and losses reduced. */
 export interface KlOptions<R extends Reduction | "batchmean"> {

@@ -1,11 +1,9 @@
 /**
  * @file Losses between numbers and numbers.
  */
-import { type Build, mapped, expr, ValueError } from "@kindling/tensor";
+import { abs, constant, derived, div, type Expr, lt, mul, sub, where } from "@kindling/expr";
+import { type Build, mapped, ValueError } from "@kindling/tensor";
 import { pointwise, type PointwiseLoss } from "./pointwise.ts";
-
-const { abs, constant, derived, div, lt, mul, sub, where } = expr;
-type Expr = expr.Expr;
 
 const half = constant(0.5);
 const distance = (x: Expr, y: Expr): Expr => abs(sub(x, y));
