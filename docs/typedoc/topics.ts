@@ -38,6 +38,7 @@ const topics: Readonly<Record<string, Topics>> = {
     "loading/": "Loading batches",
     "fashion-mnist/": "Fashion-MNIST",
     "formats/": "File formats",
+    "images/": "Images",
     "random-split.ts": "Data sets",
     "samplers.ts": "Samplers",
     "sources/": "Where files come from",

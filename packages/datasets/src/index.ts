@@ -32,6 +32,13 @@ export {
 } from "./formats/idx.ts";
 export { unpackIdxFile } from "./formats/idx-file.ts";
 export { md5Hex } from "./formats/md5.ts";
+export {
+  type ChannelCount,
+  fromImageData,
+  type FromImageDataOptions,
+  type Pixels,
+  toImageData,
+} from "./images/image-data.ts";
 export type { DataLoaderOptions } from "./loader-options.ts";
 export type { DataLoaderState } from "./loader-state.ts";
 export type { CollateFn } from "./loading/batch-maker.ts";
