@@ -1,6 +1,8 @@
 /**
  * @file The data loader: batches of a data set in an order. Orders and draws are those of PyTorch's
- * `DataLoader` with `num_workers=0`.
+ * `DataLoader` with `num_workers=0`, whatever is made ahead or in workers.
+ *
+ * Long because of the docstrings of what users see; how batches are made is in `loading/` and `workers/`.
  */
 import { ValueError, defaultGenerator } from "@kindling/tensor";
 import type { Generator } from "@kindling/tensor";

@@ -2,6 +2,8 @@
  * @file What each instruction means, written a second time: from its name, in JavaScript's numbers.
  * A name is `lanes.action`; scalars are one lane. Values are lists of lanes, integers as signed
  * `bigint`s, floats as numbers.
+ *
+ * Long because it is all of them.
  */
 import type { ValueType } from "../../src/assembler/index.ts";
 

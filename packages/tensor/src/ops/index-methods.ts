@@ -1,5 +1,7 @@
 /**
  * @file Indexing: `x.at(…)` and `x.setAt(…)`, with numbers, slices and tensors of indices.
+ *
+ * Long because its methods are declared here too, each with its docstring.
  */
 import type { Scattering } from "../backend.ts";
 import { dispatch } from "../dispatch.ts";
