@@ -1,14 +1,29 @@
 /**
  * @file The gradient rules of reductions.
  */
+import { div, input, scalar } from "@kindling/expr";
 import { broadcastShapes, cat, ones, type Tensor } from "@kindling/tensor";
 import { sumOf } from "./gradient-sum.ts";
 import type { Rule } from "./gradients.ts";
 import { planOf } from "./map-gradient.ts";
-import { computed } from "./pending.ts";
+import { computed, Pending } from "./pending.ts";
 import { pullPlan } from "./pull-plan.ts";
 
 type Reduce = Rule<"reduce">;
+
+/** A gradient over a number, in the shape that it is spread over. */
+function divided(
+  name: string,
+  g: Tensor,
+  whole: readonly number[],
+  divisor: number | undefined,
+): Tensor | Pending {
+  if (divisor === undefined) return g;
+  const tensors = [g.expand(whole as number[])];
+  return new Pending(name, { expr: quotient, tensors, scalars: [divisor] }, whole, g.dtype);
+}
+
+const quotient = div(input(0), scalar(0));
 
 /** The gradient of a reduction as wide as its input again, with reduced axes of size 1. */
 export function kept(g: Tensor, shape: readonly number[], axes: readonly number[]): Tensor {
@@ -42,18 +57,27 @@ export function extremes(
 
 export const reductions: { readonly [kind: string]: Reduce | undefined } = {
   /** The map in front, with the gradient spread over what was summed. */
-  sum: ({ name, inputs, attributes: { expr, scalars, axes, valueType }, needs, saveInput }) => {
+  sum: ({ name, inputs, attributes, needs, saveInput }) => {
+    const { expr, scalars, axes, valueType, divisor } = attributes;
     const dtypes = inputs.map((x) => x.dtype);
     const plan = planOf([expr], dtypes, [valueType], needs, "summed");
     if (plan.derivatives.every((d) => d.expr === undefined)) return undefined;
     const shapes = inputs.map((x) => x.shape);
     const whole = broadcastShapes(name, ...shapes);
     const saved = plan.inputs.map((i) => [i, saveInput(i)] as const);
-    return ([g, ofValues]) => {
-      const values = new Map<number, Tensor>(saved.map(([leaf, value]) => [leaf, value()]));
-      const spread = g && kept(g, whole, axes);
-      values.set(inputs.length + 1, sumOf(spread, ofValues)!);
-      return pullPlan({ name, plan, shapes, dtypes, whole, scalars }, values, false).map(computed);
+    const planned = { name, plan, shapes, dtypes, whole, scalars };
+    return {
+      lazily: ([g, ofValues], mayWait) => {
+        const values = new Map<number, Tensor | Pending>(
+          saved.map(([leaf, value]) => [leaf, value()]),
+        );
+        const spread = g && divided(name, kept(computed(g), whole, axes), whole, divisor);
+        values.set(
+          inputs.length + 1,
+          ofValues === undefined ? spread! : sumOf(computed(spread), computed(ofValues))!,
+        );
+        return pullPlan(planned, values, mayWait);
+      },
     };
   },
 

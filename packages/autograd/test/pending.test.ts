@@ -150,6 +150,13 @@ describe("a chain of maps", () => {
     expect(kernelsOf(y)).toEqual(["expBackward", "mulBackward", "mulBackward"]);
   });
 
+  test("goes on through a mean, whose gradient is a number over a number", () => {
+    expect(kernelsOf(x.clone().requiresGrad_().exp().mean())).toEqual(["expBackward"]);
+    const leaf = x.clone().requiresGrad_();
+    leaf.mean(1).sum().backward();
+    assertEqual(leaf.grad!, ones(x.shape).div(x.shape[1]));
+  });
+
   test("ends where it has too many operands or steps for one kernel", () => {
     const leaf = x.clone().requiresGrad_();
     let y = leaf as Tensor;

@@ -46,6 +46,8 @@ export interface ReduceCall {
   readonly axes: readonly number[];
   readonly output: Operand;
   readonly values?: Operand | undefined;
+  /** Of a sum of floats: what it is divided by before it is rounded. */
+  readonly divisor?: number | undefined;
 }
 
 /** Several passes over one row while it is in cache. `standardize` gives it mean 0 and variance 1. */

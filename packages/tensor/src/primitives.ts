@@ -29,6 +29,8 @@ export interface Attributes {
     readonly keepdim: boolean;
     /** Of a sum: whether what is summed is the second result. */
     readonly keepsValues?: boolean | undefined;
+    /** Of a sum of floats: what it is divided by. */
+    readonly divisor?: number | undefined;
   };
   rowwise: {
     readonly rowwise: Rowwise;
@@ -102,7 +104,7 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
       const sum = { shape: reducedShape(shape, axes, keepdim), dtype };
       return keepsValues === true ? [sum, { shape, dtype: valueType }] : [sum];
     },
-    run: (kernels, inputs, { reduction, expr, scalars, valueType, axes }, outputs) => {
+    run: (kernels, inputs, { reduction, expr, scalars, valueType, axes, divisor }, outputs) => {
       const shape = broadcastShapes(reduction, ...inputs.map((x) => x.shape));
       const output = withReducedAxes(first(outputs), shape, axes);
       kernels.reduce({
@@ -115,6 +117,7 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
         output,
         values: outputs[1],
       });
+        divisor,
     },
   },
   rowwise: {

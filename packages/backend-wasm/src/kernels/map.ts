@@ -2,7 +2,7 @@
  * @file The kernel of `map`: a loop over the innermost axis, four or eight elements at a time and then
  * one by one, inside a loop over the next axis where there is one. Further axes are walked by the caller.
  */
-import { type Expr, input, lower, type Program } from "@kindling/expr";
+import { div, type Expr, input, lower, type Program, scalar } from "@kindling/expr";
 import {
   type DType,
   dtypes,
@@ -124,6 +124,8 @@ export interface Maps extends Runner<MapCall> {
   ) => PlacedMap | undefined;
   /** Copies elements between layouts and types, given addresses, by this thread. */
   readonly copy: (from: Placed, to: Placed) => void;
+  /** The same, divided by a number in the type of what is read, a float. */
+  readonly divide: (from: Placed, to: Placed, divisor: number) => void;
 }
 
 /** An operand whose address is known; its storage does not count. */
@@ -158,6 +160,9 @@ export function mapsOver(heap: Heap, threads: Threads): Maps {
       };
     });
   };
+  const place = (expr: Expr, from: Placed, to: Placed, scalars: readonly number[]): void =>
+    planOf([expr], [from.operand], [to.operand])! // callers have what is rendered
+      .run(here, [from.address, to.address], scalars);
   return {
     run: ({ inputs, outputs, exprs, scalars }) => {
       const plan = planOf(exprs, inputs, outputs);
@@ -167,15 +172,15 @@ export function mapsOver(heap: Heap, threads: Threads): Maps {
       );
       return true;
     },
-    copy: (from, to) =>
-      planOf([element], [from.operand], [to.operand])! // callers copy what is rendered
-        .run(here, [from.address, to.address], []),
+    copy: (from, to) => place(element, from, to, []),
+    divide: (from, to, divisor) => place(quotient, from, to, [divisor]),
     placed: planOf,
     compiled: () => cache.made,
   };
 }
 
 const element = input(0);
+const quotient = div(element, scalar(0));
 
 /** Compiles a map; `undefined` where only the reference can. */
 function makeMap(form: MapForm, memory: WebAssembly.Memory): MapKernel | undefined {

@@ -21,7 +21,7 @@ import {
 import { Emitter, type Vec } from "../render/emitter.ts";
 import { narrowed } from "../render/floats.ts";
 import type { Group, Walk } from "../render/groups.ts";
-import { renderGroup } from "../render/program.ts";
+import { renderGroup, splat } from "../render/program.ts";
 import {
   fixLeaves,
   inSteps,
@@ -53,6 +53,8 @@ export interface ReduceForm {
   readonly keepsValues: boolean;
   /** The type of results that the kernel writes itself; else it adds to accumulators of 64 bits. */
   readonly result: Result | undefined;
+  /** Whether results are divided by a number first. */
+  readonly divides: boolean;
 }
 
 /** What a kernel can write without a further pass. */
@@ -69,6 +71,8 @@ interface Pieces {
   readonly gathering: (groups: number) => Gathering;
   readonly combine: (so: Vec, x: Vec) => Code<"v128">;
   readonly result: Result | undefined;
+  /** In all lanes, what results are divided by. */
+  readonly divisor: Vec | undefined;
   /** How many groups are gathered at a time. */
   readonly unroll: number;
   readonly local: <T extends "i32" | "v128">(type: T) => Local<T>;
@@ -83,12 +87,17 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
   const places = walks.map((walk) => operandParameters(parameters, walk, true));
   const sums = parameters.take("i32");
   const next = isAlong ? parameters.take("i32") : undefined;
+  const divides = form.divides ? parameters.take("f64") : undefined;
   const scalars = scalarParameters(parameters, program);
   return func(parameters.types, "none", (given, local) => {
     const e = new Emitter(local);
     const operands = places.map((at, i) => walked(given, local, at, types[i]!, walks[i]!));
     const fixed = new Map<number, Group>();
-    const setup = e.gathered(() => fixLeaves(e, program, given, scalars, fixed));
+    let divisor: Vec | undefined;
+    const setup = e.gathered(() => {
+      fixLeaves(e, program, given, scalars, fixed);
+      divisor = divides === undefined ? undefined : splat.float64.group(e, given[divides]!)[0];
+    });
     const repeated = new Map<number, Group>();
     const row = reductions[form.reduction]!;
     const values = (count: number, k: number): Group => {
@@ -107,6 +116,7 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
       gathering: (groups) => gatheringOf({ e, row, valueType, groups, values }, isAlong),
       combine: (so, x) => row[wide][1](e, so, x),
       result: form.result,
+      divisor,
       unroll: walks.includes("strided") ? 1 : mostGroups(row, valueType),
       local,
     };
@@ -194,7 +204,8 @@ export const bytesOf = (result: Result | undefined): number =>
   result === undefined ? 8 : dtypes[result].sizeBytes;
 
 /** The first lane of a total. */
-function writeOne({ e, sums, combine, result }: Pieces, total: Vec): void {
+function writeOne({ e, sums, combine, result, divisor }: Pieces, gathered: Vec): void {
+  const total = quotient(e, gathered, divisor);
   if (result === "float32") {
     const narrow = e.let(op("f32x4.demote_f64x2_zero", total));
     e.run(storeLane("v128.store32_lane", 0, sums, narrow));
@@ -206,13 +217,17 @@ function writeOne({ e, sums, combine, result }: Pieces, total: Vec): void {
 }
 
 /** Totals side by side. */
-function writeAll({ e, sums, combine, result }: Pieces, totals: readonly Vec[]): void {
+function writeAll({ e, sums, combine, result, divisor }: Pieces, gathered: readonly Vec[]): void {
+  const totals = gathered.map((x) => quotient(e, x, divisor));
   const written = totals.flatMap((x, i) => {
     if (result === "float32") return i % 2 === 0 ? [narrowed(e, x, totals[i + 1]!)] : [];
     return result === undefined ? [e.let(combine(e.let(load("v128.load", sums, 16 * i)), x))] : [x];
   });
   written.forEach((x, i) => e.run(store("v128.store", sums, x, 16 * i)));
 }
+
+const quotient = (e: Emitter, x: Vec, divisor: Vec | undefined): Vec =>
+  divisor === undefined ? x : e.let(op("f64x2.div", x, divisor));
 
 /** Moves the starts of the columns on. */
 const alongLines = (operands: readonly Walked[], count: number): Statement[] =>

@@ -35,7 +35,7 @@ export interface ReducePlan {
 
 /** The plan of a call; `undefined` for what the reference must do. */
 export function planReduce(call: ReduceCall): ReducePlan | undefined {
-  const { reduction, inputs, expr, valueType, axes: reduced, output, values } = call;
+  const { reduction, inputs, expr, valueType, axes: reduced, output, values, divisor } = call;
   if (reductions[reduction] === undefined || inputs.length === 0) return undefined;
   const shape = inputs[0]!.shape;
   const lead = Math.max(
@@ -49,6 +49,10 @@ export function planReduce(call: ReduceCall): ReducePlan | undefined {
   const isAlong = inner.strides.at(-1) === 0;
   const sums = { shape: output.shape, strides, offset: 0, dtype: wideOf(valueType) };
   const cut = cutIntoPieces(axes, numelOf(output.shape));
+  const result =
+    cut.pieces === 1 && isInOneCall(axes, isAlong) && isLaidOutAs(output, strides)
+      ? resultOf(output.dtype, sums.dtype)
+      : undefined;
   return {
     form: {
       reduction,
@@ -58,10 +62,8 @@ export function planReduce(call: ReduceCall): ReducePlan | undefined {
       walks: operands.map((_, i) => walkOf(inner, i)),
       isAlong,
       keepsValues: values !== undefined,
-      result:
-        cut.pieces === 1 && isInOneCall(axes, isAlong) && isLaidOutAs(output, strides)
-          ? resultOf(output.dtype, sums.dtype)
-          : undefined,
+      result,
+      divides: result !== undefined && divisor !== undefined,
     },
     sums,
     ...cut,

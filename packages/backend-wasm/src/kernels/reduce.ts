@@ -21,7 +21,7 @@ import { reductions } from "./reductions.ts";
 
 /** What a kernel depends on, as text. */
 const reduceKey = (form: ReduceForm): string =>
-  `${form.reduction} ${form.expr.id}|${form.valueType}|${form.types.join(" ")}|${form.walks.join(" ")}|${form.isAlong} ${form.result} ${form.keepsValues}`;
+  `${form.reduction} ${form.expr.id}|${form.valueType}|${form.types.join(" ")}|${form.walks.join(" ")}|${form.isAlong} ${form.result} ${form.keepsValues} ${form.divides}`;
 
 /** A plan with the calls that carry it out. */
 interface Reducing {
@@ -62,6 +62,7 @@ export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner
     run: (call) => {
       plans.begin().number(call.inputs.length).number(call.expr.id).type(call.valueType);
       plans.number(reductionNames.indexOf(call.reduction)).numbers(call.axes);
+      plans.number(call.divisor === undefined ? 0 : 1);
       if (call.inputs.length > 0) plans.numbers(call.inputs[0]!.shape);
       for (const x of call.inputs) plans.places(x);
       plans.places(call.output);
@@ -70,9 +71,10 @@ export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner
       if (known === undefined) return false;
       const { plan, calls, work, joint } = known;
       const { sums, pieces } = plan;
-      const { inputs, output, values } = call;
+      const { inputs, output, values, divisor } = call;
       const outputs = values === undefined ? [output] : [values, output];
-      const scalars = scalarsOf(known.scalars, call.scalars);
+      const own = scalarsOf(known.scalars, call.scalars);
+      const scalars = plan.form.divides ? [divisor!, ...own] : own; // of calls that have one
       const reduce = (addresses: readonly number[]): void =>
         threads.run(work, (job) => {
           for (const each of calls) each.run(job, addresses, scalars);
@@ -84,7 +86,12 @@ export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner
         clear(heap.memory, plan, at);
         reduce([...given.slice(0, -1), at]);
         joint?.run(here, [at + 8 * count, at], []);
-        maps.copy({ operand: sums, address: at }, { operand: output, address: given.at(-1)! });
+        const [from, to] = [
+          { operand: sums, address: at },
+          { operand: output, address: given.at(-1)! },
+        ];
+        if (divisor === undefined) maps.copy(from, to);
+        else maps.divide(from, to, divisor);
       });
       return true;
     },
@@ -102,6 +109,7 @@ const jointForm = ({ form, sums }: ReducePlan): ReduceForm => ({
   isAlong: false,
   keepsValues: false,
   result: undefined,
+  divides: false,
 });
 
 function jointPart({ pieces, sums }: ReducePlan): Part {
@@ -147,7 +155,7 @@ function callsOf({ run, scalars }: MapKernel, form: ReduceForm, whole: Part): Ca
       if (form.walks[i] === "strided") call.number(inner.strides[i]! * size);
       if (i < sizes.length - 1 || form.isAlong) call.number((next?.strides[i] ?? 0) * size);
     });
-    call.scalars(scalars.length);
+    call.scalars(scalars.length + (form.divides ? 1 : 0));
     return call;
   };
   const walked = walkedAxes(whole.axes, form.isAlong);

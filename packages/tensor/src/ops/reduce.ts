@@ -37,6 +37,8 @@ export interface Reducing {
   readonly expr?: Expr | undefined;
   /** The element type in which that is computed. */
   readonly valueType?: DType | undefined;
+  /** Of a sum of floats: what it is divided by. */
+  readonly divisor?: number | undefined;
 }
 
 /**
@@ -56,6 +58,7 @@ export function reduced(name: string, reduction: Reduction, x: Tensor, how: Redu
     dtype: how.dtype ?? valueType,
     axes: axesOf(how.dim, x.shape.length, name),
     keepdim: how.keepdim === true,
+    divisor: how.divisor,
   })[0]!;
 }
 
@@ -82,8 +85,7 @@ function mean(name: string, x: Tensor, args: readonly unknown[]): Tensor {
   const { dim, keepdim, dtype } = parameters(name, args);
   const valueType = dtype ?? x.dtype;
   checkKind(name, valueType, ["float"], "x.float()");
-  const total = reduced(name, "sum", x, { dim, keepdim, valueType });
-  return total.div(countOf(name, x, dim));
+  return reduced(name, "sum", x, { dim, keepdim, valueType, divisor: countOf(name, x, dim) });
 }
 
 /** How many elements meet in one. */

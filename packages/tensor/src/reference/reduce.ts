@@ -67,7 +67,7 @@ export function reduce(call: ReduceCall): void {
 }
 
 function gather(call: ReduceCall): void {
-  const { reduction, valueType, output } = call;
+  const { reduction, valueType, output, divisor } = call;
   const count = numelOf(output.shape);
   const positions = new Float64Array(
     reduction === "argmax" || reduction === "argmin" ? count : 0,
@@ -81,6 +81,7 @@ function gather(call: ReduceCall): void {
     const row = floats[reduction];
     const sums = new Float64Array(count).fill(row.start);
     accumulate(call, sums, positions, new Float64Array(blockLength), row.run);
+    if (divisor !== undefined) for (let i = 0; i < count; i++) sums[i]! /= divisor;
     store(call, positions.length > 0 ? positions : sums);
   }
 }

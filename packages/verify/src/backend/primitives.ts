@@ -78,6 +78,9 @@ const reductions: readonly Law[] = [
             x.amax(axes, { keepdim }),
             x.amin(axes, { keepdim }),
             numbers.argmax(axis, { keepdim }),
+            ...(dtype.startsWith("float")
+              ? [(x as Tensor<number[], "float64">).mean(axes, { keepdim })]
+              : []),
             x.any(axis, { keepdim }),
             x.all(axis, { keepdim }),
           ]);
