@@ -50,25 +50,29 @@ export interface ReduceCall {
   readonly divisor?: number | undefined;
 }
 
-/** Several passes over one row while it is in cache. `standardize` gives it mean 0 and variance 1. */
-export type Rowwise = "softmax" | "logSoftmax" | "standardize";
+/**
+ * Several passes over one row while it is in cache. `standardize` gives it mean 0 and variance 1,
+ * `logSumExp` takes numbers from it alone.
+ */
+export type Rowwise = "softmax" | "logSoftmax" | "standardize" | "logSumExp";
 
 /** One call of `rowwise`: every row along the axis by itself. */
 export interface RowwiseCall {
   readonly rowwise: Rowwise;
   readonly input: Operand;
   readonly axis: number;
-  readonly output: Operand;
-  /** Of `standardize`, else left out. */
-  readonly standardized?: Standardized | undefined;
-}
-
-/** What else `standardize` takes and gives. */
-export interface Standardized {
-  /** Added to the variance. */
-  readonly eps: number;
-  /** What each row was multiplied by, 1 / √(variance + eps): as the output, but for one element a row. */
-  readonly scale: Operand;
+  /** As the input; `logSumExp` has none. */
+  readonly output?: Operand | undefined;
+  /**
+   * As the input, but for one element a row. Of `standardize`: what a row was multiplied by,
+   * 1 / √(variance + eps). Of `logSumExp`: log Σ exp(x - largest), the largest element, and where there
+   * is an index, what the element there is less than log Σ exp(x).
+   */
+  readonly numbers: readonly Operand[];
+  /** Of `standardize`: added to the variance. */
+  readonly eps?: number | undefined;
+  /** Of `logSumExp`: int64, a position a row, in the shape of the numbers. */
+  readonly index?: Operand | undefined;
 }
 
 /**

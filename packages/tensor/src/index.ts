@@ -29,7 +29,6 @@ export type {
   Reduction,
   Rowwise,
   RowwiseCall,
-  Standardized,
   Scalar,
   Scan,
   ScanCall,

@@ -32,6 +32,7 @@ export interface Attributes {
     /** Of a sum of floats: what it is divided by. */
     readonly divisor?: number | undefined;
   };
+  /** Of `logSumExp`, an index may be the second input; for gradients the largest element is a constant. */
   rowwise: {
     readonly rowwise: Rowwise;
     readonly axis: number;
@@ -116,25 +117,32 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
         axes,
         output,
         values: outputs[1],
-      });
         divisor,
+      });
     },
   },
   rowwise: {
     infer: (_, inputs, { rowwise, axis }) => {
       const spec = specOf(first(inputs));
-      return rowwise === "standardize"
-        ? [spec, { ...spec, shape: spec.shape.with(axis, 1) }]
-        : [spec];
+      const { hasElements, numbers } = rowResults[rowwise];
+      const elements = hasElements ? [spec] : [];
+      const count = numbers + inputs.length - 1; // an index gives one more
+      if (count === 0) return elements;
+      const number = { ...spec, shape: spec.shape.with(axis, 1) };
+      return [...elements, ...Array.from({ length: count }, () => number)];
     },
-    run: (kernels, inputs, { rowwise, axis, eps = 0 }, [output, scale]) =>
+    run: (kernels, [input, index], { rowwise, axis, eps }, outputs) => {
+      const { hasElements } = rowResults[rowwise];
       kernels.rowwise({
         rowwise,
         axis,
-        input: first(inputs),
-        output: output!,
-        standardized: scale && { eps, scale },
-      }),
+        input: input!,
+        output: hasElements ? first(outputs) : undefined,
+        numbers: hasElements ? outputs.slice(1) : outputs,
+        eps,
+        index,
+      });
+    },
   },
   matmul: {
     infer: (name, [a, b]) => {
@@ -233,6 +241,16 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
     run: (kernels, inputs, { axis, descending }, [values, indices]) =>
       kernels.sort({ input: first(inputs), axis, descending, values: values!, indices: indices! }),
   },
+};
+
+/** What comes of a row: as many elements, and so many numbers besides. */
+const rowResults: {
+  readonly [R in Rowwise]: { readonly hasElements: boolean; readonly numbers: number };
+} = {
+  softmax: { hasElements: true, numbers: 0 },
+  logSoftmax: { hasElements: true, numbers: 0 },
+  standardize: { hasElements: true, numbers: 1 },
+  logSumExp: { hasElements: false, numbers: 2 },
 };
 
 const specOf = ({ shape, dtype }: Operand): Spec => ({ shape, dtype });

@@ -1,7 +1,7 @@
 /**
  * @file The tangent rules of functions of rows.
  */
-import type { Attributes, Tensor } from "@kindling/tensor";
+import { type Attributes, dispatch, type Tensor } from "@kindling/tensor";
 import type { TangentRule } from "./tangents.ts";
 
 export const rowTangents: {
@@ -14,6 +14,20 @@ export const rowTangents: {
 
   logSoftmax: ({ outputs: [y], attributes: { axis }, tangents: [t] }) =>
     [t!.sub((y!.exp() as Tensor).mul(t!).sum(axis, true))] as Tensor[],
+
+  logSumExp: ({
+    name,
+    inputs: [x, index],
+    outputs: [rest, top],
+    attributes: { axis },
+    tangents: [t],
+  }) => {
+    const softmax = x!.sub(top!).sub(rest!).exp() as Tensor;
+    const mean = softmax.mul(t!).sum(axis, true) as Tensor;
+    if (index === undefined) return [mean];
+    const [own] = dispatch("gather", name, [t!, index], { axis });
+    return [mean, undefined, mean.sub(own!)];
+  },
 
   standardize: ({ outputs: [y, scale], attributes: { axis }, tangents: [t] }) => {
     const centred = t!.sub(t!.mean(axis, true)) as Tensor;

@@ -5,6 +5,7 @@
 import type { DType } from "@kindling/tensor";
 import {
   lane,
+  load,
   type Local,
   op,
   set,
@@ -14,16 +15,23 @@ import {
 } from "../assembler/index.ts";
 import type { Emitter, Vec } from "../render/emitter.ts";
 import { Floats, widened } from "../render/floats.ts";
-import type { Group } from "../render/groups.ts";
+import { type Group, groups } from "../render/groups.ts";
 import { inSteps, loaded, type Step, type Walked, written } from "./operands.ts";
 
 /** A number of doubles or of floats, in all lanes. */
 type Everywhere = Vec;
 
-/** A number that a line gives besides. */
-export interface Statistic {
-  readonly operand: Walked;
-  readonly eps: Local<"f64">;
+/** What a line is read from and written to. */
+export interface LineOperands {
+  readonly input: Walked;
+  readonly output: Walked | undefined;
+  /** The numbers that the line gives besides. */
+  readonly numbers: readonly Walked[];
+  /** The address of a position in the line, and the bytes between two of its elements. */
+  readonly index: Walked | undefined;
+  readonly strideBytes: number | Local<"i32">;
+  /** What is added to a variance. */
+  readonly eps: Local<"f64"> | undefined;
 }
 
 /** Groups of four elements that are walked together. */
@@ -36,25 +44,26 @@ export class Line {
   readonly wide: Floats;
   readonly #e: Emitter;
   readonly #isFloat32: boolean;
-  readonly #operands: readonly [input: Walked, output: Walked];
+  readonly #operands: LineOperands;
+  /** Those that are walked element by element. */
+  readonly #walked: readonly Walked[];
   readonly #length: Local<"i32">;
   readonly #left: Local<"i32">;
-  readonly #statistic: Statistic | undefined;
 
   constructor(
     e: Emitter,
     type: DType,
-    operands: readonly [Walked, Walked],
+    operands: LineOperands,
     length: Local<"i32">,
     left: Local<"i32">,
-    statistic?: Statistic,
   ) {
     this.#e = e;
     this.#isFloat32 = type === "float32";
+    const { input, output } = operands;
     this.#operands = operands;
+    this.#walked = output === undefined ? [input] : [input, output];
     this.#length = length;
     this.#left = left;
-    this.#statistic = statistic;
     const precision = this.#isFloat32 ? "single" : "double";
     this.v = new Floats(e, this.#isFloat32 ? "f32x4" : "f64x2", precision);
     this.wide = new Floats(e, "f64x2", precision);
@@ -64,7 +73,7 @@ export class Line {
   largest(): Everywhere {
     const { v } = this;
     const tops = this.#variables(this.#isFloat32 ? unroll : 2 * unroll, v, -Infinity);
-    this.#pass(this.#operands[0], (groups) => {
+    this.#pass(this.#operands.input, (groups) => {
       groups.flat().forEach((x, i) => this.#e.run(set(tops[i]!, v.greatest(tops[i]!, x))));
     });
     return this.#acrossLanes(tops.reduce(v.greatest), v.greatest);
@@ -79,7 +88,7 @@ export class Line {
   sums(functions: number, f: (x: Vec) => readonly Vec[], keep: boolean = false): Everywhere[] {
     const { wide } = this;
     const totals = Array.from({ length: functions }, () => this.#variables(2, wide, 0));
-    this.#pass(this.#operands[0], (groups, count) => {
+    this.#pass(this.#operands.input, (groups, count) => {
       const values = groups.map((group) => group.map(f));
       const ofFunction = (n: number): Group[] => values.map((group) => group.map((all) => all[n]!));
       if (keep) this.#write(ofFunction(0), count);
@@ -95,18 +104,32 @@ export class Line {
 
   /** What the call adds to the variance. */
   eps(): Everywhere {
-    return this.#e.let(op("f64x2.splat", this.#statistic!.eps)); // of a kernel that has a statistic
+    return this.#e.let(op("f64x2.splat", this.#operands.eps!)); // of a kernel that takes it
   }
 
-  /** Writes the number that the line gives besides, in the format of the elements. */
-  writeStatistic(x: Everywhere): void {
+  /** The element at the line's index, if it has one. */
+  indexed(): Everywhere | undefined {
+    const { input, index, strideBytes } = this.#operands;
+    if (index === undefined) return undefined;
+    const at = load("i32.load", index.line); // the lower half of a position, which is all of it
+    const address = this.#e.let(op("i32.add", input.line, op("i32.mul", at, strideBytes)));
+    return groups[input.type].repeated(this.#e, { address })[0]!;
+  }
+
+  /** Writes a number that the line gives besides, in the format of the elements. */
+  writeNumber(n: number, x: Everywhere): void {
     const name = this.#isFloat32 ? "v128.store32_lane" : "v128.store64_lane";
-    this.#e.run(storeLane(name, 0, this.#statistic!.operand.line, x)); // as above
+    this.#e.run(storeLane(name, 0, this.#operands.numbers[n]!.line, x)); // of a kernel that has it
+  }
+
+  /** A number in the format of the elements, in doubles. */
+  widened(x: Everywhere): Everywhere {
+    return this.#doubles([x])[0]!;
   }
 
   /** The output from the input, or from what it holds itself. */
   write(from: "input" | "output", f: (x: Vec) => Vec): void {
-    this.#pass(this.#operands[from === "input" ? 0 : 1], (groups, count) =>
+    this.#pass(this.#operands[from]!, (groups, count) =>
       this.#write(
         groups.map((group) => group.map(f)),
         count,
@@ -130,7 +153,8 @@ export class Line {
   }
 
   #write(groups: readonly Group[], count: number): void {
-    groups.forEach((group, k) => written(this.#e, this.#operands[1], group, count, k));
+    const output = this.#operands.output!; // of a kernel that has one
+    groups.forEach((group, k) => written(this.#e, output, group, count, k));
   }
 
   #pass(source: Walked, body: (groups: readonly Group[], count: number) => void): void {
@@ -141,11 +165,11 @@ export class Line {
         body(all, count);
       }),
     ];
-    const isStrided = this.#operands.some(({ walk }) => walk === "strided");
+    const isStrided = this.#walked.some(({ walk }) => walk === "strided");
     const steps = [...(isStrided ? [] : [step(4, unroll)]), step(4, 1), step(1, 1)];
     const statements: Statement[] = [
-      ...this.#operands.map(({ pointer, line }) => set(pointer, line)),
-      ...inSteps(this.#operands, [this.#length, this.#left], steps),
+      ...this.#walked.map(({ pointer, line }) => set(pointer, line)),
+      ...inSteps(this.#walked, [this.#length, this.#left], steps),
     ];
     for (const statement of statements) this.#e.run(statement);
   }

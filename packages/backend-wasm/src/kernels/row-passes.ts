@@ -32,6 +32,20 @@ export const passes: { readonly [R in Rowwise]: (line: Line) => void } = {
     const rest = line.narrowed(log(wide, wide.mul(sum, wide.number(1 / scale))));
     line.write("input", (x) => v.sub(v.sub(x, top), rest));
   },
+  /** What the element at the index is less is taken from doubles: the difference may be small. */
+  logSumExp: (line) => {
+    const { v, wide } = line;
+    const top = line.largest();
+    const { of, scale } = exponentials(line);
+    const sum = line.sum((x) => of(v.sub(x, top)));
+    const rest = log(wide, wide.mul(sum, wide.number(1 / scale)));
+    line.writeNumber(0, line.narrowed(rest));
+    line.writeNumber(1, top);
+    const element = line.indexed();
+    if (element === undefined) return;
+    const gap = wide.sub(line.widened(top), line.widened(element));
+    line.writeNumber(2, line.narrowed(wide.add(rest, gap)));
+  },
   /** The deviations from the mean are themselves corrected by their mean: it was rounded. */
   standardize: (line) => {
     const { v, wide } = line;
@@ -51,7 +65,7 @@ export const passes: { readonly [R in Rowwise]: (line: Line) => void } = {
     const root = wide.sqrt(wide.add(wide.greatest(variance, wide.number(0)), line.eps()));
     const scale = line.narrowed(wide.div(wide.number(1), root));
     const shift = line.narrowed(rest);
-    line.writeStatistic(scale);
+    line.writeNumber(0, scale);
     line.write("input", (x) => v.mul(v.sub(v.sub(x, mean), shift), scale));
   },
 };

@@ -22,14 +22,7 @@ import type { Walk } from "../render/groups.ts";
 import { compile, type Kernel, stepsOf } from "../compile.ts";
 import { Calls, Prepared } from "./calls.ts";
 import { Line } from "./line.ts";
-import {
-  type OperandParameters,
-  operandParameters,
-  Parameters,
-  walked,
-  whilst,
-  word,
-} from "./operands.ts";
+import { operandParameters, Parameters, type Walked, walked, whilst, word } from "./operands.ts";
 import type { Part } from "./parts.ts";
 import { passes } from "./row-passes.ts";
 import { walkOf } from "./walks.ts";
@@ -38,18 +31,16 @@ import { walkOf } from "./walks.ts";
 interface RowwiseForm {
   readonly rowwise: Rowwise;
   readonly type: DType;
-  /** Of the input and of the output. */
+  /** Of the input and, where there is one, of the output. */
   readonly walks: readonly Walk[];
+  /** Whether there is a position for each line. */
+  readonly isIndexed: boolean;
+  /** How many numbers a line gives besides. */
+  readonly numbers: number;
 }
 
-/** The parameters of the numbers that some rows give besides: where they go, and what they take. */
-interface StatisticParameters {
-  readonly place: OperandParameters;
-  readonly eps: number;
-}
-
-const keyOf = ({ rowwise, type, walks }: RowwiseForm): string =>
-  `${rowwise} ${type} ${walks.join(" ")}`;
+const keyOf = ({ rowwise, type, walks, isIndexed }: RowwiseForm): string =>
+  `${rowwise} ${type} ${walks.join(" ")} ${isIndexed}`;
 
 /** What is known of a call before its addresses are. */
 interface RowwisePlan {
@@ -71,13 +62,15 @@ export function rowsOver(heap: Heap, threads: Threads): Runner<RowwiseCall> {
   };
   return {
     run: (call) => {
-      const { rowwise, axis, input, output, standardized } = call;
+      const { rowwise, axis, input, index, eps } = call;
+      const [inputs, outputs] = [inputsOf(call), outputsOf(call)];
       plans.begin().number(names.indexOf(rowwise)).number(axis).numbers(input.shape);
-      plans.places(input).places(output);
-      if (standardized !== undefined) plans.places(standardized.scale);
+      plans.number(index === undefined ? 0 : 1);
+      for (const x of inputs) plans.places(x);
+      for (const y of outputs) plans.places(y);
       const { calls, work } = plans.plan(() => planned(call));
-      const numbers = standardized === undefined ? none : [standardized.eps];
-      heap.run([input], outputsOf(call), (addresses) =>
+      const numbers = rowwise === "standardize" ? [eps ?? 0] : none;
+      heap.run(inputs, outputs, (addresses) =>
         threads.run(work, (job) => calls.run(job, addresses, numbers)),
       );
       return true;
@@ -89,13 +82,15 @@ export function rowsOver(heap: Heap, threads: Threads): Runner<RowwiseCall> {
 const names = Object.keys(passes);
 const none: readonly number[] = [];
 
-const outputsOf = ({ output, standardized }: RowwiseCall): KernelOperand[] =>
-  standardized === undefined ? [output] : [output, standardized.scale];
+const inputsOf = ({ input, index }: RowwiseCall): KernelOperand[] =>
+  index === undefined ? [input] : [input, index];
+const outputsOf = ({ output, numbers }: RowwiseCall): readonly KernelOperand[] =>
+  output === undefined ? numbers : [output, ...numbers];
 
 /** The form of a call, and the axes it runs over: the line's last. */
 function formOf(call: RowwiseCall): [RowwiseForm, LoopAxis[]] {
-  const { rowwise, input, axis } = call;
-  const operands = [input, ...outputsOf(call)];
+  const { rowwise, input, index, output, numbers, axis } = call;
+  const operands = [...inputsOf(call), ...outputsOf(call)];
   const without = ({
     shape,
     strides,
@@ -111,32 +106,44 @@ function formOf(call: RowwiseCall): [RowwiseForm, LoopAxis[]] {
     size: input.shape[axis] ?? 1,
     strides: operands.map(({ strides }) => strides[axis] ?? 1),
   };
-  const walks = [0, 1].map((i): Walk => {
-    const walk = walkOf(line, i);
+  const walks = (output === undefined ? [input] : [input, output]).map((x): Walk => {
+    const walk = walkOf(line, operands.indexOf(x));
     return walk === "repeated" ? "strided" : walk;
   });
   const axes = [...collapse(operands.map(without)), line];
-  return [{ rowwise, type: input.dtype, walks }, axes];
+  const isIndexed = index !== undefined;
+  return [{ rowwise, type: input.dtype, walks, isIndexed, numbers: numbers.length }, axes];
 }
 
-/** The calls over all lines. Addresses are those of the input and then of the outputs. */
-function callsOf(
-  kernel: Kernel,
-  { rowwise, type, walks }: RowwiseForm,
-  axes: readonly LoopAxis[],
-): Calls {
-  const { sizeBytes } = dtypes[type];
+/** How each operand of a kernel is walked, in order: the input, positions, the output, numbers. */
+function operandsOf({ type, walks, isIndexed, numbers }: RowwiseForm): {
+  readonly type: DType;
+  readonly walk: Walk;
+}[] {
+  const [input, ...output] = walks.map((walk) => ({ type, walk }));
+  return [
+    input!,
+    ...(isIndexed ? [{ type: "int64", walk: "contiguous" } as const] : []),
+    ...output,
+    ...Array.from({ length: numbers }, () => ({ type, walk: "contiguous" }) as const),
+  ];
+}
+
+/** The calls over all lines. Addresses are those of the inputs and then of the outputs. */
+function callsOf(kernel: Kernel, form: RowwiseForm, axes: readonly LoopAxis[]): Calls {
+  const operands = operandsOf(form);
   const prepared = (part: Part): Prepared => {
     const call = new Prepared();
     const [next, line] = part.axes as [LoopAxis, LoopAxis];
     call.number(line.size);
     call.number(next.size);
-    part.first.forEach((first, i) => {
-      call.address(i, first * sizeBytes);
-      if (walks[i] === "strided") call.number(line.strides[i]! * sizeBytes);
+    operands.forEach(({ type, walk }, i) => {
+      const { sizeBytes } = dtypes[type];
+      call.address(i, part.first[i]! * sizeBytes);
+      if (walk === "strided") call.number(line.strides[i]! * sizeBytes);
       call.number(next.strides[i]! * sizeBytes);
     });
-    if (rowwise === "standardize") call.scalars(1);
+    if (form.rowwise === "standardize") call.scalars(1);
     return call;
   };
   const line = axes.at(-1)!;
@@ -144,30 +151,34 @@ function callsOf(
   return new Calls({ kernel, whole, walked: 2, prepared, mayCut: (axis) => axis !== line });
 }
 
-const statisticParameters = (parameters: Parameters): StatisticParameters => ({
-  place: operandParameters(parameters, "contiguous", true),
-  eps: parameters.take("f64"),
-});
-
-function rowwiseFunc({ rowwise, type, walks }: RowwiseForm): Func {
+function rowwiseFunc(form: RowwiseForm): Func {
+  const { rowwise, type, walks, isIndexed } = form;
   const parameters = new Parameters();
   const [length, rows] = [parameters.take("i32"), parameters.take("i32")];
-  const places = walks.map((walk) => operandParameters(parameters, walk, true));
-  const statistic = rowwise === "standardize" ? statisticParameters(parameters) : undefined;
+  const places = operandsOf(form).map((x) => ({
+    ...x,
+    at: operandParameters(parameters, x.walk, true),
+  }));
+  const eps = rowwise === "standardize" ? parameters.take("f64") : undefined;
   return func(parameters.types, "none", (given, local) => {
     const e = new Emitter(local);
-    const [x, y] = places.map((at, i) => walked(given, local, at, type, walks[i]!));
-    const ends = statistic && {
-      operand: walked(given, local, statistic.place, type, "contiguous"),
-      eps: given[statistic.eps] as Local<"f64">, // planned so
+    const all = places.map(({ at, type, walk }) => walked(given, local, at, type, walk));
+    const [input, ...others] = all as [Walked, ...Walked[]];
+    const index = isIndexed ? others.shift() : undefined;
+    const output = walks.length > 1 ? others.shift() : undefined;
+    const operands = {
+      input,
+      index,
+      output,
+      numbers: others,
+      strideBytes: input.strideBytes ?? dtypes[type].sizeBytes,
+      eps: eps === undefined ? undefined : (given[eps] as Local<"f64">), // planned so
     };
-    const line = new Line(e, type, [x!, y!], word(given, length), local("i32"), ends);
+    const line = new Line(e, type, operands, word(given, length), local("i32"));
     const body = [
       whilst(word(given, rows), [
         ...e.gathered(() => passes[rowwise](line)),
-        ...[x!, y!, ...(ends ? [ends.operand] : [])].map(({ line: at, lineBytes }) =>
-          set(at, op("i32.add", at, lineBytes!)),
-        ),
+        ...all.map(({ line: at, lineBytes }) => set(at, op("i32.add", at, lineBytes!))),
         set(word(given, rows), op("i32.sub", word(given, rows), 1)),
       ]),
     ];

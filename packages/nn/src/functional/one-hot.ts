@@ -3,7 +3,7 @@
  */
 import { type Shape, type Tensor, ValueError, zeros } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
-import { checkLabels, labelNumbers } from "./loss/labels.ts";
+import { countIgnored, labelNumbers } from "./loss/labels.ts";
 
 /**
  * 1 at the place of each class number, 0 elsewhere.
@@ -31,7 +31,7 @@ export function oneHot(labels: Tensor, ...given: readonly unknown[]): Tensor {
       expected: "a whole number from 1, or -1 for one more than the largest label",
     });
   }
-  checkLabels("oneHot", numbers, labels.shape, count);
+  countIgnored("oneHot", numbers, labels.shape, count);
   const places = zeros([...labels.shape, count], { dtype: "int64" }) as Tensor;
   return places.scatter_(-1, labels.long().unsqueeze(-1), { value: 1 });
 }

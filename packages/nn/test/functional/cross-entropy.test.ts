@@ -4,9 +4,12 @@
 import {
   DTypeError,
   IndexError,
+  profile,
   randint,
   randn,
   ShapeError,
+  type Storage,
+  tellingStorages,
   tensor,
   type Tensor,
   ValueError,
@@ -179,6 +182,44 @@ describe("of probabilities", () => {
     assertClose(loss(0.25), each.mul(0.75).add(even.mul(0.25)), close);
     assertClose(loss(1), even, close);
   });
+});
+
+describe("kernels", () => {
+  const logits = (): Tensor => randn([4, 3]).requiresGrad_();
+  const labels = long([0, 2, 1, 1]) as Tensor;
+
+  test("it takes one over the rows and one over their losses, its gradient one", () => {
+    const names = profile(() => F.crossEntropy(logits(), labels).backward()).kernels.map(
+      ({ primitive, name }) => `${primitive} ${name}`,
+    );
+    const own = names.filter((name) => name.includes("crossEntropy"));
+    expect(own).toEqual([
+      "rowwise crossEntropy",
+      "reduce crossEntropy",
+      "map crossEntropyBackward",
+    ]);
+  });
+
+  test("nothing is saved where no gradient is wanted", () => {
+    const made: Storage[] = [];
+    const x = logits().detach();
+    const loss = tellingStorages(
+      (storage) => made.push(storage),
+      () => F.crossEntropy(x, labels),
+    );
+    const alive = made.filter((storage) => !storage.isDisposed);
+    expect(alive.filter((storage) => storage.sizeBytes > 4)).toEqual([]);
+    expect(alive).toContain(loss.storage);
+  });
+});
+
+test("differences that the sum of exponentials would round away are kept", () => {
+  const far = tensor([[1e6, 1e6 - 1]]).requiresGrad_() as Tensor;
+  const loss = F.crossEntropy(far, long([1]));
+  const p = 1 / (1 + Math.exp(-1));
+  loss.backward();
+  assertClose(loss.detach(), 1 - Math.log(p), { rtol: 2e-7, atol: 0 });
+  assertClose(far.grad!, tensor([[p, -p]]), { rtol: 3e-7, atol: 0 });
 });
 
 test("an impossible class costs nothing where it is not the label, unless the labels are smoothed", () => {

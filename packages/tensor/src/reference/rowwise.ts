@@ -1,58 +1,84 @@
 /**
  * @file The kernels of `rowwise`: several passes over one line, in double precision.
  */
-import type { Rowwise, RowwiseCall, Standardized } from "../backend.ts";
+import type { Operand, Rowwise, RowwiseCall } from "../backend.ts";
 import { eachLine, lengthAlong, strideAlong } from "./lines.ts";
 
 /** The lines of a call. In softmax and its logarithm the maximum is subtracted first: nothing overflows. */
 export function rowwise(call: RowwiseCall): void {
-  const { input, output, axis } = call;
-  // Softmax is defined for floating point only; the operation has seen to that.
-  const x = input.storage.elements(input.dtype) as Float32Array;
-  const y = output.storage.elements(output.dtype) as Float32Array;
+  const { input, output, axis, eps = 0, index } = call;
+  const x = floats(input);
+  const y = output && floats(output);
+  const numbers = call.numbers.map(floats);
+  const positions = index?.storage.elements(index.dtype);
   const length = lengthAlong(input, axis);
   const line = new Float64Array(length);
-  const [from, to] = [strideAlong(input, axis), strideAlong(output, axis)];
-  const { eps = 0, scale }: Partial<Standardized> = call.standardized ?? {};
-  const scales = scale?.storage.elements(scale.dtype) as Float32Array | undefined; // as x
-  eachLine([input, output, scale ?? output], axis, ([start, target, place]) => {
+  const [from, to] = [
+    strideAlong(input, axis),
+    output === undefined ? 0 : strideAlong(output, axis),
+  ];
+  const operands = [input, output ?? input, index ?? input, ...call.numbers];
+  eachLine(operands, axis, ([start, target, position, ...places]) => {
     for (let i = 0, p = start!; i < length; i++, p += from) line[i] = x[p]!;
-    const factor = finish[call.rowwise](line, eps);
-    for (let i = 0, p = target!; i < length; i++, p += to) y[p] = line[i]!;
-    if (scales !== undefined) scales[place!] = factor!;
+    const at = positions === undefined ? undefined : Number(positions[position!]);
+    const results = finish[call.rowwise](line, eps, at);
+    if (y !== undefined) for (let i = 0, p = target!; i < length; i++, p += to) y[p] = line[i]!;
+    numbers.forEach((all, i) => void (all[places[i]!] = results[i]!));
   });
 }
 
-/** Some give a number for the line besides. */
+/** These are defined for floating point only; the operation has seen to that. */
+const floats = ({ storage, dtype }: Operand): Float32Array =>
+  storage.elements(dtype) as Float32Array;
+
+const none: readonly number[] = [];
+
+/** Gives the numbers of a line, and makes its elements what the output's are to be. */
 const finish: {
-  readonly [R in Rowwise]: (line: Float64Array, eps: number) => number | void;
+  readonly [R in Rowwise]: (
+    line: Float64Array,
+    eps: number,
+    at: number | undefined,
+  ) => readonly number[];
 } = {
   softmax: (line) => {
     const top = largest(line);
     let sum = 0;
     for (let i = 0; i < line.length; i++) sum += line[i] = Math.exp(line[i]! - top);
     for (let i = 0; i < line.length; i++) line[i]! /= sum;
+    return none;
   },
   logSoftmax: (line) => {
     const top = largest(line);
-    let sum = 0;
-    for (let i = 0; i < line.length; i++) sum += Math.exp(line[i]! - top);
-    const log = Math.log(sum);
-    for (let i = 0; i < line.length; i++) line[i] = line[i]! - top - log;
+    const rest = logSum(line, top);
+    for (let i = 0; i < line.length; i++) line[i] = line[i]! - top - rest;
+    return none;
   },
   standardize: (line, eps) => {
     const mean = meanOf(line);
     for (let i = 0; i < line.length; i++) line[i]! -= mean;
     const factor = 1 / Math.sqrt(meanOf(line.map((x) => x * x)) + eps);
     for (let i = 0; i < line.length; i++) line[i]! *= factor;
-    return factor;
+    return [factor];
+  },
+  logSumExp: (line, _, at) => {
+    const top = largest(line);
+    const rest = logSum(line, top);
+    return at === undefined ? [rest, top] : [rest, top, rest + (top - line[at]!)];
   },
 };
 
+function logSum(line: Float64Array, top: number): number {
+  let sum = 0;
+  for (let i = 0; i < line.length; i++) sum += Math.exp(line[i]! - top);
+  return Math.log(sum);
+}
+
 const meanOf = (line: Float64Array): number => line.reduce((sum, x) => sum + x, 0) / line.length;
 
+/** NaN does not count: it reaches every result through the sum. */
 function largest(line: Float64Array): number {
   let top = -Infinity;
-  for (let i = 0; i < line.length; i++) if (line[i]! > top || line[i]! !== line[i]!) top = line[i]!;
+  for (let i = 0; i < line.length; i++) if (line[i]! > top) top = line[i]!;
   return top;
 }

@@ -133,11 +133,21 @@ const values: Law = {
 };
 
 const rows: readonly Law[] = (["float32", "float64"] as const).map((dtype) => ({
-  title: `softmax, its logarithm and standardised rows along any axis of ${dtype} are the reference's`,
+  title: `softmax, its logarithm, standardised rows and log Σ exp along any axis of ${dtype} are the reference's`,
   check: (open) =>
     fc.assert(
-      fc.property(reducible(dtype), ([x, [axis]]) =>
-        close(open, () => [x.softmax(axis!), x.logSoftmax(axis!), ...standardize(x, axis!, 1e-3)]),
+      fc.property(reducible(dtype), fc.nat(), ([x, [axis]], k) =>
+        close(open, () => {
+          const index = x.argsort(axis).narrow(axis!, k % x.shape[axis!]!, 1);
+          const how = { rowwise: "logSumExp", axis: axis! } as const;
+          return [
+            x.softmax(axis!),
+            x.logSoftmax(axis!),
+            ...standardize(x, axis!, 1e-3),
+            ...dispatch("rowwise", "test", [x], how),
+            ...dispatch("rowwise", "test", [x, index], how),
+          ];
+        }),
       ),
     ),
 }));

@@ -1,14 +1,16 @@
 /**
- * @file Losses between scores and class numbers: negative log-likelihood and its average over
- * classes, label smoothing.
+ * @file Labels that are class numbers: what is known of them once they are checked, and what becomes of
+ * the losses of a batch that has them.
  */
-import { ShapeError, type Tensor, where as choose } from "@kindling/tensor";
-import { checkLabels, labelNumbers } from "./labels.ts";
+import { add, constant, type Expr, input, mul, neg, scalar, where } from "@kindling/expr";
+import { dispatch, fused, ShapeError, type Tensor } from "@kindling/tensor";
+import { countIgnored, labelNumbers } from "./labels.ts";
+import { checkReduction, type Reduction } from "./reduction.ts";
 
 /** Scores per class and what is known of the classes. */
 export interface ClassLoss {
-  /** `[n, c, ...]`: log-probabilities. */
-  readonly logProbabilities: Tensor;
+  /** `[n, c, ...]`. */
+  readonly scores: Tensor;
   /** `[n, ...]`: class numbers. */
   readonly labels: Tensor;
   /** `[c]`: how much each class counts. */
@@ -17,43 +19,58 @@ export interface ClassLoss {
   readonly ignoreIndex: number;
 }
 
-/** Minus the losses `[n, ...]`, and the weight they are to have in a mean. */
-export interface WeightedGains {
-  readonly gains: Tensor;
-  /** Their sum: what a mean divides by. */
-  readonly totalWeight: Tensor | number;
+/** What a user says of class numbers. */
+interface LabelOptions {
+  readonly weight?: Tensor | null;
+  readonly ignoreIndex?: number;
+  readonly reduction?: Reduction;
+}
+
+/** Labels that fit, as `[n, 1, ...]`. */
+export interface CheckedLabels {
+  /** Class numbers, int64; 0 where they are ignored. */
+  readonly labels: Tensor;
+  /** Where labels are ignored, if any is. */
+  readonly ignored: Tensor | undefined;
+  /** How many are not. */
+  readonly count: number;
+  /** How much each label counts, as its class does. */
+  readonly weights: Tensor | undefined;
 }
 
 /**
- * w[y] · logProbabilities[y].
+ * The labels of a loss.
  *
  * @throws {DTypeError} for labels that are not of an integer dtype
  * @throws {ShapeError} when shapes do not fit
  * @throws {IndexError} naming a label that is out of range
  */
-export function logLikelihood(where: string, it: ClassLoss): WeightedGains {
-  const { logProbabilities, weight } = it;
-  const { labels, ignored, count } = checkedLabels(where, it);
-  const picked = logProbabilities.gather(1, labels.unsqueeze(1)).squeeze(1);
-  if (weight === undefined) {
-    return { gains: zeroWhere(ignored, picked), totalWeight: count };
+export function checkedLabels(where: string, it: ClassLoss): CheckedLabels {
+  const { scores, labels, weight, ignoreIndex } = it;
+  const [n, classes = 0, ...rest] = scores.shape;
+  const expected = [n, ...rest];
+  const numbers = labelNumbers(where, labels);
+  if (labels.ndim !== expected.length || expected.some((size, i) => size !== labels.shape[i])) {
+    throw new ShapeError(`${where}: scores and labels do not match`, {
+      got: `scores [${scores.shape.join(", ")}], labels [${labels.shape.join(", ")}]`,
+      expected: `labels [${expected.join(", ")}]`,
+    });
   }
-  const weights = weight.indexSelect(0, labels.reshape([-1])).reshape([...labels.shape]);
-  const counting = zeroWhere(ignored, weights);
-  return { gains: zeroWhere(ignored, picked.mul(weights)), totalWeight: counting.sum() };
+  checkWeight(where, weight, classes);
+  const skipped = countIgnored(where, numbers, labels.shape, classes, ignoreIndex);
+  const own = labels.long().unsqueeze(1);
+  const ignored = skipped === 0 ? undefined : own.eq(ignoreIndex);
+  const positions = ignored === undefined ? own : own.maskedFill(ignored, 0);
+  return {
+    labels: positions,
+    ignored,
+    count: numbers.length - skipped,
+    weights: weight && weightsOf(weight.to(scores.dtype), positions),
+  };
 }
 
-/** The mean over classes of w · logProbabilities: what smoothed labels add. */
-export function meanOverClasses(where: string, it: ClassLoss): Tensor {
-  const { logProbabilities, weight } = it;
-  const { ignored } = checkedLabels(where, it);
-  const terms =
-    weight === undefined
-      ? logProbabilities
-      : logProbabilities.mul(alongClasses(weight, logProbabilities.ndim));
-  const classes = logProbabilities.shape[1] ?? 1;
-  return zeroWhere(ignored, terms.sum(1).div(classes));
-}
+const weightsOf = (weight: Tensor, labels: Tensor): Tensor =>
+  weight.indexSelect(0, labels.reshape([-1])).reshape([...labels.shape]);
 
 /** `[c]` as `[1, c, 1, ...]`. */
 export const alongClasses = (weight: Tensor, rank: number): Tensor =>
@@ -68,34 +85,86 @@ export function checkWeight(where: string, weight: Tensor | undefined, classes: 
   });
 }
 
-interface Checked {
-  /** Class numbers, int64; 0 where they are ignored. */
-  readonly labels: Tensor;
-  /** Where labels are ignored, if any is. */
-  readonly ignored: Tensor | undefined;
-  /** How many are not. */
-  readonly count: number;
+/** What each label costs, as `[n, 1, ...]`. */
+export interface LabelLosses {
+  /** Of the labels alone, not weighted; or minus that. */
+  readonly own: Tensor;
+  readonly sign: 1 | -1;
+  /** What smoothing mixes in, weighted, and its share. */
+  readonly smooth?: { readonly losses: Tensor; readonly share: number } | undefined;
 }
 
-function checkedLabels(where: string, it: ClassLoss): Checked {
-  const { logProbabilities, labels, weight, ignoreIndex } = it;
-  const [n, classes = 0, ...rest] = logProbabilities.shape;
-  const expected = [n, ...rest];
-  const numbers = labelNumbers(where, labels);
-  if (labels.shape.join() !== expected.join()) {
-    throw new ShapeError(`${where}: scores and labels do not match`, {
-      got: `scores [${logProbabilities.shape.join(", ")}], labels [${labels.shape.join(", ")}]`,
-      expected: `labels [${expected.join(", ")}]`,
-    });
-  }
-  checkWeight(where, weight, classes);
-  checkLabels(where, numbers, labels.shape, classes, ignoreIndex);
-  const skipped = numbers.filter((k) => k === ignoreIndex).length;
-  const own = labels.long();
-  if (skipped === 0) return { labels: own, ignored: undefined, count: numbers.length };
-  const ignored = own.eq(ignoreIndex);
-  return { labels: own.maskedFill(ignored, 0), ignored, count: numbers.length - skipped };
+/** The losses of a batch, `[n, ...]`, or their sum, or their mean by weight. */
+export function reducedLosses(
+  name: string,
+  { own, sign, smooth }: LabelLosses,
+  { ignored, count, weights }: CheckedLabels,
+  reduction: Reduction,
+): Tensor {
+  const known = [own, ignored, weights, smooth?.losses];
+  const expr = lossOf(
+    known.map((x) => x !== undefined),
+    sign,
+  );
+  const operands = known.filter((x) => x !== undefined);
+  const scalars = smooth === undefined ? [] : [1 - smooth.share, smooth.share];
+  const { dtype } = own;
+  if (reduction === "none") return fused(name, operands, scalars, [expr], [dtype])[0]!.squeeze(1);
+  const isMean = reduction === "mean";
+  const [total] = dispatch("reduce", name, operands, {
+    reduction: "sum",
+    expr,
+    scalars,
+    valueType: dtype,
+    dtype,
+    axes: own.shape.map((_, axis) => axis),
+    keepdim: false,
+    divisor: isMean && weights === undefined ? count : undefined,
+  });
+  if (!isMean || weights === undefined) return total!;
+  const counting = ignored === undefined ? weights : weights.maskedFill(ignored, 0);
+  return total!.div(counting.sum());
 }
 
-const zeroWhere = (ignored: Tensor | undefined, values: Tensor): Tensor =>
-  ignored === undefined ? values : choose(ignored, -0, values); // minus no loss, which is 0
+/** One loss as an expression of the operands that there are: its own, which are ignored, weights, what is smooth. */
+function lossOf(given: readonly boolean[], sign: 1 | -1): Expr {
+  const key = given.reduce<number>((bits, is) => 2 * bits + Number(is), sign);
+  const known = losses.get(key);
+  if (known !== undefined) return known;
+  let next = 0;
+  const [own, ignored, weights, smooth] = given.map((is) => (is ? input(next++) : undefined));
+  const loss = sign === 1 ? own! : neg(own!);
+  const weighted = weights === undefined ? loss : mul(loss, weights);
+  const mixed =
+    smooth === undefined ? weighted : add(mul(weighted, scalar(0)), mul(smooth, scalar(1)));
+  const made = ignored === undefined ? mixed : where(ignored, constant(0), mixed);
+  losses.set(key, made);
+  return made;
+}
+
+const losses = new Map<number, Expr>();
+
+/**
+ * The loss of a batch `[n, c, ...]`, or of a single sample `[c]`.
+ *
+ * @param losses  gets scores that have an axis of samples, and labels as positions along axis 1
+ */
+export function ofLabels(
+  where: string,
+  scores: Tensor,
+  labels: Tensor,
+  { weight, ignoreIndex = -100, reduction = "mean" }: LabelOptions,
+  losses: (it: ClassLoss, labels: Tensor) => LabelLosses,
+): Tensor {
+  checkReduction(reduction, where);
+  const isSingle = scores.ndim === 1;
+  const it: ClassLoss = {
+    scores: isSingle ? scores.unsqueeze(0) : scores,
+    labels: isSingle ? labels.unsqueeze(0) : labels,
+    weight: weight ?? undefined,
+    ignoreIndex,
+  };
+  const checked = checkedLabels(where, it);
+  const result = reducedLosses(where, losses(it, checked.labels), checked, reduction);
+  return isSingle && reduction === "none" ? result.squeeze(0) : result;
+}

@@ -1,31 +1,22 @@
 /**
- * @file Cross-entropy and negative log-likelihood.
+ * @file Cross-entropy and negative log-likelihood, as users call them.
  */
-import { abandon } from "@kindling/autograd";
-import { input, neg } from "@kindling/expr";
 import {
   type Checked,
   type DType,
   DTypeError,
   type FloatOf,
   isFloatingPoint,
-  reduced,
   type Shape,
   ShapeError,
   type Tensor,
   ValueError,
 } from "@kindling/tensor";
 import { type Given, namedArguments } from "../../arguments.ts";
-import {
-  alongClasses,
-  checkWeight,
-  type ClassLoss,
-  meanOverClasses,
-  logLikelihood,
-  type WeightedGains,
-} from "./classes.ts";
+import { ofLabels } from "./classes.ts";
 import type { LabelsFault, LogitsFault, WithoutClasses } from "./cross-entropy-types.ts";
-import { checkReduction, type Left, type Reduction } from "./reduction.ts";
+import { ofClasses, ofProbabilities } from "./from-logits.ts";
+import type { Left, Reduction } from "./reduction.ts";
 
 /** Weights, labels to leave out, and how losses are reduced. */
 export interface NllOptions<R extends Reduction = Reduction> {
@@ -83,12 +74,9 @@ export function crossEntropy(logits: Tensor, labels: Tensor, ...given: readonly 
     });
   }
   checkLogits(logits);
-  const logProbabilities = logits.logSoftmax(logits.ndim === 1 ? 0 : 1) as Tensor;
-  const loss = isFloatingPoint(labels.dtype)
-    ? ofProbabilities(logProbabilities, labels, options, labelSmoothing)
-    : ofClasses("crossEntropy", logProbabilities, labels, options, labelSmoothing);
-  abandon(logProbabilities);
-  return loss;
+  return isFloatingPoint(labels.dtype)
+    ? ofProbabilities(logits, labels, options, labelSmoothing)
+    : ofClasses(logits, labels, options, labelSmoothing);
 }
 
 /**
@@ -113,65 +101,10 @@ export function nllLoss(
 ): Tensor {
   const names = ["weight", "ignoreIndex", "reduction"] as const;
   const options = namedArguments<NllOptions>("nllLoss", names, given);
-  return ofClasses("nllLoss", logProbabilities, labels, options, 0);
-}
-
-function ofClasses(
-  where: string,
-  logProbabilities: Tensor,
-  labels: Tensor,
-  { weight, ignoreIndex = -100, reduction = "mean" }: NllOptions,
-  smoothing: number,
-): Tensor {
-  checkReduction(reduction, where);
-  const isSingle = logProbabilities.ndim === 1;
-  const it: ClassLoss = {
-    logProbabilities: isSingle ? logProbabilities.unsqueeze(0) : logProbabilities,
-    labels: isSingle ? labels.unsqueeze(0) : labels,
-    weight: weight ?? undefined,
-    ignoreIndex,
-  };
-  const likelihood = logLikelihood(where, it);
-  const hard = reducedBatch(likelihood, reduction, isSingle);
-  if (smoothing === 0) return hard;
-  const gains = meanOverClasses(where, it);
-  const soft = reducedBatch({ gains, totalWeight: likelihood.totalWeight }, reduction, isSingle);
-  return hard.mul(1 - smoothing).add(soft, { alpha: smoothing });
-}
-
-function reducedBatch(
-  { gains, totalWeight }: WeightedGains,
-  reduction: Reduction,
-  isSingle: boolean,
-): Tensor {
-  if (reduction === "none") return (isSingle ? gains.squeeze(0) : gains).neg();
-  const total = reduced("sum", "sum", gains, { expr: minus });
-  return reduction === "sum" ? total : total.div(totalWeight);
-}
-
-/** What is summed of each gain. */
-const minus = neg(input(0));
-
-function ofProbabilities(
-  logProbabilities: Tensor,
-  labels: Tensor,
-  { weight, reduction = "mean" }: CrossEntropyOptions,
-  smoothing: number,
-): Tensor {
-  checkReduction(reduction, "crossEntropy");
-  checkProbabilities(logProbabilities, labels);
-  const axis = logProbabilities.ndim === 1 ? 0 : 1;
-  const classes = logProbabilities.shape[axis]!;
-  checkWeight("crossEntropy", weight ?? undefined, classes);
-  const target = smoothing === 0 ? labels : labels.mul(1 - smoothing).add(smoothing / classes);
-  const terms = logProbabilities.mul(target) as Tensor;
-  const isWeighted = weight !== undefined && weight !== null;
-  const weighted = isWeighted
-    ? terms.mul(axis === 0 ? weight : alongClasses(weight, terms.ndim))
-    : terms;
-  if (reduction === "none") return weighted.sum(axis).neg();
-  const total = weighted.sum().neg() as Tensor;
-  return reduction === "sum" ? total : total.div(terms.numel() / classes);
+  return ofLabels("nllLoss", logProbabilities, labels, options, (it, labels) => ({
+    own: it.scores.gather(1, labels),
+    sign: -1,
+  }));
 }
 
 function checkLogits(logits: Tensor): void {
@@ -185,22 +118,5 @@ function checkLogits(logits: Tensor): void {
   throw new ShapeError("crossEntropy: no axis of classes", {
     got: "logits []",
     expected: "[batch, classes, ...] or [classes]",
-  });
-}
-
-function checkProbabilities(logits: Tensor, labels: Tensor): void {
-  if (labels.shape.join() === logits.shape.join()) return;
-  const [n, , ...rest] = logits.shape;
-  const classShape = logits.ndim === 1 ? [] : [n, ...rest];
-  if (labels.shape.join() === classShape.join()) {
-    throw new DTypeError("crossEntropy: labels are class numbers", {
-      got: `${labels.dtype} labels [${labels.shape.join(", ")}]`,
-      expected: "an integer dtype, or probabilities in the shape of the logits",
-      fix: "labels.long()",
-    });
-  }
-  throw new ShapeError("crossEntropy: logits and labels do not match", {
-    got: `logits [${logits.shape.join(", ")}], ${labels.dtype} labels [${labels.shape.join(", ")}]`,
-    expected: `class numbers [${classShape.join(", ")}] or probabilities [${logits.shape.join(", ")}]`,
   });
 }

@@ -31,21 +31,37 @@ function numbersOf(values: BigInt64Array): number[] {
   return numbers;
 }
 
-/** Throws an `IndexError` unless each label, but for `ignoreIndex`, is one of so many classes. */
-export function checkLabels(
+/**
+ * How many labels are `ignoreIndex`.
+ *
+ * @throws {IndexError} unless each of the others is one of so many classes
+ */
+export function countIgnored(
   where: string,
   numbers: readonly number[],
   shape: readonly number[],
   classes: number,
   ignoreIndex?: number,
-): void {
-  const at = numbers.findIndex((k) => k !== ignoreIndex && !(k >= 0 && k < classes));
-  if (at < 0) return;
-  throw new IndexError(`${where}: a label is out of range`, {
-    got: `label ${numbers[at]} at [${positionOf(at, shape).join(", ")}]`,
+): number {
+  let count = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    const k = numbers[i]!;
+    if (k === ignoreIndex) count += 1;
+    else if (!(k >= 0 && k < classes)) throw outOfRange(where, k, positionOf(i, shape), classes);
+  }
+  return count;
+}
+
+const outOfRange = (
+  where: string,
+  label: number,
+  position: readonly number[],
+  classes: number,
+): IndexError =>
+  new IndexError(`${where}: a label is out of range`, {
+    got: `label ${label} at [${position.join(", ")}]`,
     expected: `whole numbers from 0 to ${classes - 1}, for ${classes} classes`,
   });
-}
 
 /** The index, axis by axis, of a row-major position. */
 function positionOf(at: number, shape: readonly number[]): number[] {
