@@ -23,12 +23,12 @@ const types = Object.keys(dtypes) as DType[];
 
 /**
  * Units in the last place that a result may be from the reference's. Those of float32 are the table's;
- * both sides may err by half a unit in opposite directions, hence the 1 at least. Where an operation's
- * arguments are integers or its result moves values only, there is no rounding.
+ * both sides may err by half a unit in opposite directions, hence the 1 at least. Where an operation moves
+ * values only, there is no rounding.
  */
 const allowance = (op: OpName, type: DType): number => {
   const { ulp } = rowOf(op);
-  if (ulp === 0 || !isFloatingPoint(type)) return 0;
+  if (ulp === 0) return 0;
   return type === "float32" ? Math.max(1, ulp) : 4;
 };
 
@@ -158,8 +158,8 @@ const structure: readonly Law[] = [
     title: "what is written in place, also through a view, leaves the rest alone",
     check: (open) =>
       fc.assert(
-        fc.property(arbitraries.laidOut({ dtype: "float32" }), ({ layout, view }) => {
-          if (layout === "expanded" || view.ndim === 0) return;
+        fc.property(arbitraries.laidOut({ dtype: "float32" }), ({ view }) => {
+          if (view.ndim === 0) return;
           same(open, () => {
             const x = view.clone();
             const part = x.at(0);

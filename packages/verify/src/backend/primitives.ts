@@ -7,6 +7,7 @@ import {
   expr,
   fusedDraw,
   Generator,
+  isFloatingPoint,
   randn,
   standardize,
   tensor,
@@ -60,8 +61,9 @@ const factors = (dtype: DType): fc.Arbitrary<Tensor> =>
     .chain(([elements, special]) =>
       arbitraries
         .laidOut({ dtype, elements, shape: arbitraries.shape({ minRank: 1, maxNumel: 20 }) })
+        // what is filled is contiguous
         .map(({ view }) =>
-          dtype.startsWith("float") ? view.maskedFill(view.eq(1), special) : view,
+          special !== 1 && isFloatingPoint(dtype) ? view.maskedFill(view.eq(1), special) : view,
         ),
     );
 
