@@ -58,13 +58,13 @@ describe("a wrong element is found by the laws", () => {
   const rowwise = ["float32", "float64"].flatMap((type) =>
     fields["rowwise"]!.map((name) => [type, name, 0] as const),
   );
-  test.each([
-    ...rowwise,
-    ["float32", "standardize", 1] as const,
-    ["float64", "standardize", 1] as const,
-  ])("of rows of %s, in %s (%s)", (type, name, output) =>
+  const numbers = ["float32", "float64"].flatMap((type) => [
+    [type, "standardize", 1] as const,
+    ...[1, 2, 3].map((output) => [type, "logSumExp", output] as const),
+  ]);
+  test.each([...rowwise, ...numbers])("of rows of %s, in %s (%s)", (type, name, output) =>
     finds(
-      `softmax, its logarithm and standardised rows along any axis of ${type} are the reference's`,
+      `softmax, its logarithm, standardised rows and log Σ exp along any axis of ${type} are the reference's`,
       { kernel: "rowwise", output, where: isOf("rowwise", name) },
     ),
   );

@@ -32,7 +32,7 @@ const outputsOf: {
 } = {
   map: ({ outputs }) => outputs,
   reduce: ({ output, values }) => [output, values],
-  rowwise: ({ output, standardized }) => [output, standardized?.scale],
+  rowwise: ({ output, numbers }) => [output, ...numbers],
   matmul: ({ output }) => [output],
   random: ({ output, epilogue }) => [output, ...(epilogue?.outputs ?? [])],
   gather: ({ output }) => [output],

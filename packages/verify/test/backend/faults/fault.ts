@@ -17,5 +17,5 @@ export const afterwards = (output: KernelOperand, change: (y: Expr) => Expr): vo
 export const isNaN = (x: Expr): Expr => apply("ne", x, x);
 export const anyLayout = "operands in any layout";
 export const sums = "sums, extremes and questions over any axes of";
-export const rows = "softmax, its logarithm and standardised rows";
+export const rows = "softmax, its logarithm, standardised rows and log Σ exp";
 export const indices = "indices, running sums";

@@ -48,6 +48,13 @@ export const reductions: readonly Fault[] = [
     breaks: [`${sums} int32`, `${sums} int64`],
   },
   {
+    name: "a mean is a sum",
+    kernels: {
+      reduce: (call) => reference.reduce({ ...call, divisor: undefined }),
+    },
+    breaks: [`${sums} float32`, `${sums} float64`],
+  },
+  {
     name: "only the first axis is reduced",
     kernels: {
       reduce: (call) =>
