@@ -148,6 +148,32 @@ test("smoothL1Loss without a parabola is l1Loss, and so are its gradients, also 
   );
 });
 
+test("smoothL1Loss and huberLoss have the slope of their lines at infinite distances", () => {
+  const target = zeros(6) as Tensor;
+  const slopesOf = (loss: (at: Tensor) => Tensor): unknown => {
+    const at = tensor([Infinity, -Infinity, 1e38, Number.NaN, 2, 0.25], { requiresGrad: true });
+    loss(at).backward();
+    return at.grad!.toArray();
+  };
+  const reduction = "sum";
+  expect(slopesOf((at) => F.smoothL1Loss(at, target, { beta: 0.5, reduction }))).toEqual([
+    1,
+    -1,
+    1,
+    Number.NaN,
+    1,
+    0.5,
+  ]);
+  expect(slopesOf((at) => F.huberLoss(at, target, { delta: 2, reduction }))).toEqual([
+    2,
+    -2,
+    2,
+    Number.NaN,
+    2,
+    0.25,
+  ]);
+});
+
 test("no probabilities have no entropy", () => {
   expect(F.binaryCrossEntropy(zeros(0), zeros(0), { reduction: "sum" }).item()).toBe(0);
 });

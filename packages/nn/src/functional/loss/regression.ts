@@ -1,7 +1,7 @@
 /**
  * @file Losses between numbers and numbers.
  */
-import { abs, constant, derived, div, type Expr, lt, mul, sub, where } from "@kindling/expr";
+import { abs, constant, derived, div, type Expr, minimum, mul, sub } from "@kindling/expr";
 import { type Build, mapped, ValueError } from "@kindling/tensor";
 import { pointwise, type PointwiseLoss } from "./pointwise.ts";
 
@@ -50,9 +50,11 @@ export const smoothL1Loss: PointwiseLoss<SmoothL1Options> = pointwise<SmoothL1Op
     return mapped("smoothL1Loss", [input, target, beta], smooth);
   },
 );
+// The part below the bound times what a choice of branches would multiply by 0: distances may be infinite.
 const smooth: Build = (x: Expr, y: Expr, beta: Expr): Expr => {
   const d = distance(x, y);
-  return where(lt(d, beta), div(mul(mul(half, d), d), beta), sub(d, mul(half, beta)));
+  const m = minimum(d, beta);
+  return mul(div(m, beta), sub(d, mul(half, m)));
 };
 
 /** Where the parabola ends, and how losses are reduced. */
@@ -77,7 +79,8 @@ export const huberLoss: PointwiseLoss<HuberOptions> = pointwise<HuberOptions>(
 );
 const huber: Build = (x: Expr, y: Expr, delta: Expr): Expr => {
   const d = distance(x, y);
-  return where(lt(d, delta), mul(mul(half, d), d), mul(delta, sub(d, mul(half, delta))));
+  const m = minimum(d, delta);
+  return mul(m, sub(d, mul(half, m)));
 };
 
 function checkBound(where: string, got: string, right: boolean, expected: string): void {
