@@ -40,6 +40,7 @@ export interface Loaded {
 
 export async function load(setup: readonly string[], files: readonly string[]): Promise<Loaded> {
   generation++;
+  forgetGlobals();
   const tests = new Map<string, KeptTest>();
   const finals: (() => unknown)[] = [];
   let failure: string | undefined;
@@ -63,4 +64,13 @@ export async function load(setup: readonly string[], files: readonly string[]): 
       for (const one of finals) await one();
     },
   };
+}
+
+let usual: ReadonlySet<string | symbol> | undefined;
+
+/** Modules say in globals that they are loaded, and refuse to be loaded twice. */
+function forgetGlobals(): void {
+  usual ??= new Set(Reflect.ownKeys(globalThis));
+  for (const key of Reflect.ownKeys(globalThis))
+    if (!usual.has(key)) Reflect.deleteProperty(globalThis, key);
 }

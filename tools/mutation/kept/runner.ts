@@ -131,6 +131,7 @@ export class KeptRunner {
 
   /** Whether the test that failed passes without the mutant; if not, other modules are wanted. */
   async #passesWithout({ test }: Failure): Promise<boolean> {
+    if (test === undefined) this.#unchanged = undefined; // what did not load must load now
     const failure = await failureIn(await this.#withoutMutant(), test === undefined ? [] : [test]);
     if (failure !== undefined) this.#unchanged = undefined;
     return failure === undefined;
