@@ -97,12 +97,13 @@ function weave({ pixels }: Canvas, draw: Draw): Uint8Array {
   const [stepX, turn, grain] = [draw(0.08, 0.28), draw(0, 1), draw(0.02, 0.12)];
   const stepY = stepX * (draw(0, 1) < 0.5 ? draw(-0.3, 0.3) : draw(3, 6));
   const bytes = new Uint8Array(pixels.length);
-  pixels.forEach((light, at) => {
-    if (light === 0) return;
+  for (let at = 0; at < pixels.length; at++) {
+    const light = pixels[at]!;
+    if (light === 0) continue;
     const phase = stepX * (at % side) + stepY * Math.floor(at / side) + turn;
     const woven = 255 * light * (1 + depth * wave(phase)) * (1 + draw(-grain, grain));
     bytes[at] = Math.min(255, Math.round(woven));
-  });
+  }
   return bytes;
 }
 
