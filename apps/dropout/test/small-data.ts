@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { encodeIdx, syntheticFashionMNIST, type FashionMNIST } from "@kindling/datasets";
+import { syntheticFashionMNIST } from "@kindling/datasets";
 import { onTestFinished } from "vitest";
-import type { FashionData } from "../src/data/open.ts";
+import { unpackedFiles } from "./fashion-files.ts";
 
 /** A folder that goes away with the test. */
 export async function temporaryFolder(): Promise<string> {
@@ -20,24 +20,10 @@ export function smallFiles(trainLength: number, testLength: number): Map<string,
   return new Map([...files].map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes, { level: 1 })]));
 }
 
-/** The four files of a data set, by name, not compressed. */
-export const unpackedFiles = ({ train, test }: FashionData): Map<string, Uint8Array> =>
-  new Map([...filesOf("train", train), ...filesOf("t10k", test)]);
-
 /** Writes the four files into a folder. */
 export async function writeSmallData(folder: string, trainLength = 2000, testLength = 500) {
   for (const [name, bytes] of smallFiles(trainLength, testLength)) {
     await writeFile(join(folder, name), bytes);
   }
   return folder;
-}
-
-function filesOf(half: string, { images, labels, length }: FashionMNIST): [string, Uint8Array][] {
-  return [
-    [
-      `${half}-images-idx3-ubyte`,
-      encodeIdx({ dtype: "uint8", shape: [length, 28, 28], data: images }),
-    ],
-    [`${half}-labels-idx1-ubyte`, encodeIdx({ dtype: "uint8", shape: [length], data: labels })],
-  ];
 }

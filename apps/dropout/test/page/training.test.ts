@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { FashionMNIST } from "@kindling/datasets";
 import { expect, test } from "vitest";
 import { isAllRequired } from "../../../../tools/skip-reporter.ts";
-import { unpackedFiles, temporaryFolder } from "../small-data.ts";
-import { type Row, type Server, timeout, type VisitOptions, visitorOfTests } from "./visitor.ts";
+import { unpackedFiles } from "../fashion-files.ts";
+import { temporaryFolder } from "../small-data.ts";
+import type { Server } from "./built-page.ts";
+import { type Row, timeout, type VisitOptions, visitorOfTests } from "./visitor.ts";
 
 const visitor = visitorOfTests();
 

@@ -1,19 +1,12 @@
-/** @file A visitor of the page: it is built, served in two ways, and opened in a browser. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { build, mergeConfig, preview, type PreviewServer, type UserConfig } from "vite";
+/** @file A visitor of the page, as the tests of a file have one. */
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { chromiumArguments, executablePath, hasChromium } from "../../../../tools/chromium.ts";
+import { executablePath, hasChromium } from "../../../../tools/chromium.ts";
 import type { News } from "../../page/protocol.ts";
-import pageConfig from "../../page/vite.config.ts";
 import { smallFiles } from "../small-data.ts";
+import { BuiltPage, keepNews, newsOf, type Server, withoutServiceWorkers } from "./built-page.ts";
 
 export const timeout = 60_000;
-
-/** Whether the server sends headers that isolate the page. */
-export type Server = "isolated" | "plain";
 
 /** A row of the table of figures. */
 export interface Row {
@@ -42,9 +35,7 @@ export const uploads = [...smallFiles(1500, 300)].map(([name, bytes]) => ({
 const settings = { "batch size": 50, "learning rate": 0.3, epochs: 900 };
 
 export class Visitor {
-  readonly #outDir = mkdtempSync(join(tmpdir(), "kindling-page-"));
-  #servers: Readonly<Record<Server, PreviewServer>> | undefined;
-  #browser: Browser | undefined;
+  #built: BuiltPage | undefined;
   #page: Page | undefined;
   /** What the page wrote to the console, threw, or did not get. */
   readonly complaints: string[] = [];
@@ -55,27 +46,24 @@ export class Visitor {
   }
 
   get browser(): Browser {
-    if (this.#browser === undefined) throw new Error("there is no browser yet");
-    return this.#browser;
+    return this.#site.browser;
+  }
+
+  get #site(): BuiltPage {
+    if (this.#built === undefined) throw new Error("the page is not built yet");
+    return this.#built;
   }
 
   async arrive(): Promise<void> {
-    await build(this.#config({}));
-    this.#servers = {
-      isolated: await this.#serve({}),
-      plain: await this.#serve({ "Cross-Origin-Opener-Policy": "unsafe-none" }), // as a host that sends none
-    };
-    this.#browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
+    this.#built = await BuiltPage.open();
   }
 
   async leave(): Promise<void> {
-    await this.#browser?.close();
-    await Promise.all(Object.values(this.#servers ?? {}).map((server) => server.close()));
-    rmSync(this.#outDir, { recursive: true });
+    await this.#built?.close();
   }
 
   address(server: Server): string {
-    return this.#servers![server].resolvedUrls!.local[0]!;
+    return this.#site.address(server);
   }
 
   /** Opens a page that nothing is done with yet; its complaints are noted. */
@@ -99,9 +87,8 @@ export class Visitor {
   async visit(server: Server, options: VisitOptions = {}): Promise<void> {
     const { settings: own, files = uploads, ...look } = options;
     const page = await this.open(look);
-    // without service workers, the page stays as its server's headers leave it
-    await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"));
-    await page.addInitScript(keepNews);
+    await withoutServiceWorkers(page);
+    await keepNews(page);
     await page.goto(`${this.address(server)}?images=files`);
     expect(await page.getByLabel("your files").isChecked()).toBe(true);
     await page.getByLabel("The four files").setInputFiles([...files] as string[]); // of one kind
@@ -138,9 +125,8 @@ export class Visitor {
   }
 
   /** What workers have told the page of a kind. */
-  async news<Kind extends News["kind"]>(kind: Kind): Promise<Extract<News, { kind: Kind }>[]> {
-    const all = (await this.page.evaluate("news")) as News[];
-    return all.filter((it): it is Extract<News, { kind: Kind }> => it.kind === kind);
+  news<Kind extends News["kind"]>(kind: Kind): Promise<Extract<News, { kind: Kind }>[]> {
+    return newsOf(this.page, kind);
   }
 
   /** How many threads the page's workers have started. */
@@ -162,31 +148,6 @@ export class Visitor {
       n,
     );
   }
-
-  #serve(headers: Record<string, string>): Promise<PreviewServer> {
-    return preview(this.#config({ preview: { port: 0, host: "127.0.0.1", headers } }));
-  }
-
-  #config(more: UserConfig): UserConfig {
-    return mergeConfig(mergeConfig(pageConfig, more), {
-      configFile: false,
-      logLevel: "error",
-      build: { outDir: this.#outDir },
-    });
-  }
-}
-
-/** Runs in the page, before its own scripts: what its workers tell is kept in `news`. */
-function keepNews(): void {
-  const news: unknown[] = [];
-  const { Worker } = globalThis;
-  class Overheard extends Worker {
-    constructor(...given: ConstructorParameters<typeof Worker>) {
-      super(...given);
-      this.addEventListener("message", ({ data }) => void news.push(data));
-    }
-  }
-  Object.assign(globalThis, { news, Worker: Overheard });
 }
 
 /** A visitor for the tests of a file. */
