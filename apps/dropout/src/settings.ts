@@ -85,7 +85,7 @@ Exit codes:
   143  stopped by SIGTERM, with a checkpoint
 
 Other commands, each with --help:
-  kindling-dropout predict  test images with their labels and what a network says
+  kindling-dropout predict  test images with their labels and predictions
   kindling-dropout compare  the chapter's claims, over seeds`;
 
 const published: readonly ProgramName[] = ["scratch", "concise"];

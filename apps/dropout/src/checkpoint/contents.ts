@@ -102,7 +102,7 @@ function checkConfiguration(own: Configuration, given: Configuration, path: stri
   throw new DataError(`the checkpoint ${path} is of another run`, {
     got: `${told(given)} in the checkpoint`,
     expected: `${told(own)}, as this run has`,
-    fix: "give the run the checkpoint's options, or another --checkpoint folder",
+    fix: "give the run the checkpoint's options, or another --checkpoint",
   });
 }
 
