@@ -10,7 +10,7 @@ import { drawMistakes } from "./view/mistakes.ts";
 import { drawNetwork } from "./view/network.ts";
 import { panel } from "./view/panel.ts";
 import { placeIn } from "./view/plot.ts";
-import { drawSamples } from "./view/samples.ts";
+import { drawMean, drawShares } from "./view/samples.ts";
 import { drawUncertainty } from "./view/uncertainty.ts";
 import { Redrawing } from "./view/redrawing.ts";
 import { words as allWords } from "./view/words.ts";
@@ -26,7 +26,9 @@ const redrawing = new Redrawing({
   accuracies: () =>
     drawAccuracies(placeIn(curves, "accuracy"), pair.active, readSettings().epochs, words),
   network: () => drawNetwork(panel("network"), watched().picture, watched().program, words),
-  samples: () => drawSamples(panel("samples"), watched().samples, watched().id, words),
+  // one after the other, as two plots at once would take too long
+  shares: () => drawShares(panel("samples"), watched().samples, watched().id, words),
+  mean: () => drawMean(panel("samples"), watched().samples, watched().id, words),
   mistakes: () => drawMistakes(panel("mistakes"), watched(), ask),
   uncertainty: () => drawUncertainty(panel("uncertainty"), watched().uncertainty, watched().id),
 });
@@ -37,7 +39,7 @@ const shownBy: { readonly [Kind in News["kind"]]: readonly (typeof redrawing.nam
   progress: ["losses", "accuracies"],
   epoch: ["accuracies"],
   network: ["network"],
-  samples: ["samples"],
+  samples: ["shares", "mean"],
   mistakes: ["mistakes"],
   uncertainty: ["uncertainty"],
   error: [],

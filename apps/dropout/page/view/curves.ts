@@ -51,6 +51,8 @@ const testDots = ({ id, history }: Curve) =>
     x: "epoch",
     y: "testAcc",
     fill: colourOf(id),
+    stroke: "var(--ink)", // apart from the line of the same colour
+    strokeWidth: 1,
     r: 4,
     symbol: id === "a" ? "circle" : "square",
   });

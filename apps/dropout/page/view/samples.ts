@@ -6,13 +6,22 @@ import type { Panel } from "./panel.ts";
 import { placeIn, show } from "./plot.ts";
 import type { Words } from "./words.ts";
 
-/** Draws what was sampled so far; empties the place without samples. */
-export function drawSamples(
-  { place, note }: Panel,
+/** What there is to draw, where, and in whose colour. */
+type Given = readonly [
+  panel: Panel,
   samples: HiddenSamples | undefined,
   id: "a" | "b",
   words: Words,
-): void {
+];
+
+/** Draws what was sampled so far; empties the place without samples. */
+export function drawSamples(...given: Given): void {
+  drawShares(...given);
+  drawMean(...given);
+}
+
+/** Draws how often h′ was what, and says it; empties the place without samples. */
+export function drawShares(...[{ place, note }, samples, id, words]: Given): void {
   if (samples === undefined) {
     place.replaceChildren();
     say(note, words.samplesHint);
@@ -20,11 +29,17 @@ export function drawSamples(
   }
   const { h, p } = samples;
   const [n, mean] = lastOf(samples);
-  const figure = mean.toFixed(4);
   const shares = words.sharesWere(sharesIn(samples, words));
   show(placeIn(place, "histogram"), shares, histogram(samples, id, words));
-  show(placeIn(place, "mean"), words.meanIs(n, figure, h), meanSoFar(samples, id, words));
-  say(note, words.samplesNote(h, p, n, figure));
+  say(note, words.samplesNote(h, p, n, mean.toFixed(4)));
+}
+
+/** Draws the mean on its way to h, if there are samples. */
+export function drawMean(...[{ place }, samples, id, words]: Given): void {
+  if (samples === undefined) return;
+  const [n, mean] = lastOf(samples);
+  const label = words.meanIs(n, mean.toFixed(4), samples.h);
+  show(placeIn(place, "mean"), label, meanSoFar(samples, id, words));
 }
 
 /** How often h′ was what. */
