@@ -100,6 +100,7 @@ const topics: Readonly<Record<string, Topics>> = {
     "ops/multinomial.ts": "Random numbers",
     "ops/nonzero.ts": "Indexing",
     "ops/order.ts": "Sorting and running results",
+    "ops/pad.ts": "Joining and choosing",
     "ops/parts.ts": "Parts",
     "ops/random": "Random numbers",
     "ops/ranges.ts": "Making tensors",

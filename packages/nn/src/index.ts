@@ -40,6 +40,27 @@ export {
   MSELoss,
   SmoothL1Loss,
 } from "./layers/loss/pointwise.ts";
+export {
+  CircularPad1d,
+  CircularPad2d,
+  CircularPad3d,
+  ConstantPad1d,
+  ConstantPad2d,
+  ConstantPad3d,
+  type ConstantPaddingOptions,
+  type PaddedAxes,
+  type Padding,
+  type PaddingOptions,
+  ReflectionPad1d,
+  ReflectionPad2d,
+  ReflectionPad3d,
+  ReplicationPad1d,
+  ReplicationPad2d,
+  ReplicationPad3d,
+  ZeroPad1d,
+  ZeroPad2d,
+  ZeroPad3d,
+} from "./layers/padding.ts";
 export { LayerNorm, type LayerNormLayerOptions } from "./layers/normalization.ts";
 export { Elementwise, Identity } from "./layers/same-shape.ts";
 export { LogSoftmax, Softmax, Softmin } from "./layers/softmax.ts";

@@ -90,6 +90,7 @@ export { cephes } from "./random/cephes.ts";
 export { type Distributions, distributions } from "./random/distributions.ts";
 import "./ops/view.ts";
 import "./ops/parts.ts";
+export { constantPadNd, type ConstantPadOptions } from "./ops/pad.ts";
 import "./ops/repeat.ts";
 import "./ops/triangle.ts";
 import "./ops/layout-methods.ts";

@@ -15,6 +15,7 @@ export { gaussianNoise, type NoiseOptions } from "./noise.ts";
 export { linear } from "./linear.ts";
 export { layerNorm, type LayerNormOptions } from "./normalization.ts";
 export { oneHot } from "./one-hot.ts";
+export { pad, type PadMode, type PadOptions } from "./pad.ts";
 export { logSoftmax, softmax, softmin, type SoftmaxOptions } from "./softmax.ts";
 export {
   binaryCrossEntropy,

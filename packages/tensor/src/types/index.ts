@@ -62,6 +62,7 @@ export type * from "./matmul.ts";
 export type * from "./method.ts";
 export type * from "./movement.ts";
 export type * from "./operand.ts";
+export type * from "./pad.ts";
 export type * from "./range.ts";
 export type * from "./reduce.ts";
 export type * from "./reshape.ts";

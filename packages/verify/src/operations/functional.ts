@@ -72,6 +72,12 @@ export const functionals: Samples = {
     hardswish: [call([[2, 3]], [], { domain: [-4, 4] })],
     relu6: [call([[2, 3]], [], { domain: [-2, 9] })],
     threshold: [call([[2, 3]], [0.1, 20])],
+    pad: [
+      call([[2, 3]], [[1, 2]]),
+      call([[1, 3, 2]], [[1, 1, 2, -1], "reflect"], { note: "reflect" }),
+      call([[2, 3]], [[1, 2], "replicate"], { note: "replicate" }),
+      call([[2, 3]], [[3, 1], "circular"], { note: "circular" }),
+    ],
     softmax: [call([[2, 3]], [1])],
     logSoftmax: [call([[2, 3]], [1])],
     softmin: [call([[2, 3]], [1])],
@@ -195,6 +201,27 @@ const two = [
   [2, 3],
 ];
 
+/** Shapes of pictures that layers pad, by the number of padded axes. */
+const padded = { 1: [1, 3], 2: [1, 2, 3], 3: [1, 2, 2, 2] } as const;
+
+const paddings: Samples = {
+  "nn.ConstantPad1d": layer(new nn.ConstantPad1d([1, 2], 0.5), [padded[1]]),
+  "nn.ConstantPad2d": layer(new nn.ConstantPad2d(1, 0.5), [padded[2]]),
+  "nn.ConstantPad3d": layer(new nn.ConstantPad3d(1, 0.5), [padded[3]]),
+  "nn.ZeroPad1d": layer(new nn.ZeroPad1d(1), [padded[1]]),
+  "nn.ZeroPad2d": layer(new nn.ZeroPad2d([1, 0, 0, 2]), [padded[2]]),
+  "nn.ZeroPad3d": layer(new nn.ZeroPad3d(1), [padded[3]]),
+  "nn.ReflectionPad1d": layer(new nn.ReflectionPad1d([1, 2]), [padded[1]]),
+  "nn.ReflectionPad2d": layer(new nn.ReflectionPad2d(1), [padded[2]]),
+  "nn.ReflectionPad3d": layer(new nn.ReflectionPad3d(1), [padded[3]]),
+  "nn.ReplicationPad1d": layer(new nn.ReplicationPad1d(2), [padded[1]]),
+  "nn.ReplicationPad2d": layer(new nn.ReplicationPad2d(1), [padded[2]]),
+  "nn.ReplicationPad3d": layer(new nn.ReplicationPad3d(1), [padded[3]]),
+  "nn.CircularPad1d": layer(new nn.CircularPad1d(2), [padded[1]]),
+  "nn.CircularPad2d": layer(new nn.CircularPad2d(1), [padded[2]]),
+  "nn.CircularPad3d": layer(new nn.CircularPad3d(1), [padded[3]]),
+};
+
 export const layers: Samples = {
   ...Object.fromEntries(
     Object.entries(activationLayers).map(([name, made]) => [`nn.${name}`, layer(made, [[2, 3]])]),
@@ -202,6 +229,7 @@ export const layers: Samples = {
   "nn.Linear": layer(new nn.Linear(3, 2), [[2, 3]]),
   "nn.LayerNorm": layer(new nn.LayerNorm(3, 0.1), [[2, 3]]),
   "nn.Flatten": layer(new nn.Flatten(), [[2, 1, 3]]),
+  ...paddings,
   "nn.Unflatten": layer(new nn.Unflatten(1, [1, 3]), [[2, 3]]),
   "nn.Sequential": layer(
     new nn.Sequential(new nn.Linear(3, 4), new nn.Tanh(), new nn.Linear(4, 2)),

@@ -82,6 +82,10 @@ export const movement: Samples = moved({
     atleast1d: [call([[]])],
     atleast2d: [call([[3]])],
     atleast3d: [call([[2, 3]])],
+    constantPadNd: [
+      call([[3, 2]], [[1, 2, -1, 1]]),
+      call([[3, 2]], [[1, -1], 0.5], { note: "a value" }),
+    ],
   }),
   ...Object.fromEntries(
     Object.entries({
