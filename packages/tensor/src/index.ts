@@ -66,6 +66,7 @@ export * from "./ops/join.ts";
 import "./ops/elementwise.ts";
 import "./ops/arithmetic.ts";
 import "./ops/limits.ts";
+import "./ops/equality.ts";
 export { where } from "./ops/masking.ts";
 export { type Build, fused, mapped, type MapOptions, type Value } from "./ops/map.ts";
 export {
@@ -91,7 +92,10 @@ export { type Distributions, distributions } from "./random/distributions.ts";
 import "./ops/view.ts";
 import "./ops/parts.ts";
 export { constantPadNd, type ConstantPadOptions } from "./ops/pad.ts";
+export { diagEmbed, diagflat, type DiagonalPlace } from "./ops/diagonal.ts";
+import "./ops/differences.ts";
 import "./ops/repeat.ts";
+import "./ops/repeat-interleave.ts";
 import "./ops/triangle.ts";
 import "./ops/layout-methods.ts";
 import "./ops/extremes.ts";
@@ -110,14 +114,26 @@ export {
 } from "./ops/transfer.ts";
 import "./ops/linalg.ts";
 import "./ops/index-methods.ts";
+export { einsum } from "./ops/einsum.ts";
 import "./ops/order.ts";
+export { kthvalue, mode, nanmedian } from "./ops/middle.ts";
+export { type Interpolation, nanquantile, type QuantileOptions } from "./ops/quantile.ts";
+export {
+  uniqueConsecutive,
+  type ConsecutiveOptions,
+  type Unique,
+  type UniqueOptions,
+  type UniqueResult,
+} from "./ops/unique.ts";
 import "./ops/random-methods.ts";
 export type { DType } from "./dtype.ts";
 export type { AlphaOptions } from "./ops/arithmetic.ts";
 export type { CreateOptions } from "./ops/create.ts";
 export type { ClampMethod, ClampOptions } from "./ops/limits.ts";
 export type { ProductOptions } from "./ops/linalg.ts";
-export type { ClosenessOptions } from "./ops/masking.ts";
+export type { ClosenessOptions } from "./ops/equality.ts";
+export type { DiffOptions } from "./ops/differences.ts";
+export type { RepeatInterleaveOptions } from "./ops/repeat-interleave.ts";
 export type { Sorted, SortOptions } from "./ops/order.ts";
 export type { FlipOptions } from "./ops/parts.ts";
 export type {

@@ -2,14 +2,12 @@
  * @file Choosing and overwriting elements: `where`, masks, `fill_`, `copy_`.
  */
 import * as e from "@kindling/expr";
-import { derived } from "@kindling/expr";
 import type { DType } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import type {
   BroadcastWith,
   Checked,
   CombinedWith,
-  ComparisonMethod,
   EitherDType,
   Operand,
   OperandFault,
@@ -18,7 +16,6 @@ import type {
   ShapeOf,
   StretchFaultOf,
 } from "../types/index.ts";
-import { parametersOf } from "./arguments.ts";
 import { fitting } from "./fitting.ts";
 import { installMethods } from "./install.ts";
 import { type Build, checkKind, computingType, mapped, type Value } from "./map.ts";
@@ -70,21 +67,6 @@ installMethods({
   copy_(this: Tensor, source: Tensor) {
     return mapped("copy_", [this, source], second, { compute: this.dtype, into: this });
   },
-  isclose(this: Tensor, other: Tensor, ...args: unknown[]) {
-    const {
-      rtol = 1e-5,
-      atol = 1e-8,
-      equalNan = false,
-    } = parametersOf("isclose", ["rtol", "atol", "equalNan"], args);
-    const close = mapped(
-      "isclose",
-      [this, other, rtol as number, atol as number],
-      derived.isclose,
-      { floating: true, result: "bool" },
-    );
-    if (equalNan !== true) return close;
-    return close.logicalOr(this.isnan().logicalAnd(other.isnan()));
-  },
 });
 
 declare module "../tensor.ts" {
@@ -95,12 +77,6 @@ declare module "../tensor.ts" {
      * tensor([1, 2]).zero_() // => tensor([0., 0.])
      */
     zero_(): Tensor<S, D>;
-    /**
-     * Whether elements are close: |x - y| ≤ atol + rtol |y|.
-     * @example
-     * tensor([1, 1]).isclose(tensor([1.000001, 1.1])) // => tensor([ True, False])
-     */
-    isclose: ComparisonMethod<[options?: ClosenessOptions]>;
     /**
      * This where the condition holds, the other where not.
      * @example
@@ -150,12 +126,4 @@ declare module "../tensor.ts" {
       source: Checked<Y, StretchFaultOf<T, S, Y>>,
     ): T;
   }
-}
-
-/** How close is close: `|a - b| ≤ atol + rtol · |b|`. */
-export interface ClosenessOptions {
-  readonly rtol?: number;
-  readonly atol?: number;
-  /** Whether NaN is close to NaN. */
-  readonly equalNan?: boolean;
 }

@@ -1,7 +1,7 @@
 /** @file Samples of views, copies, conversions and joins. */
 import * as torch from "@kindling/tensor";
 import type { Tensor } from "@kindling/tensor";
-import { call, custom, functions, methods, outputsOf, type Samples } from "./sample.ts";
+import { call, custom, functions, methods, outputsOf, positions, type Samples } from "./sample.ts";
 
 const flat = [call([[2, 3]])];
 /** A view is followed by something that is not linear, or its second derivatives would all be 0. */
@@ -66,6 +66,13 @@ export const movement: Samples = moved({
         { note: "axes" },
       ),
     ],
+    repeatInterleave: [
+      call([[2, 3]], [2]),
+      call([[2, 3]], [positions([2, 0, 1]), 1], { note: "along an axis" }),
+    ],
+    diff: [call([[2, 4]]), call([[4, 2]], [2, 0], { note: "twice, along the first axis" })],
+    diag: [call([[3]]), call([[2, 3]], [1], { note: "of a matrix" })],
+    unique: [call([[2, 3]]), call([[3, 2]], [{ dim: 0 }], { note: "rows" })],
     diagonal: [call([[2, 3]]), call([[2, 3]], [{ offset: 1 }], { note: "above" })],
     clone: flat,
     contiguous: flat,
@@ -86,6 +93,9 @@ export const movement: Samples = moved({
       call([[3, 2]], [[1, 2, -1, 1]]),
       call([[3, 2]], [[1, -1], 0.5], { note: "a value" }),
     ],
+    diagEmbed: [call([[2, 3]], [1])],
+    diagflat: [call([[2, 2]], [-1])],
+    uniqueConsecutive: [call([[4]])],
   }),
   ...Object.fromEntries(
     Object.entries({

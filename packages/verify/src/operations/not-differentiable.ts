@@ -33,7 +33,7 @@ export const notDifferentiable: Readonly<Record<string, readonly string[]>> = {
   "cuts the history off": methods("detach detach_ data"),
   "gives plain values": [
     ...methods(
-      "dim dispose isContiguous item itemBigInt ndim numel read size stride toArray toString toTransferable " +
+      "allclose equal dim dispose isContiguous item itemBigInt ndim numel read size stride toArray toString toTransferable " +
         "toTypedArray tolist",
     ),
     ...words("transferable"),

@@ -1,9 +1,10 @@
 /** @file Samples of products of vectors and matrices. */
-import { call, methods, type Samples } from "./sample.ts";
+import { einsum } from "@kindling/tensor";
+import { call, custom, methods, type Sample, type Samples } from "./sample.ts";
 
 const factors = { beta: 0.5, alpha: 2 };
 
-export const products: Samples = methods({
+const ofTensors: Samples = methods({
   matmul: [
     call([
       [2, 3],
@@ -79,3 +80,17 @@ export const products: Samples = methods({
   ],
   addr: [call([[2, 3], [2], [3]], [factors])],
 });
+
+const summed = (equation: string, ...shapes: readonly (readonly number[])[]): Sample =>
+  custom(shapes, (...operands) => einsum(equation, operands), { note: equation });
+
+export const products: Samples = {
+  ...ofTensors,
+  einsum: [
+    summed("ij,jk", [2, 3], [3, 2]),
+    summed("bi,bj->bij", [2, 3], [2, 2]),
+    summed("i,ij,j->", [2], [2, 3], [3]),
+    summed("...ij,...kj->...ik", [2, 1, 2], [1, 3, 2]),
+    summed("ii,ij->i", [2, 2], [2, 3]),
+  ],
+};

@@ -17,6 +17,8 @@ const norms = [1, 2, 3, Infinity, -Infinity, 0.5].map((p) =>
   call([[2, 3]], [{ p, dim: 1 }], { note: `p ${p}` }),
 );
 
+const shares = torch.tensor([0.2, 0.9], { dtype: "float64" });
+
 const ofTensors: Samples = methods({
   sum: [...reduced, alongTwo],
   nansum: [...reduced, alongTwo],
@@ -47,6 +49,14 @@ const ofTensors: Samples = methods({
   cummin: scan,
   sort: [call([[2, 3]]), call([[3, 2]], [{ dim: 0, descending: true }], { note: "descending" })],
   msort: [call([[3, 2]])],
+  median: reduced,
+  quantile: [
+    call([[2, 3]], [0.3], { note: "of all" }),
+    call([[2, 3]], [shares, 1], { note: "several" }),
+    call([[3, 2]], [0.3, { dim: 0, keepdim: true, interpolation: "midpoint" }], {
+      note: "midpoint",
+    }),
+  ],
   topk: [call([[2, 3]], [2]), call([[4]], [2, { largest: false }], { note: "smallest" })],
 });
 
@@ -57,5 +67,9 @@ export const reductions: Samples = {
       call([[2, 3]], [1, 0.1]),
       call([[3, 2]], [0, 0.1], { note: "along the first axis" }),
     ],
+    nanmedian: reduced,
+    nanquantile: [call([[2, 3]], [0.3]), call([[2, 3]], [shares, 1], { note: "several" })],
+    mode: [call([[2, 3]]), kept],
+    kthvalue: [call([[2, 3]], [2]), call([[3, 2]], [1, 0, true], { note: "kept axis" })],
   }),
 };
