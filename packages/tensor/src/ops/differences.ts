@@ -2,7 +2,7 @@
  * @file Differences of neighbours along an axis.
  */
 import { ShapeError, ValueError } from "../errors.ts";
-import { axisOf } from "../shape.ts";
+import { axisOf, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { DType, Resized, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
@@ -21,6 +21,12 @@ function diff(x: Tensor, args: readonly unknown[]): Tensor {
     throw new ShapeError("diff: no axis", { got: "[]", expected: "at least one axis" });
   const axis = axisOf(dim, x.shape.length, "diff");
   const parts = [prepend, x, append].filter((part) => part !== undefined && part !== null);
+  const other = parts.find((part) => part.shape.length !== x.shape.length);
+  if (other !== undefined)
+    throw new ShapeError("diff: other axes at an end", {
+      got: `${showShape(other.shape)} for ${showShape(x.shape)}`,
+      expected: `${x.shape.length} axes`,
+    });
   let so: Tensor = parts.length === 1 ? x.clone() : cat(parts, axis);
   for (let k = 0; k < Math.min(n, so.shape[axis]! + k); k++) so = differences(so, axis);
   return so;
@@ -57,7 +63,7 @@ declare module "../tensor.ts" {
      * Each element of an axis but the first minus the one before it, `n` times over. Of booleans,
      * whether the two differ.
      * @throws {ValueError} unless `n` is a whole number from 0
-     * @throws {ShapeError} for a tensor without axes
+     * @throws {ShapeError} for a tensor without axes, and for other axes at an end
      * @example
      * tensor([1, 3, 6]).diff() // => tensor([2., 3.])
      * tensor([1, 3, 6]).diff(2) // => tensor([1.])

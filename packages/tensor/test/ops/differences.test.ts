@@ -32,5 +32,5 @@ test("booleans differ or not", () => {
 test("an order is a whole number from 0, and there is an axis", () => {
   expect(() => ones(3).diff(-1)).toThrow(/diff: no such order/);
   expect(() => tensor(2).diff()).toThrow(/diff: no axis/);
-  expect(() => ones(2, 3).diff({ prepend: ones(2) })).toThrow(/cat: shapes do not continue/);
+  expect(() => ones(2, 3).diff({ prepend: ones(2) })).toThrow(/diff: other axes at an end/);
 });
