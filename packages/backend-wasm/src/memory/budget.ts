@@ -18,11 +18,12 @@ export class Budget {
   /** Before it, no collection, so that they keep to their share. */
   #nextMs = -Infinity;
 
-  constructor(bytes: number, capBytes: number, now: () => number) {
+  /** @param idleSince  when the first collection's share of the time begins */
+  constructor(bytes: number, capBytes: number, now: () => number, idleSince: number) {
     this.bytes = bytes;
     this.capBytes = Math.max(bytes, capBytes);
     this.#now = now;
-    this.#idleSince = now();
+    this.#idleSince = idleSince;
   }
 
   /** Whether a collection now would keep to its share of the time, or the budget may still grow. */

@@ -16,19 +16,19 @@ type NodeModules = {
 };
 
 /**
- * The platform's collector, `undefined` where there is none.
+ * The platform's collector, `null` where there is none.
  *
  * An object whose WeakRef was made or read stays alive until the running job ends. A script that runs in
  * a context with a microtask queue of its own ends in such an end of a job, also inside a synchronous
  * loop; measured on Node 24 and 26.
  */
-export function platformCollector(): Collector | undefined {
+export function platformCollector(): Collector | null {
   const { process } = globalThis as { readonly process?: Partial<NodeModules> };
-  if (process?.getBuiltinModule === undefined) return undefined;
+  if (process?.getBuiltinModule === undefined) return null;
   try {
     return nodeCollector(process as NodeModules);
   } catch {
-    return undefined; // a platform that has Node's modules by name only
+    return null; // a platform that has Node's modules by name only
   }
 }
 

@@ -62,7 +62,8 @@ export class Heap implements SlotOwner {
   readonly #allocator: Allocator;
   readonly #staging: Staging;
   readonly #slots = new Set<Slot>();
-  readonly #collector: Collector | undefined;
+  /** Opened when it is needed first, which most short programs never do: that takes 10 ms. */
+  #collector: Collector | null | undefined;
   readonly #poison: boolean;
   readonly #now: () => number;
   readonly #slotLimit: number;
@@ -78,11 +79,10 @@ export class Heap implements SlotOwner {
     this.#pages = new Pages(options.maximumPages);
     this.#staging = new Staging(this.#pages);
     this.#allocator = new Allocator(this.#staging.endBytes);
-    this.#collector =
-      options.collector === undefined ? platformCollector() : (options.collector ?? undefined);
+    this.#collector = options.collector;
     this.#poison = options.poison ?? false;
     this.#now = options.now ?? (() => performance.now());
-    this.#budget = new Budget(budgetBytes, options.capBytes ?? 4 * budgetBytes, this.#now);
+    this.#budget = new Budget(budgetBytes, options.capBytes ?? 4 * budgetBytes, this.#now, 0);
     this.#slotsAllowed = this.#slotLimit = options.slotLimit ?? 50_000;
   }
 
@@ -105,7 +105,7 @@ export class Heap implements SlotOwner {
 
   /** Sets how much may be resident from now on; what is above is written back. */
   setBudget(budgetBytes: number, capBytes: number = 4 * budgetBytes): void {
-    this.#budget = new Budget(budgetBytes, capBytes, this.#now);
+    this.#budget = new Budget(budgetBytes, capBytes, this.#now, this.#now());
     if (this.#residentBytes > budgetBytes) this.#makeRoom(0);
   }
 
@@ -212,8 +212,9 @@ export class Heap implements SlotOwner {
   /** Makes room for so many bytes within the budget: by finding the dead, then by writing back. */
   #makeRoom(size: number): void {
     this.#sweep();
+    if (this.#collector === undefined) this.#collector = platformCollector();
     this.#collector?.endJob();
-    if (this.#isTight(size) && this.#collector !== undefined && this.#budget.allowsCollection())
+    if (this.#isTight(size) && this.#collector !== null && this.#budget.allowsCollection())
       this.#collect(this.#collector);
     this.#slotsAllowed = Math.max(this.#slotLimit, 2 * this.#slots.size);
     const excess = this.#residentBytes + size - this.#budget.bytes;

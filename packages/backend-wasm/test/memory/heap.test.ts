@@ -172,7 +172,7 @@ describe("a heap, whatever is done to it", () => {
   });
 
   test("and where the dead are collected", ({ skip }) => {
-    skip(collector === undefined, noCollector);
+    skip(collector === null, noCollector);
     follow({ slotLimit: 4, maximumPages: 32 }, { numRuns: 15 });
   });
 
@@ -210,7 +210,7 @@ describe("a heap's room", () => {
   });
 
   test("is that of the dead once they are found", ({ skip }) => {
-    skip(collector === undefined, noCollector);
+    skip(collector === null, noCollector);
     const heap = new Heap({ budgetBytes: 64 * step, capBytes: 64 * step });
     const alive = new Storage(step);
     fill(heap, operand(alive), 9);
@@ -229,7 +229,7 @@ describe("a heap's room", () => {
   });
 
   test("is looked through for the dead when many slots live, however small", ({ skip }) => {
-    skip(collector === undefined, noCollector);
+    skip(collector === null, noCollector);
     let clock = 0;
     const heap = new Heap({ slotLimit: 100, now: () => clock }); // collections take no time
     for (let i = 0; i < 1000; i++, clock++) fill(heap, operand(new Storage(4097)), 1);
@@ -343,7 +343,7 @@ describe("collections", () => {
   });
 
   test("of the platform's own find the dead in the middle of a job too", ({ skip }) => {
-    skip(collector === undefined, noCollector);
+    skip(collector === null, noCollector);
     v8.setFlagsFromString("--expose-gc");
     const gc = vm.runInNewContext("gc") as () => void;
     v8.setFlagsFromString("--no-expose-gc");
