@@ -6,17 +6,21 @@ import { type Code, code, type Local, type Part, type Statement } from "./code.t
 import { constant } from "./constants.ts";
 import { bulk, bytesTouched, load as loads, loadLane as lanesIn } from "./opcodes/memory.ts";
 import { store as stores, storeLane as lanesOut } from "./opcodes/memory.ts";
-import type { Row } from "./opcodes/row.ts";
+import { type Row, type RowsIn, table } from "./opcodes/row.ts";
 import { scalar } from "./opcodes/scalar.ts";
 import { lane as lanes, vector } from "./opcodes/vector.ts";
 import { unsigned } from "./leb128.ts";
 import type { ResultType, ValueType } from "./value-type.ts";
 
 /** The instructions of operands alone. */
-export const operations = { ...scalar, ...vector, ...bulk } as const;
-export type OperationName = keyof typeof operations;
-export type LoadName = keyof typeof loads;
-export type StoreName = keyof typeof stores;
+export const operations = table(...scalar, ...vector, ...bulk);
+type Operations = RowsIn<typeof operations>;
+type Loads = RowsIn<typeof loads>;
+type Stores = RowsIn<typeof stores>;
+type Lanes = RowsIn<typeof lanes>;
+export type OperationName = keyof Operations;
+export type LoadName = keyof Loads;
+export type StoreName = keyof Stores;
 
 /** Where a value is expected: code that leaves one, or for a number type a number. */
 export type Operand<T extends ValueType> =
@@ -35,9 +39,9 @@ type ResultOf<R> = R extends Row<readonly ValueType[], infer T> ? T : never;
  */
 export function op<N extends OperationName>(
   name: N,
-  ...operands: Operands<ParamsOf<(typeof operations)[N]>>
-): Code<ResultOf<(typeof operations)[N]>> {
-  return instruction(operations[name], operands, []) as Code<ResultOf<(typeof operations)[N]>>;
+  ...operands: Operands<ParamsOf<Operations[N]>>
+): Code<ResultOf<Operations[N]>> {
+  return instruction(operations.row(name), operands, []) as Code<ResultOf<Operations[N]>>;
 }
 
 /** Reads at `address + offsetBytes`. */
@@ -45,46 +49,45 @@ export const load = <N extends LoadName>(
   name: N,
   address: Operand<"i32">,
   offsetBytes = 0,
-): Code<ResultOf<(typeof loads)[N]>> =>
-  instruction(loads[name], [address], place(name, offsetBytes)) as Code<
-    ResultOf<(typeof loads)[N]>
-  >;
+): Code<ResultOf<Loads[N]>> =>
+  instruction(loads.row(name), [address], place(name, offsetBytes)) as Code<ResultOf<Loads[N]>>;
 
 /** Writes at `address + offsetBytes`. */
 export const store = <N extends StoreName>(
   name: N,
   address: Operand<"i32">,
-  value: Operand<ParamsOf<(typeof stores)[N]>[1]>,
+  value: Operand<ParamsOf<Stores[N]>[1]>,
   offsetBytes = 0,
-): Statement => instruction(stores[name], [address, value], place(name, offsetBytes));
+): Statement => instruction(stores.row(name), [address, value], place(name, offsetBytes));
 
 /** Reads or replaces the lane of that number. */
-export function lane<N extends keyof typeof lanes>(
+export function lane<N extends keyof Lanes>(
   name: N,
   index: number,
-  ...operands: Operands<ParamsOf<(typeof lanes)[N]>>
-): Code<ResultOf<(typeof lanes)[N]>> {
-  return instruction(lanes[name], operands, [index]) as Code<ResultOf<(typeof lanes)[N]>>;
+  ...operands: Operands<ParamsOf<Lanes[N]>>
+): Code<ResultOf<Lanes[N]>> {
+  return instruction(lanes.row(name), operands, [index]) as Code<ResultOf<Lanes[N]>>;
 }
 
 /** `into` with one lane read from memory. */
 export const loadLane = (
-  name: keyof typeof lanesIn,
+  name: keyof RowsIn<typeof lanesIn>,
   index: number,
   address: Operand<"i32">,
   into: Operand<"v128">,
   offsetBytes = 0,
 ): Code<"v128"> =>
-  instruction(lanesIn[name], [address, into], [...place(name, offsetBytes), index]);
+  instruction(lanesIn.row(name), [address, into], [...place(name, offsetBytes), index]);
 
 /** Writes one lane of `from`. */
 export const storeLane = (
-  name: keyof typeof lanesOut,
+  name: keyof RowsIn<typeof lanesOut>,
   index: number,
   address: Operand<"i32">,
   from: Operand<"v128">,
   offsetBytes = 0,
-): Statement => instruction(lanesOut[name], [address, from], [...place(name, offsetBytes), index]);
+): Statement =>
+  instruction(lanesOut.row(name), [address, from], [...place(name, offsetBytes), index]);
 
 /** Sixteen bytes chosen from the thirty-two of two vectors. */
 export function shuffle(

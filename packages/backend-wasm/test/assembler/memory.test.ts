@@ -27,9 +27,6 @@ beforeEach(() => {
   bytes.fill(0, 0, 2048).set(source);
 });
 
-const names = <T extends object>(table: T): (keyof T & string)[] =>
-  Object.keys(table) as (keyof T & string)[];
-
 /** Bytes read from the tests' place on, as one unsigned or signed number. */
 function number(sizeBytes: number, isSigned: boolean, from = AT + OFFSET): bigint {
   const [value] = readLanes(bytes.slice(from), { bits: 8 * sizeBytes, isFloat: false, count: 1 });
@@ -57,8 +54,8 @@ function loaded(name: string): Uint8Array {
 }
 
 describe("every load gives what its name says", () => {
-  test.each(names(tables.load))("%s", (name) => {
-    const type = tables.load[name].result;
+  test.each(tables.load.names())("%s", (name) => {
+    const type = tables.load.row(name).result;
     const f = func(["i32"], "none", ([at]) => [
       store(`${type}.store` as "v128.store", TO, load(name as "v128.load", at, OFFSET)),
     ]);
@@ -69,8 +66,8 @@ describe("every load gives what its name says", () => {
 });
 
 describe("every store writes the low bytes of its value and no others", () => {
-  test.each(names(tables.store))("%s", (name) => {
-    const type = tables.store[name].params[1];
+  test.each(tables.store.names())("%s", (name) => {
+    const type = tables.store.row(name).params[1];
     const size = tables.bytesTouched(name);
     const f = func(["i32"], "none", ([at]) => [
       store(name as "v128.store", at, load(`${type}.load` as "v128.load", 0), OFFSET),
@@ -85,7 +82,7 @@ describe("every store writes the low bytes of its value and no others", () => {
 const laneSizes = (name: string): number => tables.bytesTouched(name);
 
 describe("every load and store of a lane moves that lane alone", () => {
-  test.each(names(tables.loadLane))("%s", (name) => {
+  test.each(tables.loadLane.names())("%s", (name) => {
     const size = laneSizes(name);
     const last = 16 / size - 1;
     const f = func(["i32"], "none", ([at]) => [
@@ -96,7 +93,7 @@ describe("every load and store of a lane moves that lane alone", () => {
     want.set(source.slice(AT + OFFSET, AT + OFFSET + size), last * size);
     expect(stretch(TO, TO + 16)).toEqual(Array.from(want));
   });
-  test.each(names(tables.storeLane))("%s", (name) => {
+  test.each(tables.storeLane.names())("%s", (name) => {
     const size = laneSizes(name);
     const last = 16 / size - 1;
     const f = func(["i32"], "none", ([at]) => [
@@ -112,14 +109,16 @@ describe("every load and store of a lane moves that lane alone", () => {
 });
 
 describe("every lane can be read and replaced", () => {
-  const cases = names(lanes).flatMap((name) =>
-    Array.from({ length: division(name.split(".")[0]!).count }, (_, i) => [name, i] as const),
-  );
+  const cases = lanes
+    .names()
+    .flatMap((name) =>
+      Array.from({ length: division(name.split(".")[0]!).count }, (_, i) => [name, i] as const),
+    );
   test.each(cases)("%s %i", (name, i) => {
     const own = division(name.split(".")[0]!);
     const before = readLanes(source.slice(0, 16), own);
     if (name.includes("replace")) {
-      const type = lanes[name].params[1] as "i32"; // replacing takes a second operand
+      const type = lanes.row(name).params[1] as "i32"; // replacing takes a second operand
       const f = func(["i32"], "none", ([at]) => [
         store(
           "v128.store",
@@ -131,7 +130,7 @@ describe("every lane can be read and replaced", () => {
       const [value] = readLanes(source.slice(AT), { ...own, count: 1 });
       expect(readLanes(bytes.slice(TO, TO + 16), own)).toEqual(before.with(i, value!));
     } else {
-      const type = lanes[name].result;
+      const type = lanes.row(name).result;
       const f = func([], type as "i32", () => [
         lane(name as "i32x4.extract_lane", i, load("v128.load", 0)),
       ]);

@@ -4,32 +4,32 @@
  *
  * @see WebAssembly Core Specification, index of instructions
  */
-import { rows, simd } from "./row.ts";
+import { rows, simd, table } from "./row.ts";
 
 // oxfmt-ignore
-export const vector = {
-  ...rows(simd, ["i32"], "v128", {
+export const vector = [
+  rows(simd, ["i32"], "v128", {
     i8x16: { 15: "splat" },
     i16x8: { 16: "splat" },
     i32x4: { 17: "splat" },
   }),
-  ...rows(simd, ["i64"], "v128", { i64x2: { 18: "splat" } }),
-  ...rows(simd, ["f32"], "v128", { f32x4: { 19: "splat" } }),
-  ...rows(simd, ["f64"], "v128", { f64x2: { 20: "splat" } }),
-  ...rows(simd, ["v128"], "i32", {
+  rows(simd, ["i64"], "v128", { i64x2: { 18: "splat" } }),
+  rows(simd, ["f32"], "v128", { f32x4: { 19: "splat" } }),
+  rows(simd, ["f64"], "v128", { f64x2: { 20: "splat" } }),
+  rows(simd, ["v128"], "i32", {
     v128: { 83: "any_true" },
     i8x16: { 99: "all_true bitmask" },
     i16x8: { 131: "all_true bitmask" },
     i32x4: { 163: "all_true bitmask" },
     i64x2: { 195: "all_true bitmask" },
   }),
-  ...rows(simd, ["v128", "i32"], "v128", {
+  rows(simd, ["v128", "i32"], "v128", {
     i8x16: { 107: "shl shr_s shr_u" },
     i16x8: { 139: "shl shr_s shr_u" },
     i32x4: { 171: "shl shr_s shr_u" },
     i64x2: { 203: "shl shr_s shr_u" },
   }),
-  ...rows(simd, ["v128"], "v128", {
+  rows(simd, ["v128"], "v128", {
     v128: { 77: "not" },
     i8x16: { 96: "abs neg popcnt" },
     i16x8: {
@@ -55,7 +55,7 @@ export const vector = {
       239: "sqrt", 254: "convert_low_i32x4_s convert_low_i32x4_u",
     },
   }),
-  ...rows(simd, ["v128", "v128"], "v128", {
+  rows(simd, ["v128", "v128"], "v128", {
     i8x16: {
       14: "swizzle", 35: "eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u",
       101: "narrow_i16x8_s narrow_i16x8_u",
@@ -84,7 +84,7 @@ export const vector = {
       0x10f: "relaxed_min relaxed_max",
     },
   }),
-  ...rows(simd, ["v128", "v128", "v128"], "v128", {
+  rows(simd, ["v128", "v128", "v128"], "v128", {
     v128: { 82: "bitselect" },
     f32x4: { 0x105: "relaxed_madd relaxed_nmadd" },
     f64x2: { 0x107: "relaxed_madd relaxed_nmadd" },
@@ -93,25 +93,25 @@ export const vector = {
     i32x4: { 0x10b: "relaxed_laneselect" },
     i64x2: { 0x10c: "relaxed_laneselect" },
   }),
-} as const;
+] as const;
 
 /** Instructions that name a lane: the number of lanes follows from the name. */
 // oxfmt-ignore
-export const lane = {
-  ...rows(simd, ["v128"], "i32", {
+export const lane = table(
+  rows(simd, ["v128"], "i32", {
     i8x16: { 21: "extract_lane_s extract_lane_u" },
     i16x8: { 24: "extract_lane_s extract_lane_u" },
     i32x4: { 27: "extract_lane" },
   }),
-  ...rows(simd, ["v128"], "i64", { i64x2: { 29: "extract_lane" } }),
-  ...rows(simd, ["v128"], "f32", { f32x4: { 31: "extract_lane" } }),
-  ...rows(simd, ["v128"], "f64", { f64x2: { 33: "extract_lane" } }),
-  ...rows(simd, ["v128", "i32"], "v128", {
+  rows(simd, ["v128"], "i64", { i64x2: { 29: "extract_lane" } }),
+  rows(simd, ["v128"], "f32", { f32x4: { 31: "extract_lane" } }),
+  rows(simd, ["v128"], "f64", { f64x2: { 33: "extract_lane" } }),
+  rows(simd, ["v128", "i32"], "v128", {
     i8x16: { 23: "replace_lane" },
     i16x8: { 26: "replace_lane" },
     i32x4: { 28: "replace_lane" },
   }),
-  ...rows(simd, ["v128", "i64"], "v128", { i64x2: { 30: "replace_lane" } }),
-  ...rows(simd, ["v128", "f32"], "v128", { f32x4: { 32: "replace_lane" } }),
-  ...rows(simd, ["v128", "f64"], "v128", { f64x2: { 34: "replace_lane" } }),
-} as const;
+  rows(simd, ["v128", "i64"], "v128", { i64x2: { 30: "replace_lane" } }),
+  rows(simd, ["v128", "f32"], "v128", { f32x4: { 32: "replace_lane" } }),
+  rows(simd, ["v128", "f64"], "v128", { f64x2: { 34: "replace_lane" } }),
+);
