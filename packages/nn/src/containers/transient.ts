@@ -4,7 +4,7 @@
  * needs it. A user's layer may keep its input, so what it takes and gives is left alone.
  */
 import { AnyDropout } from "../layers/dropout.ts";
-import { Hardsigmoid, Hardswish, Mish, ReLU, ReLU6, SELU, SiLU } from "../layers/activations.ts";
+import { StatelessInplace } from "../layers/activations.ts";
 import { Flatten } from "../layers/flatten.ts";
 import { Linear } from "../layers/linear.ts";
 import { Stateless } from "../layers/same-shape.ts";
@@ -13,19 +13,9 @@ import type { AnyModule } from "../module/any-module.ts";
 import { invoke } from "../module/callable.ts";
 
 /** No user can extend these directly. */
-const bases = new Set<unknown>([Stateless, AnyDropout, AlongAxis]);
+const bases = new Set<unknown>([Stateless, StatelessInplace, AnyDropout, AlongAxis]);
 /** Those of bases that users can extend. */
-const classes = new Set<unknown>([
-  Linear,
-  Flatten,
-  Hardsigmoid,
-  Hardswish,
-  Mish,
-  ReLU,
-  ReLU6,
-  SELU,
-  SiLU,
-]);
+const classes = new Set<unknown>([Linear, Flatten]);
 
 /** Whether a layer is the library's own and as it was made: no subclass, no hooks, no other `forward`, unobserved. */
 export function isTransient(layer: AnyModule): boolean {

@@ -27,12 +27,15 @@ export abstract class InplaceActivation<Name extends string> extends Stateless<N
   }
 }
 
+/** The library's own, as `Stateless`: not for users. */
+export abstract class StatelessInplace<Name extends string> extends InplaceActivation<Name> {}
+
 /**
  * max(x, 0).
  * @example
  * new nn.ReLU()(tensor([-1, 1])) // => tensor([0., 1.])
  */
-export class ReLU extends InplaceActivation<"ReLU"> {
+export class ReLU extends StatelessInplace<"ReLU"> {
   protected compute(x: Tensor): Tensor {
     return F.relu(x, this.inplace);
   }
@@ -43,7 +46,7 @@ export class ReLU extends InplaceActivation<"ReLU"> {
  * @example
  * new nn.ReLU6()(tensor([-1, 7])) // => tensor([0., 6.])
  */
-export class ReLU6 extends InplaceActivation<"ReLU6"> {
+export class ReLU6 extends StatelessInplace<"ReLU6"> {
   protected compute(x: Tensor): Tensor {
     return F.relu6(x, this.inplace);
   }
@@ -54,7 +57,7 @@ export class ReLU6 extends InplaceActivation<"ReLU6"> {
  * @example
  * new nn.SELU()(tensor([-1, 1])) // => tensor([-1.1113,  1.0507])
  */
-export class SELU extends InplaceActivation<"SELU"> {
+export class SELU extends StatelessInplace<"SELU"> {
   protected compute(x: Tensor): Tensor {
     return F.selu(x, this.inplace);
   }
@@ -65,7 +68,7 @@ export class SELU extends InplaceActivation<"SELU"> {
  * @example
  * new nn.SiLU()(tensor([-1, 1])) // => tensor([-0.2689,  0.7311])
  */
-export class SiLU extends InplaceActivation<"SiLU"> {
+export class SiLU extends StatelessInplace<"SiLU"> {
   protected compute(x: Tensor): Tensor {
     return F.silu(x, this.inplace);
   }
@@ -76,7 +79,7 @@ export class SiLU extends InplaceActivation<"SiLU"> {
  * @example
  * new nn.Mish()(tensor([-1, 1])) // => tensor([-0.3034,  0.8651])
  */
-export class Mish extends InplaceActivation<"Mish"> {
+export class Mish extends StatelessInplace<"Mish"> {
   protected compute(x: Tensor): Tensor {
     return F.mish(x, this.inplace);
   }
@@ -87,7 +90,7 @@ export class Mish extends InplaceActivation<"Mish"> {
  * @example
  * new nn.Hardsigmoid()(tensor([-4, 0])) // => tensor([0.0000, 0.5000])
  */
-export class Hardsigmoid extends InplaceActivation<"Hardsigmoid"> {
+export class Hardsigmoid extends StatelessInplace<"Hardsigmoid"> {
   protected compute(x: Tensor): Tensor {
     return F.hardsigmoid(x, this.inplace);
   }
@@ -98,7 +101,7 @@ export class Hardsigmoid extends InplaceActivation<"Hardsigmoid"> {
  * @example
  * new nn.Hardswish()(tensor([-4, 4])) // => tensor([-0., 4.])
  */
-export class Hardswish extends InplaceActivation<"Hardswish"> {
+export class Hardswish extends StatelessInplace<"Hardswish"> {
   protected compute(x: Tensor): Tensor {
     return F.hardswish(x, this.inplace);
   }
