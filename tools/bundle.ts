@@ -40,8 +40,13 @@ export async function bundled(
     sourcemap: true,
     codeSplitting: false,
     minify,
-    // bundlers of pages drop the marks of what has no effect once they have read them
-    comments: { annotation: !minify },
+    // an engine reads a page of ASCII as bytes, and anything else as words of two
+    charset: "ascii",
+    comments: {
+      jsdoc: false, // editors read the declarations
+      // bundlers of pages drop the marks of what has no effect once they have read them
+      annotation: !minify,
+    },
   });
   await bundle.close();
   return output[0];
