@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { firstMissing, promisedLines } from "../../../examples/test/printed.ts";
 import { fileNameOf, programOf } from "./pages.ts";
-import { npmInstall } from "./project.ts";
+import { npmInstall } from "../installed-project.ts";
 
 const project = inject("project");
 

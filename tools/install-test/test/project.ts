@@ -1,13 +1,6 @@
-/**
- * @file A user's project outside the repository: the packages are packed, and npm installs the
- * tarballs with what they need of the registry. Made once for all tests; optional peers are left out.
- */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** @file The project that the tests share. */
 import type { TestProject } from "vitest/node";
-import { root } from "../../source-files.ts";
+import { installedProject } from "../installed-project.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,45 +11,10 @@ declare module "vitest" {
   }
 }
 
-interface Packed {
-  readonly name: string;
-  readonly filename: string;
-}
-
 /** Makes the project before the tests; what it returns removes it. */
 export default function setup({ provide }: TestProject): () => void {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "kindling-install-")));
-  const packed = pack(folder);
-  const dependencies = packed.map(({ name, filename }) => [name, `file:${filename}`]);
-  const manifest = {
-    name: "project",
-    private: true,
-    type: "module",
-    dependencies: Object.fromEntries(dependencies),
-  };
-  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
-  npmInstall(folder);
+  const { folder, packages, remove } = installedProject();
   provide("project", folder);
-  provide(
-    "packages",
-    packed.map(({ name }) => name),
-  );
-  return () => {
-    rmSync(folder, { recursive: true, force: true });
-  };
-}
-
-function pack(folder: string): Packed[] {
-  const words = ["--filter", "./packages/*", "--recursive", "pack", "--json"];
-  const output = execFileSync("pnpm", [...words, "--pack-destination", folder], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  return JSON.parse(output) as Packed[]; // as pnpm documents it
-}
-
-/** Installs packages, or with no names what the manifest names. */
-export function npmInstall(folder: string, ...names: readonly string[]): void {
-  const words = ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  execFileSync("npm", [...words, ...names], { cwd: folder, stdio: "inherit" });
+  provide("packages", packages);
+  return remove;
 }
