@@ -21,10 +21,10 @@ export function canShareMemory(): boolean {
   return mayShare && typeof SharedArrayBuffer === "function" && features().threads;
 }
 
-/** Cores that this process may use. */
+/** Cores that this process may use. Node has a `navigator` from 21 on; `node:os` takes longer to load. */
 export const availableCores = (): number =>
-  node()?.getBuiltinModule?.("node:os").availableParallelism() ??
   globalThis.navigator?.hardwareConcurrency ??
+  node()?.getBuiltinModule?.("node:os").availableParallelism() ??
   1;
 
 /** The number in the environment variable `KINDLING_THREADS`; `undefined` where there is none. */
