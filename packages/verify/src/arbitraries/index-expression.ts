@@ -22,7 +22,7 @@ export function indexExpression(shape: readonly number[]): fc.Arbitrary<IndexPar
 }
 
 function indexOf(size: number): fc.Arbitrary<IndexPart> {
-  const bound = fc.option(fc.integer({ min: -size, max: size }), { nil: null });
+  const bound = fc.option(fc.integer({ min: -size, max: size }));
   const part = fc.tuple(bound, bound, fc.integer({ min: 1, max: 3 }));
   const whole = fc.constant<IndexPart>(":");
   if (size === 0) return fc.oneof(whole, part);

@@ -102,7 +102,7 @@ const clash: fc.Arbitrary<readonly [number, number]> = fc
 function cutTo(sizes: readonly number[], maxNumel: number): number[] {
   let room = maxNumel;
   return sizes.map((size) => {
-    const cut = Math.min(size, Math.max(1, room));
+    const cut = Math.min(size, room);
     room = Math.floor(room / Math.max(1, cut));
     return cut;
   });
@@ -116,7 +116,7 @@ function partOf(whole: readonly number[]): fc.Arbitrary<number[]> {
 }
 
 function broadcastOf(shapes: readonly (readonly number[])[]): number[] {
-  const rank = Math.max(0, ...shapes.map((sizes) => sizes.length));
+  const rank = Math.max(...shapes.map((sizes) => sizes.length));
   return Array.from({ length: rank }, (_, i) => {
     const sizes = shapes.map((own) => own[i - rank + own.length] ?? 1);
     return sizes.find((size) => size !== 1) ?? 1;

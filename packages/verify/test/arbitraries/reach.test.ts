@@ -1,5 +1,5 @@
 /** @file What arbitraries draw from, to the ends: everything that they promise comes, and nothing else. */
-import { tensor } from "@kindling/tensor";
+import { tensor, zeros } from "@kindling/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arbitraries } from "../../src/index.ts";
@@ -11,6 +11,7 @@ const {
   element,
   incompatibleShapes,
   indexExpression,
+  laidOut,
   layoutsOf,
   matmulTriple,
   probability,
@@ -180,6 +181,10 @@ describe("shapes", () => {
     expect(greatest(shapes.map(numelOf))).toBeGreaterThan(48);
     expect(greatest(shapes.map(numelOf))).toBeLessThanOrEqual(64);
     const zero = drawn(shape({ allowZero: true, maxNumel: 5 }));
+    // also of the axes that are not empty
+    const others = zero.map((sizes) => numelOf(sizes.filter((size) => size > 0)));
+    expect(greatest(others)).toBeLessThanOrEqual(5);
+    expect(zero.some((sizes) => sizes[0] === 0 && sizes.includes(5))).toBe(true);
     expect(new Set(zero.flat())).toEqual(new Set([0, 1, 2, 3, 4, 5]));
     expect([numelOf([]), numelOf([2, 3]), numelOf([2, 0])]).toEqual([1, 6, 0]);
   });
@@ -213,6 +218,42 @@ describe("shapes", () => {
     const zero = drawn(matmulTriple({ allowZero: true, maxSize: 2 }));
     expect(new Set(zero.flatMap(({ a, b, c }) => [...a, ...b, ...c]))).toEqual(new Set([0, 1, 2]));
   });
+});
+
+test.each(["float32", "uint8", "bool"] as const)(
+  "what lies between and before the elements of a view is an unlikely %s",
+  (dtype) => {
+    const views = layoutsOf(zeros([2, 2], { dtype })).map(({ layout, view }) => [
+      layout,
+      Array.from(view.storage.elements(dtype), Number),
+    ]);
+    const between = dtype === "bool" ? 1 : 77;
+    expect(Object.fromEntries(views)).toEqual({
+      contiguous: [0, 0, 0, 0],
+      transposed: [0, 0, 0, 0],
+      sliced: [0, 0, between, between, 0, 0, between, between],
+      offset: [between, between, 0, 0, 0, 0],
+    });
+  },
+);
+
+test("layouts are drawn with steps of 1 to 3, and of scalars and nothing too", () => {
+  const of = (sizes: number[], name: string) =>
+    fc
+      .sample(laidOut({ shape: sizes, dtype: "float32", elements: "unit" }), {
+        numRuns: 200,
+        seed: 1,
+      })
+      .filter(({ layout }) => layout === name)
+      .map(({ view }) => view);
+  const matrices = of([2, 2], "sliced");
+  expect(new Set(matrices.map(({ strides }) => strides[0]))).toEqual(new Set([2, 4, 6]));
+  expect(new Set(of([2, 2], "offset").map(({ offset }) => offset))).toEqual(new Set([1, 2, 3]));
+  expect(of([2, 2], "expanded").every(({ strides }) => strides[0] === 0)).toBe(true);
+  // a scalar cannot be cut or repeated
+  expect(new Set(of([], "sliced").map(({ offset }) => offset))).toEqual(new Set([1, 2, 3]));
+  expect(of([], "expanded").every(({ storage }) => storage.sizeBytes === 4)).toBe(true);
+  expect(of([0, 2], "expanded").every(({ shape: [rows] }) => rows === 0)).toBe(true);
 });
 
 test("layouts of one tensor differ in strides and offset, and hold its values", () => {

@@ -45,6 +45,17 @@ describe("arbitrary tensors", () => {
     );
   });
 
+  test("ascend if sorted, and NaN is last", () => {
+    const options = { shape: [9], dtype: "float64", elements: "nans", sorted: true } as const;
+    const drawn = fc.sample(tensor(options), { numRuns: 200, seed: 1 });
+    const sorted = drawn.map((x) => Array.from(x.toTypedArray(), Number));
+    for (const values of sorted) {
+      const numbers = values.filter((value) => !Number.isNaN(value));
+      expect(values.slice(0, numbers.length)).toEqual(numbers.toSorted((a, b) => a - b));
+    }
+    expect(sorted.some((values) => values.filter(Number.isNaN).length === 4)).toBe(true);
+  });
+
   test("are printed when an example fails", () => {
     const failing = fc.check(
       fc.property(tensor({ shape: [2], dtype: "float32", elements: "ties" }), () => false),
