@@ -1,30 +1,30 @@
 /** @file Samples of views, copies, conversions and joins. */
 import * as torch from "@kindling/tensor";
 import type { Tensor } from "@kindling/tensor";
-import { call, custom, functions, methods, outputsOf, positions, type Samples } from "./sample.ts";
+import {
+  call,
+  custom,
+  functions,
+  input,
+  methods,
+  positions,
+  type Samples,
+  squared,
+} from "./sample.ts";
 
 const flat = [call([[2, 3]])];
-/** A view is followed by something that is not linear, or its second derivatives would all be 0. */
-const moved = (samples: Samples): Samples =>
-  Object.fromEntries(
-    Object.entries(samples).map(([name, list]) => [
-      name,
-      list.map((sample) => ({
-        ...sample,
-        call: (...inputs: Tensor[]) => outputsOf(sample.call(...inputs)).map((y) => y.mul(y)),
-      })),
-    ]),
-  );
-
 const getter = (read: (x: Tensor) => Tensor) => [custom([[2, 3]], read)];
 
-export const movement: Samples = moved({
+export const movement: Samples = squared({
   ...methods({
     reshape: [call([[2, 3]], [3, 2]), call([[2, 3]], [[-1]], { note: "flat" })],
     reshapeAs: [call([[2, 3]], [torch.zeros(3, 2)])],
     view: [call([[2, 3]], [3, 2])],
     viewAs: [call([[2, 3]], [torch.zeros(3, 2)])],
-    flatten: [call([[2, 1, 3]], [1])],
+    flatten: [
+      call([[2, 1, 3]], [1]),
+      call([[2, 3, 1]], [{ endDim: 1 }], { note: "up to an axis" }),
+    ],
     ravel: flat,
     unflatten: [call([[6]], [0, [2, 3]])],
     permute: [call([[2, 3, 1]], [2, 0, 1])],
@@ -45,14 +45,18 @@ export const movement: Samples = moved({
     narrow: [call([[4, 2]], [0, 1, 2])],
     select: [call([[2, 3]], [1, -1])],
     unbind: [call([[2, 3]], [1])],
-    split: [call([[5]], [2]), call([[5]], [[1, 4]], { note: "sizes" })],
-    chunk: [call([[5]], [2])],
-    tensorSplit: [call([[5]], [2])],
+    split: [
+      call([[5]], [2]),
+      call([[5]], [[1, 4]], { note: "sizes" }),
+      call([[1, 4]], [3, 1], { note: "along the second axis" }),
+    ],
+    chunk: [call([[5]], [2]), call([[1, 4]], [3, 1], { note: "along the second axis" })],
+    tensorSplit: [call([[5]], [2]), call([[1, 4]], [[1, 3], 1], { note: "at places" })],
     hsplit: [call([[2, 4]], [2])],
     vsplit: [call([[4, 2]], [2])],
     dsplit: [call([[1, 2, 4]], [2])],
-    tril: [call([[2, 3]])],
-    triu: [call([[2, 3]], [1])],
+    tril: [call([[2, 3]]), call([[2, 3]], [-1], { note: "below" })],
+    triu: [call([[2, 3]]), call([[2, 3]], [1], { note: "above" })],
     repeat: [call([[2, 3]], [2, 1])],
     tile: [call([[2, 3]], [2])],
     roll: [
@@ -70,10 +74,26 @@ export const movement: Samples = moved({
       call([[2, 3]], [2]),
       call([[2, 3]], [positions([2, 0, 1]), 1], { note: "along an axis" }),
     ],
-    diff: [call([[2, 4]]), call([[4, 2]], [2, 0], { note: "twice, along the first axis" })],
+    diff: [
+      call([[2, 4]]),
+      call([[4, 2]], [2, 0], { note: "twice, along the first axis" }),
+      call(
+        [
+          [2, 2],
+          [2, 1],
+          [2, 2],
+        ],
+        [{ prepend: input(1), append: input(2) }],
+        { note: "with more at both ends" },
+      ),
+    ],
     diag: [call([[3]]), call([[2, 3]], [1], { note: "of a matrix" })],
     unique: [call([[2, 3]]), call([[3, 2]], [{ dim: 0 }], { note: "rows" })],
-    diagonal: [call([[2, 3]]), call([[2, 3]], [{ offset: 1 }], { note: "above" })],
+    diagonal: [
+      call([[2, 3]]),
+      call([[2, 3]], [{ offset: 1 }], { note: "above" }),
+      call([[2, 1, 3]], [{ dim1: 2, dim2: 0 }], { note: "of two axes" }),
+    ],
     clone: flat,
     contiguous: flat,
     asDynamic: flat,
@@ -93,9 +113,12 @@ export const movement: Samples = moved({
       call([[3, 2]], [[1, 2, -1, 1]]),
       call([[3, 2]], [[1, -1], 0.5], { note: "a value" }),
     ],
-    diagEmbed: [call([[2, 3]], [1])],
+    diagEmbed: [
+      call([[2, 3]], [1]),
+      call([[2, 3]], [{ dim1: 0, dim2: 1 }], { note: "in two axes" }),
+    ],
     diagflat: [call([[2, 2]], [-1])],
-    uniqueConsecutive: [call([[4]])],
+    uniqueConsecutive: [call([[4]]), call([[3, 2]], [{ dim: 0 }], { note: "rows" })],
   }),
   ...Object.fromEntries(
     Object.entries({

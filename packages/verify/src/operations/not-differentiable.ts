@@ -50,7 +50,7 @@ export const notDifferentiable: Readonly<Record<string, readonly string[]>> = {
     ),
     ...words(
       "Elementwise InplaceActivation Layer Module ModuleDict ModuleList ParameterDict " +
-        "ParameterList decodeSafetensors encodeSafetensors loadSafetensors safetensorsMetadata saveSafetensors " +
+        "ParameterList StatelessInplace decodeSafetensors encodeSafetensors loadSafetensors safetensorsMetadata saveSafetensors " +
         "summary",
       "nn.",
     ),

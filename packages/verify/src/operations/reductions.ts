@@ -6,6 +6,7 @@ const whole = call([[2, 3]], [], { note: "of all" });
 const alongOne = call([[2, 3]], [1], { note: "along an axis" });
 const kept = call([[3, 2]], [{ dim: 0, keepdim: true }], { note: "kept axis" });
 const alongTwo = call([[2, 2, 2]], [[0, 2]], { note: "along two axes" });
+const biased = call([[2, 3]], [{ dim: 1, correction: 0 }], { note: "biased" });
 const scan = [
   call([[2, 3]], [1]),
   call([[3, 2]], [0], { note: "along the first axis" }),
@@ -30,13 +31,14 @@ const ofTensors: Samples = methods({
   aminmax: reduced,
   max: [...reduced, call([[2, 3], [3]], [], { note: "of two" })],
   min: [...reduced, call([[2, 3], [3]], [], { note: "of two" })],
-  var: [...reduced, alongTwo, call([[2, 3]], [{ dim: 1, correction: 0 }], { note: "biased" })],
-  std: [...reduced, alongTwo],
-  varMean: reduced,
-  stdMean: reduced,
+  var: [...reduced, alongTwo, biased],
+  std: [...reduced, alongTwo, biased],
+  varMean: [...reduced, biased],
+  stdMean: [...reduced, biased],
   norm: [
     call([[2, 3]], [], { note: "of all" }),
     ...norms,
+    call([[3, 2]], [{ dim: 0, keepdim: true }], { note: "kept axis" }),
     call([[3, 2]], ["nuc"], { note: "nuclear" }),
   ],
   logsumexp: [alongOne, kept, alongTwo],
@@ -57,7 +59,10 @@ const ofTensors: Samples = methods({
       note: "midpoint",
     }),
   ],
-  topk: [call([[2, 3]], [2]), call([[4]], [2, { largest: false }], { note: "smallest" })],
+  topk: [
+    call([[2, 3]], [2]),
+    call([[3, 2]], [2, { dim: 0, largest: false }], { note: "smallest along the first axis" }),
+  ],
 });
 
 export const reductions: Samples = {
@@ -68,7 +73,13 @@ export const reductions: Samples = {
       call([[3, 2]], [0, 0.1], { note: "along the first axis" }),
     ],
     nanmedian: reduced,
-    nanquantile: [call([[2, 3]], [0.3]), call([[2, 3]], [shares, 1], { note: "several" })],
+    nanquantile: [
+      call([[2, 3]], [0.3]),
+      call([[2, 3]], [shares, 1], { note: "several" }),
+      call([[3, 2]], [0.3, { dim: 0, keepdim: true, interpolation: "midpoint" }], {
+        note: "midpoint",
+      }),
+    ],
     mode: [call([[2, 3]]), kept],
     kthvalue: [call([[2, 3]], [2]), call([[3, 2]], [1, 0, true], { note: "kept axis" })],
   }),

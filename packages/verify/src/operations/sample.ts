@@ -13,6 +13,8 @@ export interface Sample {
   readonly shapes: readonly (readonly number[])[];
   /** Where their values lie. */
   readonly domain: readonly [low: number, high: number];
+  /** What the operation is called with after the inputs, where `call` is no more than that. */
+  readonly args?: readonly unknown[] | undefined;
   readonly call: TensorFunction;
   /** Whether it computes in float32 on the way, which differences of doubles cannot follow. */
   readonly isSingle?: boolean | undefined;
@@ -20,7 +22,7 @@ export interface Sample {
 
 /** What differs from the usual: values in [-1.5, 1.5], or in the domain of the operation's row. */
 export interface SampleOptions {
-  readonly note?: string;
+  readonly note?: string | undefined;
   readonly domain?: readonly [low: number, high: number];
   readonly isSingle?: boolean;
 }
@@ -33,6 +35,21 @@ export interface Call extends SampleOptions {
   readonly shapes: readonly (readonly number[])[];
   readonly args: readonly unknown[];
 }
+
+/** Stands among the arguments for an input, which is then not in front of them. */
+export class Input {
+  readonly place: number;
+
+  constructor(place: number) {
+    this.place = place;
+  }
+}
+
+/**
+ * The input of this number where it is no leading argument:
+ * `call([[3], [2]], [0, at, input(1)])` is `x.name(0, at, y)`.
+ */
+export const input = (place: number): Input => new Input(place);
 
 /** Says how the operation of a row is called: `call([[2, 3]], [1])` is `x.name(1)` for x of shape [2, 3]. */
 export const call = (
@@ -87,6 +104,18 @@ export const custom = (
 
 const usual = [-1.5, 1.5] as const;
 
+/** Samples followed by something that is not linear, without which all second derivatives would be 0. */
+export const squared = (samples: Samples): Samples =>
+  Object.fromEntries(
+    Object.entries(samples).map(([name, list]) => [
+      name,
+      list.map((sample) => ({
+        ...sample,
+        call: (...inputs: Tensor[]) => outputsOf(sample.call(...inputs)).map((y) => y.mul(y)),
+      })),
+    ]),
+  );
+
 function sampleOf(
   name: string,
   { args, domain, ...rest }: Call,
@@ -95,10 +124,35 @@ function sampleOf(
   const own = name in ops ? rowOf(name as OpName).domain : usual;
   return {
     ...rest,
+    args,
     domain: domain ?? own,
-    call: (...inputs) => run(...inputs, ...(args as Tensor[])),
+    call: (...inputs) => run(...(calledWith(inputs, args) as Tensor[])),
   };
 }
+
+/**
+ * What an operation is called with: the inputs, then its other arguments, which may hold inputs.
+ * @example
+ * const [x, y] = [tensor(1), tensor(2)];
+ * calledWith([x, y], [{ weight: input(1) }]) // => [ tensor(1.), { weight: tensor(2.) } ]
+ */
+export function calledWith(inputs: readonly Tensor[], args: readonly unknown[]): unknown[] {
+  const places = new Set<number>();
+  const filled = (arg: unknown): unknown => {
+    if (!(arg instanceof Input)) return arg;
+    places.add(arg.place);
+    return inputs[arg.place];
+  };
+  const rest = args.map((arg) =>
+    isOptions(arg)
+      ? Object.fromEntries(Object.entries(arg).map(([name, value]) => [name, filled(value)]))
+      : filled(arg),
+  );
+  return [...inputs.filter((_, place) => !places.has(place)), ...rest];
+}
+
+const isOptions = (arg: unknown): arg is object =>
+  typeof arg === "object" && arg !== null && Object.getPrototypeOf(arg) === Object.prototype;
 
 const invoke = (x: Tensor, name: string, args: readonly unknown[]): Tensor[] =>
   outputsOf((x as unknown as Record<string, (...args: unknown[]) => unknown>)[name]!(...args)); // rows name methods
