@@ -3,7 +3,7 @@
  * into the heap, the reference computes over the host's bytes.
  */
 import { type Kernels, type MatmulCall, type ReduceCall, reference } from "@kindling/tensor";
-import { mapsOver } from "./kernels/map.ts";
+import { type Maps, mapsOver } from "./kernels/map.ts";
 import { reductionsOver } from "./kernels/reduce.ts";
 import { rowsOver } from "./kernels/rowwise.ts";
 import { makeIndexing } from "./indexing/index.ts";
@@ -33,7 +33,7 @@ export interface Engine {
 
 /** An engine over a heap of its own, whose kernels other threads may help to run. */
 export function makeEngine(heap: Heap, threads: Threads = oneThread): Engine {
-  const maps = mapsOver(heap, threads);
+  const maps: Maps = mapsOver(heap, threads, (call) => reductions.run(call));
   const reductions = reductionsOver(heap, threads, maps);
   const rows = rowsOver(heap, threads);
   const map = orReference(maps.run, (call) => reference.map(call));

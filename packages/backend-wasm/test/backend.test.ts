@@ -39,7 +39,7 @@ describe("kernels", () => {
   });
 
   test("are left to the reference for what vectors cannot do", () => {
-    expect(tensor([7, -7], { dtype: "int32" }).remainder(3).toArray()).toEqual([1, 2]);
+    expect(tensor([7, -7], { dtype: "int32" }).bitwiseLeftShift(1).toArray()).toEqual([14, -14]);
     expect(() => tensor([1], { dtype: "int32" }).remainder(0)).toThrow("division of integers");
   });
 });

@@ -23,6 +23,7 @@ import type { Group, Walk } from "../render/groups.ts";
 import { type Fixed, NotRendered, renderGroup } from "../render/program.ts";
 import { compile, type Kernel, stepsOf } from "../compile.ts";
 import { Calls, Prepared } from "./calls.ts";
+import { areNotZero, type Divisor, divisorsOf, type Reduce } from "./divisors.ts";
 import {
   eachRow,
   fixLeaves,
@@ -56,10 +57,15 @@ interface MapForm {
 const keyOf = ({ exprs, types, walks, isNested }: MapForm): string =>
   `map ${exprs.map((e) => e.id).join(" ")}|${types.join(" ")}|${walks.join(" ")}|${isNested}`;
 
-/** A compiled map. */
+/** A compiled kernel that runs expressions. */
 export interface MapKernel {
   readonly run: Kernel;
   readonly scalars: readonly Taken[];
+}
+
+/** A compiled map, and what it divides whole numbers by. */
+interface DividingKernel extends MapKernel {
+  readonly divisors: readonly Divisor[];
 }
 
 /** An operand whose storage does not count. */
@@ -114,6 +120,11 @@ export interface PlacedMap {
   readonly run: (job: Job, addresses: readonly number[], scalars: readonly Scalar[]) => void;
 }
 
+interface Plan extends PlacedMap {
+  /** To be looked at before it runs. */
+  readonly divisors: readonly Divisor[];
+}
+
 /** The maps of one engine. */
 export interface Maps extends Runner<MapCall> {
   /** `undefined` where only the reference can. */
@@ -134,15 +145,19 @@ export interface Placed {
   readonly address: number;
 }
 
-/** The maps over a heap. */
-export function mapsOver(heap: Heap, threads: Threads): Maps {
-  const cache = new KernelCache<MapKernel>();
-  const plans = new PlanCache<PlacedMap | undefined>();
+/**
+ * The maps over a heap.
+ *
+ * @param reduce  looks for zeros among divisors
+ */
+export function mapsOver(heap: Heap, threads: Threads, reduce: Reduce): Maps {
+  const cache = new KernelCache<DividingKernel>();
+  const plans = new PlanCache<Plan | undefined>();
   const planOf = (
     exprs: readonly Expr[],
     inputs: readonly Described[],
     outputs: readonly Described[],
-  ): PlacedMap | undefined => {
+  ): Plan | undefined => {
     plans.begin().numbers(outputs[0]!.shape).number(exprs.length);
     for (const expr of exprs) plans.number(expr.id);
     for (const y of outputs) plans.places(y);
@@ -155,6 +170,7 @@ export function mapsOver(heap: Heap, threads: Threads): Maps {
       const calls = callsOf(kernel, form, axes);
       return {
         work,
+        divisors: kernel.divisors,
         run: (job, addresses, scalars) =>
           calls.run(job, addresses, scalarsOf(kernel.scalars, scalars)),
       };
@@ -164,9 +180,10 @@ export function mapsOver(heap: Heap, threads: Threads): Maps {
     planOf([expr], [from.operand], [to.operand])! // callers have what is rendered
       .run(here, [from.address, to.address], scalars);
   return {
-    run: ({ inputs, outputs, exprs, scalars }) => {
+    run: (call) => {
+      const { inputs, outputs, exprs, scalars } = call;
       const plan = planOf(exprs, inputs, outputs);
-      if (plan === undefined) return false;
+      if (plan === undefined || !areNotZero(plan.divisors, call, reduce)) return false;
       heap.run(inputs, outputs, (addresses) =>
         threads.run(plan.work, (job) => plan.run(job, addresses, scalars)),
       );
@@ -174,7 +191,10 @@ export function mapsOver(heap: Heap, threads: Threads): Maps {
     },
     copy: (from, to) => place(element, from, to, []),
     divide: (from, to, divisor) => place(quotient, from, to, [divisor]),
-    placed: planOf,
+    placed: (exprs, inputs, outputs) => {
+      const plan = planOf(exprs, inputs, outputs);
+      return plan?.divisors.length === 0 ? plan : undefined;
+    },
     compiled: () => cache.made,
   };
 }
@@ -183,13 +203,18 @@ const element = input(0);
 const quotient = div(element, scalar(0));
 
 /** Compiles a map; `undefined` where only the reference can. */
-function makeMap(form: MapForm, memory: WebAssembly.Memory): MapKernel | undefined {
+function makeMap(form: MapForm, memory: WebAssembly.Memory): DividingKernel | undefined {
   const count = form.exprs.length;
-  const program = lower(form.exprs, form.types.slice(count), form.types.slice(0, count));
+  const inputTypes = form.types.slice(count);
+  const program = lower(form.exprs, inputTypes, form.types.slice(0, count));
   try {
     const hosts = new Set<string>();
     const run = mapFunc(form, program, hosts);
-    return { run: compile(run, memory, hosts), scalars: scalarsTaken(program) };
+    return {
+      run: compile(run, memory, hosts),
+      scalars: scalarsTaken(program),
+      divisors: divisorsOf(form.exprs, inputTypes),
+    };
   } catch (error) {
     if (error instanceof NotRendered) return undefined;
     throw error;

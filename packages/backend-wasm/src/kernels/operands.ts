@@ -80,18 +80,22 @@ export const scalarsOf = (
   taken: readonly Taken[],
   scalars: readonly Scalar[],
 ): readonly (number | bigint)[] =>
-  taken.length === 0 ? none : taken.map(({ type, index }) => scalarAs[type](scalars[index]!));
+  taken.length === 0 ? none : taken.map(({ type, index }) => scalarOf(type, scalars[index]!));
+
+/** A scalar as elements of a type are computed with. */
+export const scalarOf = (type: DType, x: Scalar): number | bigint => scalarAs[type](x);
 
 const none: readonly number[] = [];
 
 const toNumber = (x: Scalar): number => Number(x);
-const wrapped = (x: Scalar): number => (typeof x === "bigint" ? Number(BigInt.asIntN(32, x)) : x);
+const wrapped = (x: Scalar): number =>
+  typeof x === "bigint" ? Number(BigInt.asIntN(32, x)) : x | 0;
 
 const scalarAs: { readonly [D in DType]: (x: Scalar) => number | bigint } = {
   float32: toNumber,
   float64: toNumber,
   int32: wrapped,
-  uint8: wrapped,
+  uint8: (x) => wrapped(x) & 255,
   bool: (x) => Number(Boolean(x)),
   int64: (x) => (typeof x === "bigint" ? x : toBigInt(x)),
 };

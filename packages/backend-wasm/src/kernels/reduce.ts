@@ -12,6 +12,7 @@ import { PlanCache } from "../plans.ts";
 import { NotRendered } from "../render/program.ts";
 import { here, type Threads } from "../threads/job.ts";
 import { Calls, Prepared } from "./calls.ts";
+import { divisorsOf } from "./divisors.ts";
 import type { MapKernel, Maps } from "./map.ts";
 import { scalarsOf, scalarsTaken, type Taken } from "./operands.ts";
 import type { Part } from "./parts.ts";
@@ -125,6 +126,7 @@ function jointPart({ pieces, sums }: ReducePlan): Part {
 function makeReduce(form: ReduceForm, memory: WebAssembly.Memory): MapKernel | undefined {
   const program = lower([form.expr], form.types, [form.valueType]);
   try {
+    if (divisorsOf([form.expr], form.types).length > 0) return undefined;
     const hosts = new Set<string>();
     const run = reduceFunc(form, program, hosts);
     return { run: compile(run, memory, hosts), scalars: scalarsTaken(program) };

@@ -6,6 +6,7 @@
 import type { OpName } from "@kindling/expr";
 import { op } from "../assembler/index.ts";
 import type { Emitter, Vec } from "./emitter.ts";
+import { integerDivisions } from "./integer-divisions.ts";
 
 export type IntegerShape = "i32x4" | "i64x2";
 
@@ -35,9 +36,7 @@ export const integerRows: { readonly [Op in OpName]: Rendering | undefined } = {
   sub: two("sub"),
   mul: two("mul"),
   div: none,
-  floorDivide: none,
-  remainder: none,
-  fmod: none,
+  ...integerDivisions,
   fma: (e, shape, x, y, z) => e.let(op(`${shape}.add`, op(`${shape}.mul`, x, y), z)),
   neg: (e, shape, x) => e.let(op(`${shape}.neg`, x)),
   abs: (e, shape, x) => e.let(op(`${shape}.abs`, x)),

@@ -109,9 +109,13 @@ const roundings: { readonly [mode: string]: { readonly build: Build; readonly in
     },
     trunc: {
       build: (x, y) => e.trunc(e.div(x, y)),
-      integers: (x, y) => e.apply("floorDivide", e.sub(x, e.apply("fmod", x, y)), y),
+      integers: (x, y) => towardsZero(e.apply("floorDivide", x, y), x, y),
     },
   };
+
+/** A quotient that was rounded down, rounded to 0. */
+const towardsZero = (quotient: Expr, x: Expr, y: Expr): Expr =>
+  e.where(e.and(e.lt(quotient, 0), e.ne(e.mul(quotient, y), x)), e.add(quotient, 1), quotient);
 
 function quotient(
   name: string,
