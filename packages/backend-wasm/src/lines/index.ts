@@ -2,6 +2,7 @@
  * @file Scans, and the places of extremes, on a heap: what the engine puts into its table of kernels.
  */
 import {
+  dtypes,
   isContiguous,
   type KernelOperand,
   numelOf,
@@ -47,7 +48,8 @@ export function makeLines(heap: Heap, threads: Threads): LineKernels {
   return {
     scan: ({ scan, input, axis, outputs }) => {
       const isTruth = input.dtype === "bool" && (scan === "sum" || scan === "prod"); // 0 or 1, whatever it is
-      if (scan === "logsumexp" || isTruth) return false;
+      const isFloat = dtypes[input.dtype].kind === "float";
+      if (isTruth || (scan === "logsumexp" && !isFloat)) return false;
       return run(scan, [input, ...outputs], axis, () => false);
     },
     places: ({ reduction, expr, inputs: [input, ...others], axes, output }) => {

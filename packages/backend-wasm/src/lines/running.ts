@@ -16,13 +16,18 @@ import {
   store,
   when,
 } from "../assembler/index.ts";
+import { logSumExpFunc } from "./log-sum-exp.ts";
 import { type Address, lineParameters, walkedAt, walkLines } from "./walk.ts";
 
 /** What a line starts with, in doubles and in integers. */
 type Start = readonly [double: number, integer: bigint];
 
-/** Sums and products go on by an instruction; of extremes, a value that wins takes the place of the one so far. */
+/**
+ * Sums and products go on by an instruction; of extremes, a value that wins takes the place of the one so
+ * far. What goes on in another way, of floats only, has a kernel of its own.
+ */
 type Row =
+  | { readonly kernel: (isSingle: boolean, elements: Elements<"f64">) => Func }
   | { readonly start: Start; readonly instruction: "add" | "mul" }
   | {
       readonly start: Start;
@@ -30,6 +35,8 @@ type Row =
       /** Whether all there is of a line is the place of its extreme: the first, or the first NaN. */
       readonly isPlace: boolean;
     };
+
+type LineRow = Exclude<Row, { readonly kernel: unknown }>;
 
 const lowest: Start = [-Infinity, -(2n ** 63n)];
 const highest: Start = [Infinity, 2n ** 63n - 1n];
@@ -39,6 +46,7 @@ const rows = {
   prod: { start: [1, 1n], instruction: "mul" },
   max: { start: lowest, wins: "ge", isPlace: false },
   min: { start: highest, wins: "le", isPlace: false },
+  logsumexp: { kernel: logSumExpFunc },
   argmax: { start: lowest, wins: "gt", isPlace: true },
   argmin: { start: highest, wins: "lt", isPlace: true },
 } as const satisfies { readonly [name: string]: Row };
@@ -49,15 +57,20 @@ export type Running = keyof typeof rows;
  * A kernel over lines of the input and of what is written: running values, and of extremes their places;
  * or one place a line.
  */
-export const runningFunc = (name: Running, type: DType): Func =>
-  dtypes[type].kind === "float"
-    ? lineFunc(rows[name], "f64", floats[type === "float32" ? "float32" : "float64"])
-    : lineFunc(rows[name], "i64", integers[type as keyof typeof integers]);
+export function runningFunc(name: Running, type: DType): Func {
+  const row: Row = rows[name];
+  if (dtypes[type].kind !== "float")
+    return lineFunc(row as LineRow, "i64", integers[type as keyof typeof integers]);
+  const elements = floats[type === "float32" ? "float32" : "float64"];
+  return "kernel" in row
+    ? row.kernel(type === "float32", elements)
+    : lineFunc(row, "f64", elements);
+}
 
 type Wide = "f64" | "i64";
 
 /** How elements of a type are read and written. */
-interface Elements<W extends Wide> {
+export interface Elements<W extends Wide> {
   readonly read: (at: Address) => Code<W>;
   readonly write: (at: Address, x: Code<W>) => Statement;
 }
@@ -90,7 +103,7 @@ const integers: { readonly [D in Exclude<DType, keyof typeof floats>]: Elements<
   bool: bytes,
 };
 
-function lineFunc<W extends Wide>(row: Row, wide: W, { read, write }: Elements<W>): Func {
+function lineFunc<W extends Wide>(row: LineRow, wide: W, { read, write }: Elements<W>): Func {
   const isPlace = "wins" in row && row.isPlace;
   const outputs = "wins" in row && !isPlace ? 2 : 1;
   return func(lineParameters(1 + outputs), "none", (given: readonly Address[], local) => {
