@@ -4,9 +4,11 @@
 import {
   type Code,
   f32x4,
+  f64x2,
   func,
   type Func,
   i32x4,
+  i64x2,
   load,
   type Local,
   op,
@@ -34,6 +36,35 @@ export const unit = (): Func<readonly ["i32", "i32", "i32"], "none"> =>
         set(groups, op("i32.sub", groups, 1)),
       ]),
     ]);
+  });
+
+/**
+ * from, to, groups: pairs of words become multiples of 2⁻⁵³ in `[0, 1)`, four a group. The halves of a number's
+ * digits are put into doubles by their bits, 2⁵² and 2⁸⁴ above what they are worth.
+ */
+export const unitOfDoubles = (): Func<readonly ["i32", "i32", "i32"], "none"> =>
+  func(["i32", "i32", "i32"], "none", ([from, to, groups], local) => {
+    const [digits, low, ones] = [local("v128"), local("v128"), local("v128")];
+    const [above, far] = [local("v128"), local("v128")];
+    const pair = (offset: number): Statement[] => [
+      set(digits, load("v128.load", from, offset)),
+      set(low, op("v128.or", op("i64x2.shr_u", digits, 32), above)),
+      set(digits, op("v128.or", op("v128.and", digits, ones), far)),
+      set(digits, op("f64x2.add", op("f64x2.sub", digits, far), op("f64x2.sub", low, above))),
+      store("v128.store", to, op("f64x2.mul", digits, f64x2(2 ** -53)), offset),
+    ];
+    return [
+      set(ones, i64x2(0x1fffffn)),
+      set(above, f64x2(2 ** 52)),
+      set(far, f64x2(2 ** 84)),
+      whileTrue(op("i32.ne", groups, 0), [
+        ...pair(0),
+        ...pair(16),
+        set(from, op("i32.add", from, 32)),
+        set(to, op("i32.add", to, 32)),
+        set(groups, op("i32.sub", groups, 1)),
+      ]),
+    ];
   });
 
 /** at, groups, width, low: `u · width + low` in place, rounded once, four a group. */

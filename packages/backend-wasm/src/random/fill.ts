@@ -23,11 +23,11 @@ export interface Target {
   readonly threads: Threads;
 }
 
-type Fill<K extends keyof Distributions> = (
-  kernels: RandomKernels,
-  target: Target,
-  parameters: Distributions[K],
-) => void;
+interface Fill<K extends keyof Distributions> {
+  (kernels: RandomKernels, target: Target, parameters: Distributions[K]): void;
+  /** Where there are parameters that only the reference can draw with: whether these are others. */
+  readonly takes?: (parameters: Distributions[K]) => boolean;
+}
 
 /** Elements at a time, whole blocks of `normal`. */
 const chunk = 2048;
@@ -46,6 +46,10 @@ const decisions =
     fill(kernels, target, 2, (words, at, groups) => kernels[kernel](words, at, groups, threshold));
   };
 
+function isUnit({ from, to }: Distributions["uniform"]): boolean {
+  return from === 0 && to === 1;
+}
+
 /** The distributions there are here, and the element types of each. */
 export const fills: {
   readonly [K in keyof Distributions]?: { readonly [D in DType]?: Fill<K> };
@@ -54,12 +58,16 @@ export const fills: {
     float32: (kernels, target, { from, to }) => {
       const low = Math.fround(from);
       const width = Math.fround(Math.fround(to) - low);
-      const isUnit = from === 0 && to === 1;
+      const hasUnit = isUnit({ from, to });
       fill(kernels, target, 1, (words, at, groups) => {
         kernels.unit(words, at, groups);
-        if (!isUnit) kernels.stretch(at, groups, width, low);
+        if (!hasUnit) kernels.stretch(at, groups, width, low);
       });
     },
+    float64: Object.assign(
+      (kernels: RandomKernels, target: Target) => fill(kernels, target, 2, kernels.unitOfDoubles),
+      { takes: isUnit },
+    ),
   },
   normal: { float32: fillNormal },
   bernoulli: { float32: decisions("decide"), bool: decisions("decideTruths") },

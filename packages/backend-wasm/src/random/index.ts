@@ -3,6 +3,7 @@
  */
 import {
   collapse,
+  type Distributions,
   dtypes,
   isContiguous,
   type KernelOperand,
@@ -37,7 +38,9 @@ export function makeRandom(
   return ({ distribution, parameters, generator, output, epilogue = nothing }) => {
     const fills = table[distribution] as (typeof table)["uniform"]; // each takes the parameters of its own name
     const fill = fills?.[output.dtype];
-    if (fill === undefined || !isFilled(output) || generator.engine !== "mt19937") return false;
+    const given = parameters as Distributions["uniform"]; // as above
+    if (fill === undefined || fill.takes?.(given) === false) return false;
+    if (!isFilled(output) || generator.engine !== "mt19937") return false;
     const follow = followingOf(maps, threads, output, epilogue);
     if (follow === undefined) return false;
     const kernels = (compiled ??= compileRandom(isFused, heap.memory));
@@ -60,7 +63,7 @@ export function makeRandom(
           scratch: state + stateBytes,
           threads,
         };
-        fill(kernels, target, parameters as { readonly from: number; readonly to: number });
+        fill(kernels, target, given);
         words.set(own);
         return now;
       });

@@ -4,13 +4,14 @@
 import { func, type Func, op } from "../assembler/index.ts";
 import { compileAll } from "../compile.ts";
 import { boxMuller } from "./box-muller.ts";
-import { decide, decideTruths, stretch, unit } from "./conversions.ts";
+import { decide, decideTruths, stretch, unit, unitOfDoubles } from "./conversions.ts";
 import { draw } from "./mersenne-twister.ts";
 
 /** Functions over addresses in one memory; a group is four elements. */
 export interface RandomKernels {
   readonly draw: (state: number, used: number, to: number, count: number) => number;
   readonly unit: (from: number, to: number, groups: number) => void;
+  readonly unitOfDoubles: (from: number, to: number, groups: number) => void;
   readonly stretch: (at: number, groups: number, width: number, low: number) => void;
   readonly boxMuller: (from: number, to: number, blocks: number, mean: number, std: number) => void;
   readonly decide: Decide;
@@ -34,6 +35,7 @@ export function compileRandom(isFused: boolean, memory: WebAssembly.Memory): Ran
   const exports = {
     draw: draw(),
     unit: unit(),
+    unitOfDoubles: unitOfDoubles(),
     stretch: stretch(isFused),
     boxMuller: boxMuller(isFused),
     decide: decide(),

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { add, cast, input, mul, scalar } from "@kindling/expr";
+import { add, cast, input, lt, mul, scalar } from "@kindling/expr";
 import {
   type Distributions,
   Generator,
@@ -21,7 +21,7 @@ import { oneThread } from "../../src/threads/job.ts";
 import { makeRandom } from "../../src/random/index.ts";
 
 const heap = new Heap({ poison: true, collector: null });
-const maps = mapsOver(heap, oneThread);
+const maps = mapsOver(heap, oneThread, () => false);
 
 type Draw = {
   readonly [K in keyof Distributions]: Pick<RandomCall<K>, "distribution" | "parameters">;
@@ -59,9 +59,9 @@ function callOf(
   draw: Draw,
   generator: Generator,
   count: number,
-  dtype: "float32" | "bool" = "float32",
+  dtype: "float32" | "float64" | "bool" = "float32",
 ): RandomCall {
-  const storage = new Storage(4 * count + 8);
+  const storage = new Storage((dtype === "float64" ? 8 : 4) * (count + 2));
   new Float32Array(storage.bytes).fill(-7);
   const output = { storage, dtype, shape: [count], strides: [1], offset: 1 } as const;
   return { ...draw, generator, output };
@@ -157,6 +157,28 @@ describe.each([
   });
 });
 
+test("doubles on the unit interval are the reference's, also when they are used", () => {
+  const random = makeRandom(heap, oneThread, maps);
+  const unit: Draw = { distribution: "uniform", parameters: { from: 0, to: 1 } };
+  fc.assert(
+    fc.property(counts, fc.nat(3), fc.boolean(), (count, before, isInPlace) => {
+      const exprs = [cast(lt(input(0), cast(input(1), "float64")), "float32")];
+      const [got, want] = [0, 1].map((): UsedCall => {
+        const generator = new Generator({ seed: count });
+        for (let i = 0; i < before; i++) generator.u32();
+        const call = used(callOf(unit, generator, count, "float64"), isInPlace);
+        return { ...call, epilogue: { ...call.epilogue, exprs, scalars: [] } };
+      }) as [UsedCall, UsedCall];
+      expect(random(got)).toBe(true);
+      reference.random(want);
+      expect(bits(got)).toEqual(bits(want));
+      expect(resultBits(got)).toEqual(resultBits(want));
+      expect(got.generator.getState()).toEqual(want.generator.getState());
+    }),
+    { numRuns: 50 },
+  );
+});
+
 describe("what is left to the reference", () => {
   const random = makeRandom(heap, oneThread, maps);
   const unit: Draw = { distribution: "uniform", parameters: { from: 0, to: 1 } };
@@ -169,6 +191,10 @@ describe("what is left to the reference", () => {
     [
       "other distributions",
       { ...callOf(unit, generator, 2000), distribution: "random", parameters: {} },
+    ],
+    [
+      "doubles on another interval",
+      { ...callOf(unit, generator, 2000, "float64"), parameters: { from: 0, to: 2 } },
     ],
   ])("%s; the stream does not move", (_, call) => {
     expect(random(call)).toBe(false);

@@ -3,6 +3,7 @@
  * sizes that are no multiples of anything and layouts of every class. Helpers do all of the work here.
  */
 import {
+  bernoulli,
   cat,
   defineBackend,
   type DType,
@@ -70,6 +71,7 @@ const maps: Record<string, () => Tensor> = {
   "in float64": () => doubles().tanh(),
   "in int64": () => whole("int64").mul(3).add(1),
   "in int32": () => whole("int32").mul(whole("int32")),
+  "that divide whole numbers": () => whole("int64").div(whole("int64").bitwiseOr(1), { roundingMode: "floor" }), // oxfmt-ignore
   "in uint8": () => whole("uint8").add(7),
   "of truth values": () => floats().gt(0).logicalAnd(whole("int32").lt(9)),
   "between types": () => whole("uint8").to("float32").div(255),
@@ -131,6 +133,7 @@ const indexing: Record<string, () => Tensor> = {
 const lines: Record<string, () => Tensor> = {
   "running sums along rows": () => floats().cumsum(1),
   "running sums across rows": () => doubles().cumsum(0),
+  "running logarithms": () => floats().logcumsumexp(1),
   "places of running extremes": () => whole("int32").cummax(1).indices,
   "places of extremes along rows": () => floats().argmax(1),
   "places of extremes across rows": () => floats().argmin(0),
@@ -148,6 +151,7 @@ function dropped(): Tensor {
 const random: Record<string, () => Tensor> = {
   normal: () => randn(140_003),
   "normal with a mean": () => randn(70_003).normal_(3, 0.1),
+  "of two words each": () => bernoulli(rand(61, 1031, { dtype: "float64" })),
   "and what is computed from them": () => dropped(),
 };
 

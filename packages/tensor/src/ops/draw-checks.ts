@@ -1,10 +1,12 @@
 /**
  * @file The parameters of distributions, checked: what a user hands in, or an error that says why not.
  */
+import * as e from "@kindling/expr";
 import { type DType, isFloatingPoint } from "../dtype.ts";
 import { DTypeError, ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { elementsOf } from "./convert.ts";
+import { reduced } from "./reduce.ts";
 
 /** A probability. */
 export function checkProbability(name: string, p: unknown): number {
@@ -24,8 +26,8 @@ export function checkOpenProbability(name: string, p: unknown): number {
   });
 }
 
-/** The elements of a tensor of probabilities, row-major. */
-export function checkProbabilities(name: string, p: Tensor): Float32Array | Float64Array {
+/** A tensor of probabilities. */
+export function checkProbabilities(name: string, p: Tensor): void {
   if (!isFloatingPoint(p.dtype)) {
     throw new DTypeError(`${name}: probabilities have fractions`, {
       got: p.dtype,
@@ -33,11 +35,12 @@ export function checkProbabilities(name: string, p: Tensor): Float32Array | Floa
       fix: "p.float()",
     });
   }
-  const elements = elementsOf(p) as Float32Array | Float64Array; // a floating dtype has these arrays
-  for (let i = 0; i < elements.length; i++)
-    if (!(elements[i]! >= 0 && elements[i]! <= 1)) checkProbability(name, elements[i]);
-  return elements;
+  const how = { expr: isProbability, valueType: "bool" } as const;
+  if (reduced(name, "all", p.detach(), how).item() === true) return;
+  for (const element of elementsOf(p)) checkProbability(name, element);
 }
+
+const isProbability = e.and(e.ge(e.input(0), e.constant(0)), e.le(e.input(0), e.constant(1)));
 
 /** A finite number. */
 export function checkFinite(name: string, parameter: string, value: unknown): number {

@@ -1,19 +1,19 @@
 /**
  * @file Drawing indices by weight.
  */
+import * as e from "@kindling/expr";
+import { dispatch } from "../dispatch.ts";
 import { isFloatingPoint } from "../dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "../errors.ts";
-import {
-  drawWithoutReplacement,
-  drawWithReplacement,
-  type Weights,
-} from "../random/multinomial.ts";
+import type { Generator } from "../random/generator.ts";
+import { drawWithReplacement, type Weights } from "../random/multinomial.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { DType, Resized, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { elementsOf } from "./convert.ts";
-import { type DrawOptions, generatorOf } from "./draw.ts";
+import { drawn, type DrawOptions, generatorOf } from "./draw.ts";
+import { reduced } from "./reduce.ts";
 import { fromTypedArray } from "./values.ts";
 
 /** Parameters of `multinomial` by name. */
@@ -43,16 +43,46 @@ export function multinomial(weights: Tensor, ...args: readonly unknown[]): Tenso
     replacement = false,
     generator,
   } = parametersOf("multinomial", ["numSamples", "replacement", "generator"], args);
-  const { rows, categories } = checkWeights(weights);
+  const categories = checkWeights(weights);
   const count = checkCount(numSamples, replacement === true ? Infinity : categories, categories);
   const source = generatorOf("multinomial", generator);
-  const draw = replacement === true ? drawWithReplacement : drawWithoutReplacement;
-  const out = new BigInt64Array(rows.length * count);
-  rows.forEach((row, i) => draw(out.subarray(i * count, (i + 1) * count), row, source));
+  return replacement === true
+    ? withReplacement(weights, categories, count, source)
+    : withoutReplacement(weights, count, source);
+}
+
+function withReplacement(
+  weights: Tensor,
+  categories: number,
+  count: number,
+  source: Generator,
+): Tensor {
+  const elements = elementsOf(weights) as Weights; // a floating dtype has these arrays
+  const rows = elements.length / categories;
+  const out = new BigInt64Array(rows * count);
+  for (let i = 0; i < rows; i++) {
+    const row = elements.subarray(i * categories, (i + 1) * categories);
+    drawWithReplacement(out.subarray(i * count, (i + 1) * count), row, source);
+  }
   return fromTypedArray(out, [...weights.shape.slice(0, -1), count]);
 }
 
-function checkWeights(weights: Tensor): { rows: Weights[]; categories: number } {
+/** A race of exponential clocks, one per index, of which the first to ring win. Two words an index. */
+function withoutReplacement(weights: Tensor, count: number, generator: Generator): Tensor {
+  const clocks = {
+    name: "multinomial",
+    distribution: "exponential",
+    parameters: { rate: 1 },
+    generator,
+  } as const;
+  const times = drawn(clocks, weights.shape, weights.dtype);
+  const axis = weights.shape.length - 1;
+  const sort = { axis, descending: true, count };
+  return dispatch("sort", "multinomial", [weights.detach().div(times)], sort)[1]!;
+}
+
+/** @returns how many there are in a row */
+function checkWeights(weights: Tensor): number {
   if (!isFloatingPoint(weights.dtype)) {
     throw new DTypeError("multinomial: weights have fractions", {
       got: weights.dtype,
@@ -67,27 +97,22 @@ function checkWeights(weights: Tensor): { rows: Weights[]; categories: number } 
       expected: "[c] or [m, c], with c above 0",
     });
   }
-  const elements = elementsOf(weights) as Weights; // a floating dtype has these arrays
-  const rows = Array.from({ length: elements.length / categories }, (_, i) =>
-    elements.subarray(i * categories, (i + 1) * categories),
-  );
-  rows.forEach(checkRow);
-  return { rows, categories };
-}
-
-function checkRow(row: Weights): void {
-  const bad = row.find((w) => !(w >= 0 && w < Infinity));
-  if (bad !== undefined)
+  const areWeights = { expr: isWeight, valueType: "bool" } as const;
+  if (reduced("multinomial", "all", weights.detach(), areWeights).item() !== true)
     throw new ValueError("multinomial: this is no weight", {
-      got: String(bad),
+      got: String(elementsOf(weights).find((w) => !(w >= 0 && w < Infinity))),
       expected: "finite numbers from 0",
     });
-  if (row.every((w) => w === 0))
+  const haveWeight = reduced("multinomial", "any", weights.detach(), { dim: -1, dtype: "bool" });
+  if (haveWeight.all().item() !== true)
     throw new ValueError("multinomial: nothing has weight", {
       got: "a row of zeros",
       expected: "a weight above 0 in each row",
     });
+  return categories;
 }
+
+const isWeight = e.and(e.ge(e.input(0), e.constant(0)), e.lt(e.input(0), e.constant(Infinity)));
 
 function checkCount(count: unknown, most: number, categories: number): number {
   if (typeof count === "number" && Number.isInteger(count) && count > 0 && count <= most)

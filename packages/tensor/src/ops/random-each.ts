@@ -2,6 +2,7 @@
  * @file Random tensors whose elements have parameters of their own: `normal` with tensors of means and
  * deviations, `bernoulli` of a tensor of probabilities.
  */
+import * as e from "@kindling/expr";
 import type { DType } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import type { Distributions } from "../random/distributions.ts";
@@ -17,6 +18,7 @@ import {
   drawn,
   type DrawOptions,
   floatingType,
+  fusedDraw,
   generatorOf,
   type RandomOptions,
 } from "./draw.ts";
@@ -87,16 +89,21 @@ export function bernoulli<S extends Shape, D extends DType>(
 ): Tensor<S, D>;
 export function bernoulli(p: Tensor, options: DrawOptions = {}): Tensor {
   const { generator } = parametersOf("bernoulli", ["generator"], [{ ...options }]);
-  const parameters = { probabilities: checkProbabilities("bernoulli", p) };
+  checkProbabilities("bernoulli", p);
+  const { shape, dtype } = p;
   const draw = {
-    name: "bernoulli",
-    distribution: "bernoulliEach",
-    parameters,
+    distribution: "uniform",
+    parameters: { from: 0, to: 1 },
     generator: generatorOf("bernoulli", generator),
+    shape,
+    dtype,
   } as const;
-  return drawn(draw, p.shape, p.dtype);
+  const [result, numbers] = fusedDraw("bernoulli", draw, [p.detach()], [], [isBelow], [dtype]);
+  numbers!.dispose();
+  return result!;
 }
 
+const isBelow = e.lt(e.input(0), e.input(1));
 /** As PyTorch: one standard deviation goes into the draw, one for each is multiplied afterwards. */
 function normalOfEach(mean: unknown, std: unknown, generator: Generator): Tensor {
   const means = isTensor(mean) ? mean.detach() : checkFinite("normal", "mean", mean);

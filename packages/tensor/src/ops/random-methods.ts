@@ -14,6 +14,7 @@ import { broadcastShapes, sameShape, showShape } from "../shape.ts";
 import { isTensor, Tensor } from "../tensor.ts";
 import type { Resized, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { elementsOf } from "./convert.ts";
 import { drawn, drawnInto, type DrawOptions, floatingType, generatorOf } from "./draw.ts";
 import {
   checkDeviation,
@@ -51,7 +52,9 @@ function bernoulli_(x: Tensor, args: readonly unknown[]): Tensor {
   const { p = 0.5, generator } = parametersOf("bernoulli_", ["p", "generator"], args);
   if (!isTensor(p))
     return fill("bernoulli_", x, "bernoulli", { p: checkProbability("bernoulli_", p) }, generator);
-  const probabilities = checkProbabilities("bernoulli_", spread(p, x));
+  const each = spread(p, x);
+  checkProbabilities("bernoulli_", each);
+  const probabilities = elementsOf(each) as Float32Array | Float64Array; // a floating dtype has these arrays
   return fill("bernoulli_", x, "bernoulliEach", { probabilities }, generator);
 }
 

@@ -1,27 +1,11 @@
 /**
- * @file Draws from a finite set by weight, with and without putting back.
+ * @file Draws from a finite set by weight, with putting back.
  */
-import { fillExponential } from "./continuous.ts";
 import type { Generator } from "./generator.ts";
+import { lowHalves } from "./lanes.ts";
 
 /** Weights of a draw; their dtype is part of the stream, as sums and quotients are rounded to it. */
 export type Weights = Float32Array | Float64Array;
-
-/**
- * Fills `out` with indices into `weights`, drawn without putting back: a race of exponential clocks,
- * one per index, of which the first `out.length` to ring win. Two words an index of `weights`.
- */
-export function drawWithoutReplacement(
-  out: BigInt64Array,
-  weights: Weights,
-  generator: Generator,
-): void {
-  const speeds = weights.slice();
-  fillExponential(speeds, 1, generator);
-  for (let i = 0; i < speeds.length; i++) speeds[i] = weights[i]! / speeds[i]!;
-  const order = Array.from(speeds.keys()).toSorted((i, j) => speeds[j]! - speeds[i]!);
-  for (let i = 0; i < out.length; i++) out[i] = BigInt(order[i]!);
-}
 
 /** Fills `out` with indices into `weights`, each drawn from all of them. Two words a draw. */
 export function drawWithReplacement(
@@ -30,7 +14,14 @@ export function drawWithReplacement(
   generator: Generator,
 ): void {
   const shares = cumulativeShares(weights);
-  for (let i = 0; i < out.length; i++) out[i] = BigInt(firstAtLeast(shares, generator.u53()));
+  const parts = 2 ** Math.min(mostBits, Math.ceil(Math.log2(Math.max(shares.length, out.length))));
+  const firsts = firstOfParts(shares, parts);
+  const lows = lowHalves(out.fill(0n));
+  for (let i = 0; i < out.length; i++) {
+    const x = generator.u53();
+    const part = Math.floor(x * parts);
+    lows[2 * i] = firstAtLeast(shares, x, firsts[part]!, firsts[part + 1]!);
+  }
 }
 
 /** Running sums, divided by the total; each step rounded to the dtype, the last exactly 1. */
@@ -43,10 +34,22 @@ function cumulativeShares(weights: Weights): Weights {
   return sums;
 }
 
-/** The first index whose value is not below `x`, in an ascending array. */
-function firstAtLeast(ascending: Weights, x: number): number {
-  let low = 0;
-  let high = ascending.length;
+/** A table of more parts does not fit into the second cache. */
+const mostBits = 16;
+
+/** Of the interval in so many equal parts, for the start of each and the end: the first index not below it. */
+function firstOfParts(ascending: Weights, parts: number): Uint32Array {
+  const firsts = new Uint32Array(parts + 1);
+  let first = 0;
+  for (let part = 0; part <= parts; part++) {
+    while (ascending[first]! < part / parts) first++;
+    firsts[part] = first;
+  }
+  return firsts;
+}
+
+/** The first index from `low` whose value is not below `x`, in an ascending array; that of `high` is not. */
+function firstAtLeast(ascending: Weights, x: number, low: number, high: number): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     if (ascending[middle]! < x) low = middle + 1;

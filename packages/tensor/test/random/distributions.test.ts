@@ -4,7 +4,8 @@ import { type DType, dtypes, type TypedArray } from "../../src/dtype.ts";
 import { DTypeError } from "../../src/errors.ts";
 import { type Distributions, distributions } from "../../src/random/distributions.ts";
 import { Generator } from "../../src/random/generator.ts";
-import { drawWithoutReplacement, drawWithReplacement } from "../../src/random/multinomial.ts";
+import { drawWithReplacement } from "../../src/random/multinomial.ts";
+import { multinomial, type Tensor, tensor, zeros } from "../../src/index.ts";
 
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const count = fc.integer({ min: 0, max: 200 });
@@ -276,15 +277,51 @@ describe("multinomial", () => {
   const weights = fc
     .array(weight, { minLength: 1, maxLength: 20 })
     .filter((ws) => ws.some((w) => w > 1e-3));
+  const float64 = { dtype: "float64" } as const;
 
   test("without putting back: distinct indices, those without weight last", () => {
     fc.assert(
       fc.property(seed, weights, (start, ws) => {
-        const out = new BigInt64Array(ws.length);
-        drawWithoutReplacement(out, Float64Array.from(ws), new Generator({ seed: start }));
+        const generator = new Generator({ seed: start });
+        const out = multinomial(tensor(ws, float64), ws.length, {
+          generator,
+        }).toArray();
         expect(new Set(out).size).toBe(ws.length);
-        const hasWeight = Array.from(out, (i) => ws[Number(i)]! > 0);
+        const hasWeight = out.map((i) => ws[i]! > 0);
         expect(hasWeight).toEqual(hasWeight.toSorted((a, b) => Number(b) - Number(a)));
+      }),
+    );
+  });
+
+  test("without putting back: the first to ring of as many exponential clocks", () => {
+    fc.assert(
+      fc.property(seed, weights, (start, ws) => {
+        const generator = new Generator({ seed: start });
+        const times = zeros(ws.length, float64).exponential_(1, { generator: generator.clone() });
+        const speeds = tensor(ws, float64).div(times);
+        const count = Math.ceil(ws.length / 2);
+        const out = multinomial(tensor(ws, float64), count, { generator });
+        expect(out.toArray()).toEqual(speeds.topk(count).indices.toArray());
+      }),
+    );
+  });
+
+  test("putting back: the first index whose running share is not below a number of 53 digits", () => {
+    // shares of 2⁻²⁰ beside large ones: many fall into one part of a table, or none
+    const skewed = fc.array(fc.oneof(weight, fc.constantFrom(1e-6, 1)), { minLength: 1 });
+    fc.assert(
+      fc.property(seed, skewed, fc.integer({ min: 1, max: 300 }), (start, ws, count) => {
+        fc.pre(ws.some((w) => w > 1e-3));
+        const [generator, other] = [0, 1].map(() => new Generator({ seed: start }));
+        const out = new BigInt64Array(count);
+        drawWithReplacement(out, Float64Array.from(ws), generator!);
+        const sums = ws.map((_, i) => ws.slice(0, i + 1).reduce((a, b) => a + b, 0));
+        const shares = sums.map((sum) => sum / sums.at(-1)!).with(ws.length - 1, 1);
+        const want = Array.from(out, () => {
+          const x = other!.u53();
+          return shares.findIndex((share) => share >= x);
+        });
+        expect(Array.from(out, Number)).toEqual(want);
       }),
     );
   });
@@ -299,18 +336,13 @@ describe("multinomial", () => {
     );
   });
 
-  test.each([drawWithReplacement, drawWithoutReplacement])(
-    "%o: the first index has its share",
-    (drawIndices) => {
-      const generator = new Generator({ seed: 4 });
-      const hits = Array.from({ length: 20_000 }, () => {
-        const out = new BigInt64Array(1);
-        drawIndices(out, Float32Array.of(1, 2, 5), generator);
-        return out[0] === 2n ? 1 : 0;
-      });
-      expect(errorOfMean(hits, 5 / 8, Math.sqrt(15 / 64))).toBeLessThan(6.2);
-    },
-  );
+  test.each([true, false])("putting back, %s: the first index has its share", (replacement) => {
+    const generator = new Generator({ seed: 4 });
+    const rows = tensor([1, 2, 5]).expand(20_000, 3) as Tensor;
+    const drawn = multinomial(rows, 1, { replacement, generator }).flatten().toArray() as number[];
+    const hits = drawn.map((i) => (i === 2 ? 1 : 0));
+    expect(errorOfMean(hits, 5 / 8, Math.sqrt(15 / 64))).toBeLessThan(6.2);
+  });
 });
 
 test("distributions with fractions refuse whole numbers' dtypes", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type DType, dtypes, type TypedArray } from "../../src/dtype.ts";
 import { type Distributions, distributions } from "../../src/random/distributions.ts";
 import { Generator } from "../../src/random/generator.ts";
-import { drawWithoutReplacement, drawWithReplacement } from "../../src/random/multinomial.ts";
+import { bernoulli, fromTypedArray, multinomial, tensor } from "../../src/index.ts";
 import { philox4x32, Philox } from "../../src/random/philox.ts";
 import {
   type Arguments,
@@ -38,10 +38,8 @@ const calls: { readonly [fn: string]: Call } = {
   randperm: ({ n }, g) => filled("randperm", { shape: [n!], dtype: "int64" }, g, {}),
   bernoulli_: (args, g) => filled("bernoulli", args, g, { p: numberOf(args["p"]) }),
   bernoulli: ({ probs, dtype }, g) => {
-    const probabilities = floats(dtype, numbersOf(probs));
-    return filled("bernoulliEach", { shape: [probabilities.length], dtype: dtype! }, g, {
-      probabilities,
-    });
+    const probabilities = fromTypedArray(floats(dtype, numbersOf(probs)));
+    return bernoulli(probabilities, { generator: g }).toTypedArray();
   },
   exponential_: (args, g) => filled("exponential", args, g, { rate: parameter(args, 0) }),
   geometric_: (args, g) => filled("geometric", args, g, { p: parameter(args, 0) }),
@@ -50,10 +48,8 @@ const calls: { readonly [fn: string]: Call } = {
   log_normal_: (args, g) =>
     filled("logNormal", args, g, { mean: parameter(args, 0), std: parameter(args, 1) }),
   multinomial: ({ weights, num_samples, replacement }, g) => {
-    const draw = replacement === true ? drawWithReplacement : drawWithoutReplacement;
-    const out = new BigInt64Array(numberOf(num_samples));
-    draw(out, Float32Array.from(numbersOf(weights)), g);
-    return out;
+    const how = { replacement: replacement === true, generator: g };
+    return multinomial(tensor(numbersOf(weights)), numberOf(num_samples), how).toTypedArray();
   },
 };
 
