@@ -4,6 +4,7 @@
 import * as e from "@kindling/expr";
 import { derived } from "@kindling/expr";
 import type { Expr } from "@kindling/expr";
+import { dispatch } from "../dispatch.ts";
 import { type DType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { axesOf, showShape } from "../shape.ts";
@@ -24,15 +25,20 @@ import type {
 import { parametersOf } from "./arguments.ts";
 import { nuclearNorm } from "./nuclear-norm.ts";
 import { installMethods } from "./install.ts";
-import { type Build, checkKind, mapped } from "./map.ts";
+import { converted } from "./convert.ts";
+import { checkKind, mapped } from "./map.ts";
 import { type Dim, type NormOrder, countOf, reduced } from "./reduce.ts";
 
-const squaredDeviation: Build = (x, c) => e.apply("squaredDeviation", x, c);
+/** Of an element and the mean, in doubles: squares of large floats are none, and means of near ones lie between. */
+const squaredDeviation = e.apply("squaredDeviation", e.cast(e.input(0), "float64"), e.input(1));
 
 /** NaN, with an infinite slope. */
-const unboundedSquare: Build = (x) => e.add(e.mul(x, e.constant(Infinity)), e.constant(NaN));
+const unboundedSquare = e.cast(
+  e.add(e.mul(e.input(0), e.constant(Infinity)), e.constant(NaN)),
+  "float64",
+);
 
-/** Degrees of freedom that are taken away: `correction`, or 1 for `unbiased`. */
+/** The variance and the mean, in float64. Degrees of freedom that are taken away: `correction`, or 1 for `unbiased`. */
 function variance(
   name: string,
   x: Tensor,
@@ -56,15 +62,23 @@ function variance(
   const center = reduced(name, "sum", x, {
     dim: axes.length === 0 ? undefined : axes,
     keepdim: true,
+    valueType: "float64",
   }).div(count);
   // of a single number PyTorch finds an infinite gradient, but where an axis is named
   const isAlone =
     count === 1 &&
     correction >= 1 &&
     (p.dim === undefined || p.dim === null || x.shape.length === 0);
-  const squares = mapped(name, [x, center], isAlone ? unboundedSquare : squaredDeviation);
-  const total = reduced(name, "sum", squares, { dim: p.dim, keepdim: p.keepdim });
-  const result = total.div(Math.max(0, count - correction));
+  const [total] = dispatch("reduce", name, isAlone ? [x] : [x, center], {
+    reduction: "sum",
+    expr: isAlone ? unboundedSquare : squaredDeviation,
+    scalars: [],
+    valueType: "float64",
+    dtype: "float64",
+    axes,
+    keepdim: p.keepdim === true,
+  });
+  const result = total!.div(Math.max(0, count - correction));
   return { variance: result, mean: p.keepdim === true ? center : center.reshape(result.shape) };
 }
 
@@ -128,6 +142,10 @@ const powerAtZero = (x: Tensor, p: number): Tensor =>
 /** The square root, with gradient 0 at 0, where the norm has a minimum. */
 const rootOfSum = (total: Tensor): Tensor => mapped("norm", [total], rootAtZero);
 
+/** The root of a variance, in an element type. */
+const deviation = (name: string, variance: Tensor, dtype: DType): Tensor =>
+  mapped(name, [variance], rootAtZero, { result: dtype });
+
 const rootAtZero = (s: Expr): Expr => {
   const positive = e.ne(s, e.constant(0));
   return e.where(positive, e.sqrt(e.where(positive, s, e.constant(1))), e.constant(0));
@@ -142,18 +160,20 @@ export interface NormOptions {
 
 installMethods({
   var(this: Tensor, ...args: unknown[]) {
-    return variance("var", this, args).variance;
+    return converted("var", variance("var", this, args).variance, this.dtype);
   },
   std(this: Tensor, ...args: unknown[]) {
-    return rootOfSum(variance("std", this, args).variance);
+    return deviation("std", variance("std", this, args).variance, this.dtype);
   },
   varMean(this: Tensor, ...args: unknown[]) {
     const { variance: v, mean: m } = variance("varMean", this, args);
-    return { var: v, mean: m };
+    const as = (y: Tensor): Tensor => converted("varMean", y, this.dtype);
+    return { var: as(v), mean: as(m) };
   },
   stdMean(this: Tensor, ...args: unknown[]) {
     const { variance: v, mean: m } = variance("stdMean", this, args);
-    return { std: rootOfSum(v), mean: m };
+    const { dtype } = this;
+    return { std: deviation("stdMean", v, dtype), mean: converted("stdMean", m, dtype) };
   },
   norm(this: Tensor, ...args: unknown[]) {
     return norm(this, args);
