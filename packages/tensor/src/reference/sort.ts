@@ -124,7 +124,46 @@ const few = 40;
 /** The positions of a line's first elements in the order of their keys, equal ones as they were. */
 function firstOf(line: Line, count: number): Uint32Array {
   if (count <= few) return byComparing(line, count);
-  const { low, high, order, spare } = line;
+  const isPart = line.low.length >= many && count <= line.low.length / 8;
+  return isPart ? fromChosen(line, count) : inOrder(line);
+}
+
+/** In fewer, nothing is gained by leaving out those that come too late. */
+const many = 2 ** 14;
+
+/** Chooses by the leading digits what may be among the first, and puts that in order. */
+function fromChosen(line: Line, count: number): Uint32Array {
+  const { low, high } = line;
+  const word = high.every((x) => x === high[0]) ? low : high;
+  const last = lastDigits(word, count);
+  const positions = line.order;
+  let chosen = 0;
+  for (let k = 0; k < low.length; k++) {
+    if (word[k]! >>> 16 > last) continue;
+    low[chosen] = low[k]!;
+    high[chosen] = high[k]!;
+    positions[chosen++] = k;
+  }
+  const order = inOrder({
+    low: low.subarray(0, chosen),
+    high: high.subarray(0, chosen),
+    order: new Uint32Array(chosen),
+    spare: line.spare.subarray(0, chosen),
+  });
+  return order.map((k) => positions[k]!);
+}
+
+/** The least upper half of a word that so many words do not exceed in theirs. */
+function lastDigits(word: Uint32Array, count: number): number {
+  const counts = new Uint32Array(2 ** 16);
+  for (let k = 0; k < word.length; k++) counts[word[k]! >>> 16]!++;
+  let digits = 0;
+  for (let met = counts[0]!; met < count; met += counts[digits]!) digits++;
+  return digits;
+}
+
+/** All positions of a line in the order of their keys. */
+function inOrder({ low, high, order, spare }: Line): Uint32Array {
   for (let k = 0; k < order.length; k++) order[k] = k;
   const byLow = byWord(low, order, spare);
   return byWord(high, byLow, byLow === order ? spare : order);

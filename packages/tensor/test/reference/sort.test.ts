@@ -82,6 +82,29 @@ test.each([1, 5, 39, 41, 59, 60])("topk gives the first %i of what sort gives", 
   );
 });
 
+test.each(["float32", "float64", "int32", "int64"] as const)(
+  "topk of few among many %s gives the first that sort gives",
+  (dtype) => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2 ** 14 - 1, max: 2 ** 14 + 1 }),
+        fc.constantFrom(41, 1000, 2048, 2049),
+        fc.constantFrom(7, 2 ** 20), // often equal, or hardly ever
+        fc.boolean(),
+        (length, k, range, largest) => {
+          const numbers = Array.from({ length }, (_, i) => Math.imul(i + k, 0x9e3779b1) % range);
+          const x = tensor(numbers).to(dtype) as Tensor;
+          const sorted = x.sort({ descending: largest });
+          const top = x.topk(k, { largest });
+          expect(top.indices.toTypedArray()).toEqual(sorted.indices.narrow(0, 0, k).toTypedArray());
+          expect(top.values.toTypedArray()).toEqual(sorted.values.narrow(0, 0, k).toTypedArray());
+        },
+      ),
+      { numRuns: 20 },
+    );
+  },
+);
+
 describe("running results", () => {
   // from PyTorch 1.13
   const nan = Number.NaN;
