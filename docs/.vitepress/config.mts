@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
+import { stills } from "./stills.ts";
 import typedocSidebar from "../api/typedoc-sidebar.json" with { type: "json" };
 
 const docs = join(import.meta.dirname, "..");
@@ -131,6 +132,7 @@ export default defineConfig({
   },
   // the one large chunk is the index of the search, loaded when it is opened
   vite: {
+    plugins: [stills],
     build: { chunkSizeWarningLimit: 4000, target: "es2022" },
     worker: { format: "es" },
     // the packages' own target is newer than this compiler

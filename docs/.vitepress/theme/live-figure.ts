@@ -1,6 +1,6 @@
 /**
- * @file A figure that computes where it is read. Until it is seen, and where no script runs, what stands
- * in its place on the page stays.
+ * @file A figure that computes where it is read. Until it has something to show, and where no script
+ * runs, what stands in its place on the page stays.
  */
 import type { FigureName, Language } from "@kindling/app-dropout/figures";
 import { useData } from "vitepress";
@@ -18,9 +18,8 @@ export const LiveFigure = defineComponent({
     const begin = async (): Promise<void> => {
       const { figures } = await import("@kindling/app-dropout/figures");
       if (place.value === undefined || seen === undefined) return; // the reader has left
-      isLive.value = true;
       const language: Language = lang.value.startsWith("zh") ? "zh" : "en";
-      end = figures[name](place.value, language);
+      end = figures[name](place.value, language, () => void (isLive.value = true));
     };
     onMounted(() => {
       seen = new IntersectionObserver(
@@ -40,7 +39,7 @@ export const LiveFigure = defineComponent({
     });
     return () =>
       h("div", { class: "live-figure" }, [
-        h("div", { ref: place }),
+        h("div", { ref: place, class: isLive.value ? undefined : "coming" }),
         isLive.value ? undefined : slots["default"]?.(),
       ]);
   },

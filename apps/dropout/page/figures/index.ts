@@ -3,12 +3,10 @@
  * own, which end with it.
  */
 import type { Language } from "../view/words.ts";
+import type { Figure } from "./figure.ts";
 import { networkFigure } from "./network.ts";
 import { samplesFigure } from "./samples.ts";
 import { trainingFigure } from "./training.ts";
-
-/** Puts a figure into an empty place; what it gives back ends the figure. */
-export type Figure = (place: HTMLElement, language: Language) => () => void;
 
 export const figures = {
   samples: samplesFigure,
@@ -16,5 +14,5 @@ export const figures = {
   training: trainingFigure,
 } as const satisfies Readonly<Record<string, Figure>>;
 
-export type { Language };
+export type { Figure, Language };
 export type FigureName = keyof typeof figures;

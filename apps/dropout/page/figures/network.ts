@@ -4,14 +4,17 @@ import { made } from "../elements.ts";
 import { Lane } from "../lane.ts";
 import type { News } from "../protocol.ts";
 import { drawNetwork } from "../view/network.ts";
-import { type Language, words as allWords } from "../view/words.ts";
+import { words as allWords } from "../view/words.ts";
 import { button, controls, note, slider } from "./controls.ts";
+import type { Figure } from "./figure.ts";
 
-const images = { trainLength: 2560, testLength: 64 };
+/** Whose first batch is seen. */
+export const networkImages = { trainLength: 2560, testLength: 64 };
+export const networkSettings = { ...chapterSettings, program: "scratch", epochs: 1000 } as const;
 const probabilities = { min: 0, max: 0.95, step: 0.05 };
 
 /** Takes one step once it is there, and begins anew when a probability is another. */
-export function networkFigure(place: HTMLElement, language: Language): () => void {
+export const networkFigure: Figure = (place, language, shown) => {
   const words = allWords[language];
   const panel = { place: made("div"), note: note() };
   const lane = new Lane("a", "scratch", heard);
@@ -22,8 +25,8 @@ export function networkFigure(place: HTMLElement, language: Language): () => voi
 
   function step(): void {
     next.disabled = true;
-    const settings = { ...chapterSettings, program: "scratch", epochs: 1000 } as const;
-    lane.send({ kind: "step", settings: { ...settings, dropout1: p1.value, dropout2: p2.value } });
+    const dropouts = { dropout1: p1.value, dropout2: p2.value };
+    lane.send({ kind: "step", settings: { ...networkSettings, ...dropouts } });
   }
   function beginAnew(): void {
     if (lane.state === "empty") return; // the first step comes when there are images
@@ -32,6 +35,7 @@ export function networkFigure(place: HTMLElement, language: Language): () => voi
   function heard(_: Lane, news: News): void {
     if (news.kind === "error") panel.note.textContent = news.message;
     if (news.kind === "network") drawNetwork(panel, news.picture, "scratch", words);
+    if (news.kind === "error" || news.kind === "network") shown?.();
     if (news.kind !== "state") return;
     if (news.state === "ready") step();
     if (news.state === "paused") next.disabled = false;
@@ -44,9 +48,9 @@ export function networkFigure(place: HTMLElement, language: Language): () => voi
     made("p", { className: "note" }, words.networkLegend),
   );
   drawNetwork(panel, undefined, "scratch", words);
-  lane.send({ kind: "open", request: { kind: "drawn", ...images } });
+  lane.send({ kind: "open", request: { kind: "drawn", ...networkImages } });
   return () => {
     lane.end();
     place.replaceChildren();
   };
-}
+};

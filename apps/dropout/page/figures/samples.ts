@@ -2,16 +2,17 @@
 import type { HiddenSamples } from "../protocol.ts";
 import { made } from "../elements.ts";
 import { drawSamples } from "../view/samples.ts";
-import { type Language, words as allWords } from "../view/words.ts";
+import { words as allWords } from "../view/words.ts";
 import { button, controls, note, slider } from "./controls.ts";
+import type { Figure } from "./figure.ts";
 import type { SamplesRequest } from "./samples-worker.ts";
 
-const count = 10_000;
+export const count = 10_000;
 /** Between two reports; some forty make the figure. */
 const restMs = 80;
 
-/** Draws once it is there, and whenever p or h is another. */
-export function samplesFigure(place: HTMLElement, language: Language): () => void {
+/** Draws once it is there, all at once, and slowly whenever p or h is another. */
+export const samplesFigure: Figure = (place, language, shown) => {
   const words = allWords[language];
   const panel = { place: made("div", { className: "plots" }), note: note("note") };
   const worker = new Worker(new URL("./samples-worker.ts", import.meta.url), { type: "module" });
@@ -19,7 +20,7 @@ export function samplesFigure(place: HTMLElement, language: Language): () => voi
   let seed = 0;
   const show = (): void => drawSamples(panel, seen, "a", words);
   const draw = (): void => {
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const isStill = seed === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const request: SamplesRequest = {
       h: h.value,
       p: p.value,
@@ -34,8 +35,12 @@ export function samplesFigure(place: HTMLElement, language: Language): () => voi
   worker.addEventListener("message", ({ data }: MessageEvent<HiddenSamples>) => {
     seen = data;
     show();
+    shown?.();
   });
-  worker.addEventListener("error", ({ message }) => void (panel.note.textContent = message));
+  worker.addEventListener("error", ({ message }) => {
+    panel.note.textContent = message;
+    shown?.();
+  });
   addEventListener("resize", show);
   place.append(
     controls(words.samplesHint, p.element, h.element, button(words.drawAgain, draw)),
@@ -49,4 +54,4 @@ export function samplesFigure(place: HTMLElement, language: Language): () => voi
     worker.terminate();
     place.replaceChildren();
   };
-}
+};

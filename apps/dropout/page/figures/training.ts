@@ -8,39 +8,41 @@ import { drawAccuracies, drawLosses } from "../view/curves.ts";
 import { drawFigures, figuresTable } from "../view/figures.ts";
 import { placeIn } from "../view/plot.ts";
 import { Redrawing } from "../view/redrawing.ts";
-import { type Language, type RunState, words as allWords } from "../view/words.ts";
+import { type RunState, words as allWords } from "../view/words.ts";
 import { button, controls, note, slider } from "./controls.ts";
+import type { Figure } from "./figure.ts";
 
 /** Few enough to wait for, and enough to learn from. */
-const images = { trainLength: 6000, testLength: 1000 };
-const settings = { ...chapterSettings, batchSize: 64, epochs: 5 };
+export const trainingImages = { trainLength: 6000, testLength: 1000 };
+export const trainingSettings = { ...chapterSettings, batchSize: 64, epochs: 5 };
 const probabilities = { min: 0, max: 0.95, step: 0.05 };
 
 /** Waits for the reader to start it. */
-export function trainingFigure(place: HTMLElement, language: Language): () => void {
+export const trainingFigure: Figure = (place, language, shown) => {
   const words = allWords[language];
   const pair = new Pair(heard);
   const plots = made("div", { className: "plots" });
   const table = figuresTable(words);
   const [data, status] = [note("note"), note()];
   const redrawing = new Redrawing({
-    losses: () => drawLosses(placeIn(plots, "loss"), pair.active, settings.epochs, words),
+    losses: () => drawLosses(placeIn(plots, "loss"), pair.active, trainingSettings.epochs, words),
     accuracies: () =>
-      drawAccuracies(placeIn(plots, "accuracy"), pair.active, settings.epochs, words),
+      drawAccuracies(placeIn(plots, "accuracy"), pair.active, trainingSettings.epochs, words),
   });
-  const p1 = slider(words.p1, probabilities, settings.dropout1, beginAnew);
-  const p2 = slider(words.p2, probabilities, settings.dropout2, beginAnew);
+  const p1 = slider(words.p1, probabilities, trainingSettings.dropout1, beginAnew);
+  const p2 = slider(words.p2, probabilities, trainingSettings.dropout2, beginAnew);
   const start = button(words.start, startOrPause);
   const reset = button(words.reset, beginAnew);
 
   function startOrPause(): void {
     if (pair.isRunning) pair.pause();
-    else pair.train("start", { ...settings, dropout1: p1.value, dropout2: p2.value });
+    else pair.train("start", { ...trainingSettings, dropout1: p1.value, dropout2: p2.value });
   }
   function beginAnew(): void {
     if (pair.hasRun) pair.reset();
   }
   function heard(lane: Lane, news: News): void {
+    if (pair.isReady || news.kind === "error") shown?.();
     if (news.kind === "error") return say(status, `${lane.program}: ${news.message}`, "wrong");
     if (news.kind === "opened")
       data.textContent = words.drawnImages(news.data.trainLength, news.data.testLength);
@@ -68,13 +70,13 @@ export function trainingFigure(place: HTMLElement, language: Language): () => vo
   drawFigures(table, pair.active, words);
   showState();
   redrawAll();
-  pair.open({ kind: "drawn", ...images });
+  pair.open({ kind: "drawn", ...trainingImages });
   return () => {
     removeEventListener("resize", redrawAll);
     pair.end();
     place.replaceChildren();
   };
-}
+};
 
 function stateOf({ isReady, isRunning, isOver, hasRun }: Pair): RunState {
   if (!isReady) return "opening";

@@ -11,19 +11,12 @@ import { Aside } from "./aside.ts";
 import { Gate } from "./gate.ts";
 import { SamplesOfHidden } from "./hidden-samples.ts";
 import { NetworkWatch } from "./network-watch.ts";
+import { Stretch } from "./stretch.ts";
 import { mistakesIn, uncertaintyOf } from "./test-images.ts";
 
 const progressEveryMs = 120;
 const pictureEveryMs = 400;
 const samplesAtOnce = 50;
-
-/** Sums of the epoch under way when progress was told last. */
-interface Told {
-  readonly examples: number;
-  readonly loss: number;
-  readonly hits: number;
-  readonly atMs: number;
-}
 
 /** One run, from before its first step to its end. */
 export class WatchedTraining {
@@ -38,7 +31,8 @@ export class WatchedTraining {
   #hasBegun = false;
   /** Of the last step, in the epoch under way. */
   #report: StepReport | undefined;
-  #told: Told = { examples: 0, loss: 0, hits: 0, atMs: performance.now() };
+  readonly #stretch = new Stretch();
+  #toldAtMs = performance.now();
 
   constructor(data: FashionData, settings: TrainingSettings, tell: (news: News) => void) {
     this.#tell = (news) => {
@@ -132,38 +126,23 @@ export class WatchedTraining {
   #stepped(report: StepReport): void {
     this.#report = report;
     this.#showInside();
-    if (performance.now() - this.#told.atMs >= progressEveryMs) this.#tellProgress(report);
+    if (performance.now() - this.#toldAtMs >= progressEveryMs) this.#tellProgress(report);
   }
 
-  /** Tells what came since the last time; reports have the means of the epoch so far. */
+  /** Tells what came since the last time. */
   #tellProgress(report: StepReport): void {
-    const before = this.#told;
-    const now: Told = {
-      examples: report.examples,
-      loss: report.trainLoss * report.examples,
-      hits: report.trainAcc * report.examples,
-      atMs: performance.now(),
-    };
-    const examples = now.examples - before.examples;
-    if (examples <= 0) return;
-    this.#told = now;
-    this.#tell({
-      kind: "progress",
-      progress: {
-        epoch: report.epoch,
-        step: report.step,
-        steps: report.steps,
-        loss: (now.loss - before.loss) / examples,
-        accuracy: (now.hits - before.hits) / examples,
-        examplesPerSecond: report.examplesPerSecond,
-        threads: getNumThreads(),
-      },
-    });
+    const means = this.#stretch.until(report);
+    if (means === undefined) return;
+    this.#toldAtMs = performance.now();
+    const { epoch, step, steps, examplesPerSecond } = report;
+    const progress = { epoch, step, steps, ...means, examplesPerSecond, threads: getNumThreads() };
+    this.#tell({ kind: "progress", progress });
   }
 
   #epochOver(report: EpochReport): void {
     if (this.#report !== undefined) this.#tellProgress(this.#report);
-    this.#told = { examples: 0, loss: 0, hits: 0, atMs: performance.now() };
+    this.#stretch.end();
+    this.#toldAtMs = performance.now();
     this.#report = undefined;
     this.#tell({ kind: "epoch", report });
     this.#tell({ kind: "mistakes", ...mistakesIn(this.#run!, this.#aside) });

@@ -1,6 +1,7 @@
 /** @file The table of figures: what the curves show, in numbers. */
 import { made } from "../elements.ts";
-import type { Lane } from "../lane.ts";
+import type { History } from "../history.ts";
+import type { Progress } from "../protocol.ts";
 import type { Words } from "./words.ts";
 
 const percent = (share: number | undefined): string =>
@@ -13,24 +14,46 @@ export function figuresTable({ columns }: Words): HTMLTableElement {
   return made("table", { className: "figures" }, made("thead", {}, head), made("tbody"));
 }
 
+type Speed = "examplesPerSecond" | "threads";
+
+/** How a program stands. */
+export interface Standing {
+  readonly id: "a" | "b";
+  readonly program: string | undefined;
+  readonly progress: (Omit<Progress, Speed> & Partial<Progress>) | undefined;
+  readonly history: History;
+}
+
 /** A row for each program. */
-export function drawFigures(table: HTMLTableElement, lanes: readonly Lane[], words: Words): void {
+export function drawFigures(
+  table: HTMLTableElement,
+  lanes: readonly Standing[],
+  words: Words,
+): void {
   table.tBodies[0]!.replaceChildren(...lanes.map((lane) => rowOf(lane, words))); // it has one
 }
 
-function rowOf(lane: Lane, words: Words): HTMLTableRowElement {
-  const { id, program, progress, history } = lane;
-  const head = `${id.toUpperCase()} ${id === "a" ? "●" : "■"} ${program}`;
-  const row = made("tr", { className: `lane-${id}` }, made("th", { scope: "row" }, head));
+function rowOf(lane: Standing, words: Words): HTMLTableRowElement {
+  const head = made("th", { scope: "row" }, headOf(lane));
+  const row = made("tr", { className: `lane-${lane.id}` }, head);
+  for (const text of cellsOf(lane, words)) row.insertCell().textContent = text;
+  return row;
+}
+
+/** What heads a program's row. */
+export const headOf = ({ id, program }: Standing): string =>
+  `${id.toUpperCase()} ${id === "a" ? "●" : "■"} ${program}`;
+
+/** What stands in a program's row; a dash where nothing is known. */
+export function cellsOf({ progress, history }: Standing, words: Words): string[] {
   const cells = [
     progress && String(progress.epoch),
     progress && words.stepOf(progress.step, progress.steps),
     progress?.loss.toFixed(3),
     percent(progress?.accuracy),
     percent(history.epochs.at(-1)?.testAcc),
-    progress && String(Math.round(progress.examplesPerSecond)),
-    progress && String(progress.threads),
+    progress?.examplesPerSecond?.toFixed(0),
+    progress?.threads?.toFixed(0),
   ];
-  for (const text of cells) row.insertCell().textContent = text ?? "–";
-  return row;
+  return cells.map((text) => text ?? "–");
 }

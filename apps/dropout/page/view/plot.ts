@@ -4,14 +4,16 @@ import * as Plot from "@observablehq/plot";
 /** Shows a plot in a place, instead of what was there; `label` is what screen readers say of it. */
 export function show(place: HTMLElement, label: string, options: Plot.PlotOptions): void {
   const width = Math.max(260, Math.min(place.clientWidth || 360, 560));
+  const document = place.ownerDocument;
   const plot = Plot.plot({
+    document,
     width,
     height: Math.round(width * 0.52),
     marginLeft: 46,
     style: { background: "transparent", color: "var(--ink)", fontSize: "11px" },
     ...options,
   });
-  const picture = plot instanceof SVGElement ? plot : plot.querySelector("svg");
+  const picture = plot.matches("svg") ? plot : plot.querySelector("svg");
   // what the label says, its parts need not
   for (const part of plot.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
   picture?.setAttribute("role", "img");
@@ -23,7 +25,7 @@ export function show(place: HTMLElement, label: string, options: Plot.PlotOption
 export function placeIn(parent: HTMLElement, name: string): HTMLElement {
   const known = parent.querySelector<HTMLElement>(`[data-plot="${name}"]`);
   if (known !== null) return known;
-  const made = document.createElement("div");
+  const made = parent.ownerDocument.createElement("div");
   made.dataset["plot"] = name;
   parent.append(made);
   return made;
