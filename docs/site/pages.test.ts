@@ -1,15 +1,12 @@
-/**
- * @file Pages of the built site as a reader meets them: of each kind one, or all of them in the mode
- * `all`.
- */
+/** @file Pages of the built site as a reader meets them. */
 import { expect, test } from "vitest";
 import { executablePath, hasChromium } from "../../tools/chromium.ts";
-import { allPages, samplePages } from "./pages.ts";
+import { pages } from "./pages.ts";
 import { excessOnPhone, noise, open, seriousFaults, theSite } from "./reader.ts";
 
 const site = theSite();
 
-test.for(process.env["MODE"] === "all" ? allPages : samplePages)(
+test.for(pages)(
   "%s breaks no serious rule of accessibility, is silent and fits a phone",
   async (path, { skip }) => {
     skip(!hasChromium, `there is no Chromium at ${executablePath}`);
