@@ -8,13 +8,17 @@ type Topics = Readonly<Record<string, string>>;
 
 const topics: Readonly<Record<string, Topics>> = {
   autograd: {
+    "anomaly.ts": "Finding what is not a number",
     "backward.ts": "Taking gradients",
+    "forward/": "Forward mode",
     "function.ts": "Gradients of one's own",
     "gradients.ts": "Gradients of one's own",
+    "history.ts": "Freeing early",
     "install.ts": "Gradients",
     "modes.ts": "Recording on and off",
     "scope.ts": "Freeing early",
     "node.ts": "The recorded graph",
+    "temporaries.ts": "Freeing early",
   },
   d2l: {
     "accumulator.ts": "Training",
@@ -67,11 +71,10 @@ const topics: Readonly<Record<string, Topics>> = {
     "summary/": "Looking at networks",
   },
   optim: {
+    "": "Optimizers",
     "fused-optimizer.ts": "Writing optimizers",
+    "moments.ts": "Writing optimizers",
     "options.ts": "Writing optimizers",
-    "groups.ts": "Optimizers",
-    "optimizer.ts": "Optimizers",
-    "sgd.ts": "Optimizers",
   },
   tensor: {
     "backend.ts": "Backends",
@@ -117,11 +120,14 @@ const topics: Readonly<Record<string, Topics>> = {
     "ops/seeding.ts": "Random numbers",
     "ops/softmax.ts": "Reductions",
     "ops/spread.ts": "Reductions",
+    "ops/standardize.ts": "Writing operations",
     "ops/transfer.ts": "Between threads",
+    "ops/triangle.ts": "Joining and choosing",
     "ops/unique.ts": "Sorting and running results",
     "ops/values.ts": "Making tensors",
     "ops/view.ts": "Views",
     "primitives.ts": "Writing operations",
+    "profile.ts": "Profiling",
     "reference/": "Backends",
     "random/": "Random numbers",
     "shape.ts": "Shapes and layouts",
