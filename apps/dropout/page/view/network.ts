@@ -107,9 +107,12 @@ function classes({ scores }: NetworkPicture): Shape[] {
   return FashionMNIST.classes.map((name, c) => ({
     name: "text",
     attributes: { x: classX + 6, y: classY(c) + 4, "font-weight": c === best ? 700 : 400 },
-    text: `${c === best ? "▸ " : ""}${name} ${scores[c]!.toFixed(1)}`,
+    text: `${c === best ? "▸ " : ""}${name} ${textOf(scores[c]!)}`,
   }));
 }
+
+/** With one digit behind the point, and without a minus before zeros. */
+const textOf = (score: number): string => (Math.round(10 * score) / 10).toFixed(1);
 
 const photoShape = (href: string): Shape => ({
   name: "image",
