@@ -125,7 +125,7 @@ function page(table: readonly string[]): string {
     "alternating rounds, and medians of the rounds' ratios (below 1: this project takes less time).",
     "",
     ...machine(),
-    `- ${names.join(", ")}; ${threads} thread(s)${threads === "1" ? "" : ", PyTorch with one or all of them"}`,
+    `- ${names.join("; ")}: ${threads} thread${threads === "1" ? "" : "s"}${threads === "1" ? "" : ", PyTorch with one or all of them"}`,
     `- KINDLING_WIDE_SIMD ${process.env["KINDLING_WIDE_SIMD"] ?? "0"}`,
     "",
     ...table,
