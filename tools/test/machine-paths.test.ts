@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { filesBelow, root } from "../source-files.ts";
 
 // folders that exist on one person's machine only
-const machinePath = /(?<![\w.\-/])\/(?:work|root|home|Users|tmp)\/\w[^\s"'`)]*/g;
+const machinePath = /(?<![\w.\-/])\/(?:work|root|home|Users|tmp)\/[\w.][^\s"'`)]*/g;
 const isText = (path: string): boolean =>
   /(?:\.(?:ts|mts|js|mjs|json|md|yaml|yml|html|css|svg)|\.ci\/run)$/.test(path);
 
@@ -20,7 +20,9 @@ test("no file names a path of one machine", () => {
 });
 
 test("a path of one machine is recognised", () => {
-  const planted = ["", "home", "ada", "data.csv"].join("/");
-  expect(`reads "${planted}"`.match(machinePath)).toEqual([planted]);
+  for (const folder of ["ada", ".cache"]) {
+    const planted = ["", "home", folder, "data.csv"].join("/");
+    expect(`reads "${planted}"`.match(machinePath)).toEqual([planted]);
+  }
   expect("https://example.org/home/page ./tmp/x a/work/b".match(machinePath)).toBeNull();
 });

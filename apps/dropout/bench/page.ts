@@ -64,7 +64,7 @@ const page = [
   "vectors; in the page all that it watches and draws is included.",
   "",
   ...machine(),
-  `- Chromium ${version}; ${data.train.length} training and ${data.test.length} test images: ${data.train.source.name}`,
+  `- Chromium ${version}; ${data.train.length} training and ${data.test.length} test images${data.train.source.synthetic ? ", drawn ones" : " of Fashion-MNIST"}`,
   "",
   ...markdownTable(["what", "figure", "asked"], rows),
   "",
