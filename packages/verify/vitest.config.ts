@@ -4,6 +4,7 @@ export default defineProject({
   test: {
     name: "verify",
     include: ["test/**/*.test.ts"],
+    isolate: false, // modules stay loaded from file to file
     setupFiles: ["../../tools/law-seed.ts", "../../tools/backend-of-tests.ts"],
   },
 });
