@@ -14,7 +14,7 @@ import {
 } from "@kindling/expr";
 import { adjointcheck, assertClose, gradcheck, gradgradcheck } from "@kindling/verify";
 import { describe, expect, test } from "vitest";
-import { cat, fused, tensor, type Tensor, where } from "@kindling/tensor";
+import { cat, dispatch, fused, standardize, tensor, type Tensor, where } from "@kindling/tensor";
 import { grad } from "../src/index.ts";
 import { values } from "./values.ts";
 
@@ -39,6 +39,14 @@ describe("every row of the table", () => {
     expect(gradgradcheck(f, inputs).verdict).toBe("pass");
   });
 });
+
+/** log Σ exp along an axis, of which the largest element is a constant for gradients; and that less an element. */
+function logSumExp(x: Tensor, axis: number, ...at: Tensor[]): { whole: Tensor; less?: Tensor } {
+  const attributes = { rowwise: "logSumExp", axis } as const;
+  const [rest, largest, less] = dispatch("rowwise", "logSumExp", [x, ...at], attributes);
+  const whole = rest!.add(largest!.detach()) as Tensor;
+  return less === undefined ? { whole } : { whole, less };
+}
 
 /** One call of each primitive that has a rule, and of each of its kinds. */
 const calls: Readonly<
@@ -70,6 +78,27 @@ const calls: Readonly<
   logsumexp: { f: (x) => x.logsumexp(1), shapes: [[2, 3]] },
   softmax: { f: (x) => x.softmax(1), shapes: [[2, 3]] },
   logSoftmax: { f: (x) => x.logSoftmax(0), shapes: [[3, 2]] },
+  "standardize, its elements": { f: (x) => standardize(x, 1, 0.1)[0], shapes: [[2, 3]] },
+  "standardize, its scale": { f: (x) => standardize(x, 0, 0.1)[1], shapes: [[3, 2]] },
+  "standardize, both": {
+    f: (x) => {
+      const [elements, scale] = standardize(x, 1, 0.1);
+      return elements.mul(scale) as Tensor;
+    },
+    shapes: [[2, 3]],
+  },
+  logSumExp: { f: (x) => logSumExp(x, 1).whole, shapes: [[2, 3]] },
+  "logSumExp, less an element": {
+    f: (x) => logSumExp(x, 0, tensor([[2n, 0n]])).less!,
+    shapes: [[3, 2]],
+  },
+  "logSumExp, both": {
+    f: (x) => {
+      const { whole, less } = logSumExp(x, 1, tensor([[2n], [0n]]));
+      return whole.mul(less!.exp()) as Tensor;
+    },
+    shapes: [[2, 3]],
+  },
   matmul: {
     f: (x, y) => x.matmul(y),
     shapes: [

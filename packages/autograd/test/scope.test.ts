@@ -61,6 +61,16 @@ describe("at the end of a scope", () => {
     expect(all.map(isFreed)).toEqual(all.map(() => false));
   });
 
+  test("functions may hold tensors, and nothing may be returned", () => {
+    const layer = scope(() => Object.assign(() => 1, { weight: ones(1), bias: null }));
+    expect(isFreed(layer.weight as Tensor)).toBe(false);
+    expect([scope(() => null), scope(() => undefined), scope(() => 3)]).toEqual([
+      null,
+      undefined,
+      3,
+    ]);
+  });
+
   test("a view that is returned keeps the memory that it looks at", () => {
     const row = scope(() =>
       tensor([

@@ -54,6 +54,12 @@ describe("sharing", () => {
     expect(mul(exp(x), y)).not.toBe(mul(y, exp(x)));
   });
 
+  test("of different arguments are different objects, however many there are", () => {
+    const inputs = Array.from({ length: 40 }, (_, i) => input(i));
+    const products = inputs.flatMap((a) => inputs.map((b) => mul(a, b)));
+    expect(new Set(products).size).toBe(1600);
+  });
+
   test("repeated derivatives grow as graphs, not as trees", () => {
     const sizes = [mul(exp(x), sigmoid(x))];
     for (let i = 0; i < 8; i++) sizes.push(differentiate(sizes.at(-1)!, x));

@@ -14,6 +14,8 @@ const {
   remainder,
   floorDivide,
   roundHalfToEven,
+  shiftLeft,
+  shiftRight,
   power,
   maximum,
   minimum,
@@ -240,4 +242,11 @@ test("the maximum of a number and NaN is NaN, fmax is the number", () => {
   expect([maximum(1, 2), maximum(2, 1), minimum(1, 2), minimum(2, 1)]).toEqual([2, 2, 1, 1]);
   expect([fmax(1, 2), fmax(2, 1), fmin(1, 2), fmin(2, 1)]).toEqual([2, 2, 1, 1]);
   expect([fmax(NaN, NaN), fmin(NaN, NaN)]).toEqual([NaN, NaN]);
+});
+
+test("bits that are moved by more places than there are, or by less than none, are gone", () => {
+  const places = [-1, 0, 1, 31, 32, 33];
+  expect(places.map((n) => shiftLeft(3, n))).toEqual([0, 3, 6, -(2 ** 31), 0, 0]);
+  expect(places.map((n) => shiftRight(-8, n))).toEqual([-1, -8, -4, -1, -1, -1]);
+  expect(places.map((n) => shiftRight(2 ** 30, n))).toEqual([0, 2 ** 30, 2 ** 29, 0, 0, 0]);
 });
