@@ -83,7 +83,7 @@ const calls: Readonly<
   "standardize, both": {
     f: (x) => {
       const [elements, scale] = standardize(x, 1, 0.1);
-      return elements.mul(scale) as Tensor;
+      return elements.mul(scale);
     },
     shapes: [[2, 3]],
   },
@@ -95,7 +95,7 @@ const calls: Readonly<
   "logSumExp, both": {
     f: (x) => {
       const { whole, less } = logSumExp(x, 1, tensor([[2n], [0n]]));
-      return whole.mul(less!.exp()) as Tensor;
+      return whole.mul(less!.exp());
     },
     shapes: [[2, 3]],
   },
