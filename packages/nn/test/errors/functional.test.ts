@@ -129,6 +129,8 @@ describe("functional: errors of values", () => {
     `"mean", "sum", "none"${more}`,
   ];
   testFailures("ValueError", [
+    [() => F.celu(scores, 0), "celu: nothing to divide by", "alpha = 0", "an alpha other than 0"],
+    [() => F.softshrink(scores, -1), "softshrink: not a distance", "lambd = -1", "a number from 0"],
     ...[0, -2, 1.5].map((count): Failure => [
       () => F.oneHot(tensor([0n]), count),
       "oneHot: no such number of classes",

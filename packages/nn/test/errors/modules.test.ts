@@ -74,6 +74,24 @@ describe("layers", () => {
     "a whole number from 0",
   ];
   testFailures("ValueError", [
+    [
+      () => new nn.LayerNorm([2, 0.5]),
+      "LayerNorm: not a size",
+      "normalizedShape = 0.5",
+      "a whole number from 0",
+    ],
+    [
+      () => new nn.LayerNorm(2, never({ epsilon: 1 })),
+      "LayerNorm: no such parameter",
+      "epsilon",
+      "parameters eps, elementwiseAffine, bias, dtype",
+    ],
+    [
+      () => new nn.ZeroPad1d(never([1, 2, 3, 4])),
+      "ZeroPad1d: no such padding",
+      "padding = [1, 2, 3, 4]",
+      "a whole number, or 2 of them",
+    ],
     size(() => new nn.Linear(-1, 2), "inFeatures = -1"),
     size(() => new nn.Linear(1, 2.5), "outFeatures = 2.5"),
     [

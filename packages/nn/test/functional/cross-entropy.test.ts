@@ -123,6 +123,8 @@ describe("laws", () => {
         fc.pre(logits.ndim === 2);
         const one = F.crossEntropy(logits.select(0, 0), labels.select(0, 0)) as Tensor;
         assertClose(one, F.crossEntropy(logits.narrow(0, 0, 1), labels.narrow(0, 0, 1)), close);
+        const apart = { reduction: "none" } as const;
+        assertClose(F.crossEntropy(logits.select(0, 0), labels.select(0, 0), apart), one, close);
       }),
     );
   });

@@ -63,6 +63,18 @@ describe("layerNorm", () => {
       "at least one axis to normalise over",
     ],
     [
+      () => F.layerNorm(ones(2, 3), [2, 3, 4]),
+      "layerNorm: the last axes have other sizes",
+      "x [2, 3], normalizedShape [2, 3, 4]",
+      "x to end in [2, 3, 4]",
+    ],
+    [
+      () => F.layerNorm(tensor(1), []),
+      "layerNorm: the last axes have other sizes",
+      "x [], normalizedShape []",
+      "at least one axis to normalise over",
+    ],
+    [
       () => F.layerNorm(ones(2, 3), 3, ones(2)),
       "layerNorm: the weight has another shape",
       "weight [2]",
