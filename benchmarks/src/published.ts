@@ -1,6 +1,6 @@
 /**
  * @file The chapter's whole program beside PyTorch's: `node src/published.ts [--epochs N] [--rounds N]
- * [--only TEXT] [--markdown FILE]`.
+ * [--only TEXT]... [--markdown FILE]`.
  *
  * Each run is a process of its own, from its start to its end, on one core and on two. The programs take
  * turns, and a figure is the median of a program's runs; of PyTorch on two cores, with one thread or with two,
@@ -19,7 +19,7 @@ const { values: given } = parseArgs({
   options: {
     epochs: { type: "string", default: "10" },
     rounds: { type: "string", default: "3" },
-    only: { type: "string", default: "" },
+    only: { type: "string", multiple: true, default: [""] },
     markdown: { type: "string" },
   },
 });
@@ -102,7 +102,7 @@ async function unpackData(): Promise<void> {
   }
 }
 
-const chosen = programs.filter(({ title }) => title.includes(given.only));
+const chosen = programs.filter(({ title }) => given.only.some((text) => title.includes(text)));
 
 /** Ways to run a program on so many cores. */
 const ways = ({ triesFewer = false }: Program, cores: number): readonly number[] =>
@@ -154,11 +154,12 @@ const rows = chosen
       `${Math.min(...accuracies)}–${Math.max(...accuracies)}`,
     ];
   });
+const parts = given.only.map((text) => (text === "" ? "" : ` --only "${text}"`)).join("");
 const heads = ["program", "one core", "two cores", "against published, one core", "two cores"];
 const page = [
   "# The chapter's program beside PyTorch's",
   "",
-  `Made by \`node src/published.ts --epochs ${given.epochs} --rounds ${given.rounds}\` in \`benchmarks/\`: seconds`,
+  `Made by \`node src/published.ts --epochs ${given.epochs} --rounds ${given.rounds}${parts}\` in \`benchmarks/\`: seconds`,
   "from the start of a process to its end, medians of alternating runs. The concise program of the chapter:",
   `${given.epochs} epochs over the real Fashion-MNIST in batches of 256, learning rate 0.1, a test after each epoch. As`,
   "many threads as cores; PyTorch on two cores with one thread or two, whichever takes less, and its workers are",

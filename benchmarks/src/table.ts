@@ -1,5 +1,5 @@
 /**
- * @file The whole table: `node src/table.ts [--rounds N] [--only TEXT] [--markdown FILE]`.
+ * @file The whole table: `node src/table.ts [--rounds N] [--only TEXT]... [--markdown FILE]`.
  *
  * Every peer is a process of its own on the same core. For each row the peers take turns, round after
  * round; a figure is the median of a peer's rounds, a ratio the median of the rounds' ratios, so that a
@@ -16,7 +16,7 @@ import { type Row, rows } from "./rows.ts";
 const { values: given } = parseArgs({
   options: {
     rounds: { type: "string", default: "15" },
-    only: { type: "string", default: "" },
+    only: { type: "string", multiple: true, default: [""] },
     threads: { type: "string", default: "1" },
     markdown: { type: "string" },
   },
@@ -53,7 +53,7 @@ const programs: readonly PeerProgram[] = [
   onCores(threads, {}, process.execPath, file("./peers/tfjs.mjs")),
 ];
 
-const chosen = rows.filter(({ title }) => title.includes(given.only));
+const chosen = rows.filter(({ title }) => given.only.some((text) => title.includes(text)));
 const all = (await started()).map((peer) => {
   peer.stop();
   return peer.name;
