@@ -16,10 +16,8 @@ import {
 import type { Emitter, Vec } from "../render/emitter.ts";
 import { Floats, widened } from "../render/floats.ts";
 import { type Group, groups } from "../render/groups.ts";
+import type { Each, EachInDoubles, Lines } from "./row-passes.ts";
 import { inSteps, loaded, type Step, type Walked, written } from "./operands.ts";
-
-/** A number of doubles or of floats, in all lanes. */
-type Everywhere = Vec;
 
 /** What a line is read from and written to. */
 export interface LineOperands {
@@ -37,10 +35,8 @@ export interface LineOperands {
 /** Groups of four elements that are walked together. */
 const unroll = 4;
 
-export class Line {
-  /** Arithmetic in the format of the elements. */
+export class Line implements Lines {
   readonly v: Floats;
-  /** Arithmetic in doubles. */
   readonly wide: Floats;
   readonly #e: Emitter;
   readonly #isFloat32: boolean;
@@ -54,8 +50,7 @@ export class Line {
     e: Emitter,
     type: DType,
     operands: LineOperands,
-    length: Local<"i32">,
-    left: Local<"i32">,
+    [length, left]: readonly [Local<"i32">, Local<"i32">],
   ) {
     this.#e = e;
     this.#isFloat32 = type === "float32";
@@ -69,8 +64,7 @@ export class Line {
     this.wide = new Floats(e, "f64x2", precision);
   }
 
-  /** The largest element; NaN does not count. */
-  largest(): Everywhere {
+  largest(): Each {
     const { v } = this;
     const tops = this.#variables(this.#isFloat32 ? unroll : 2 * unroll, v, -Infinity);
     this.#pass(this.#operands.input, (groups) => {
@@ -79,13 +73,11 @@ export class Line {
     return this.#acrossLanes(tops.reduce(v.greatest), v.greatest);
   }
 
-  /** The sum of a function of the elements, in doubles; `keep` writes its values to the output as well. */
-  sum(f: (x: Vec) => Vec, keep: boolean = false): Everywhere {
+  sum(f: (x: Vec) => Vec, keep: boolean = false): EachInDoubles {
     return this.sums(1, (x) => [f(x)], keep)[0]!;
   }
 
-  /** The sums of several functions of the elements. */
-  sums(functions: number, f: (x: Vec) => readonly Vec[], keep: boolean = false): Everywhere[] {
+  sums(functions: number, f: (x: Vec) => readonly Vec[], keep: boolean = false): EachInDoubles[] {
     const { wide } = this;
     const totals = Array.from({ length: functions }, () => this.#variables(2, wide, 0));
     this.#pass(this.#operands.input, (groups, count) => {
@@ -94,21 +86,18 @@ export class Line {
       if (keep) this.#write(ofFunction(0), count);
       totals.forEach((total, n) => this.#add(total, ofFunction(n), count));
     });
-    return totals.map(([low, high]) => this.#acrossDoubles(wide.add(low!, high!), wide.add));
+    return totals.map(([low, high]) => [this.#acrossDoubles(wide.add(low!, high!), wide.add)]);
   }
 
-  /** The number of elements, in doubles. */
-  length(): Everywhere {
+  length(): Vec {
     return this.#e.let(op("f64x2.splat", op("f64.convert_i32_u", this.#length)));
   }
 
-  /** What the call adds to the variance. */
-  eps(): Everywhere {
+  eps(): Vec {
     return this.#e.let(op("f64x2.splat", this.#operands.eps!)); // of a kernel that takes it
   }
 
-  /** The element at the line's index, if it has one. */
-  indexed(): Everywhere | undefined {
+  indexed(): Each | undefined {
     const { input, index, strideBytes } = this.#operands;
     if (index === undefined) return undefined;
     const at = load("i32.load", index.line); // the lower half of a position, which is all of it
@@ -116,18 +105,15 @@ export class Line {
     return groups[input.type].repeated(this.#e, { address })[0]!;
   }
 
-  /** Writes a number that the line gives besides, in the format of the elements. */
-  writeNumber(n: number, x: Everywhere): void {
+  writeNumber(n: number, x: Each): void {
     const name = this.#isFloat32 ? "v128.store32_lane" : "v128.store64_lane";
     this.#e.run(storeLane(name, 0, this.#operands.numbers[n]!.line, x)); // of a kernel that has it
   }
 
-  /** A number in the format of the elements, in doubles. */
-  widened(x: Everywhere): Everywhere {
-    return this.#doubles([x])[0]!;
+  widened(x: Each): EachInDoubles {
+    return [this.#doubles([x])[0]!];
   }
 
-  /** The output from the input, or from what it holds itself. */
   write(from: "input" | "output", f: (x: Vec) => Vec): void {
     this.#pass(this.#operands[from]!, (groups, count) =>
       this.#write(
@@ -137,10 +123,9 @@ export class Line {
     );
   }
 
-  /** A number of doubles in the format of the elements. */
-  narrowed(x: Everywhere): Everywhere {
-    if (!this.#isFloat32) return x;
-    const first = op("f32.demote_f64", lane("f64x2.extract_lane", 0, x));
+  narrowed([x]: EachInDoubles): Each {
+    if (!this.#isFloat32) return x!;
+    const first = op("f32.demote_f64", lane("f64x2.extract_lane", 0, x!));
     return this.#e.let(op("f32x4.splat", first));
   }
 
@@ -183,13 +168,13 @@ export class Line {
     return this.#isFloat32 ? widened(this.#e, group[0]!) : group;
   }
 
-  #acrossLanes(x: Vec, join: (a: Vec, b: Vec) => Vec): Everywhere {
+  #acrossLanes(x: Vec, join: (a: Vec, b: Vec) => Vec): Vec {
     if (!this.#isFloat32) return this.#acrossDoubles(x, join);
     const pairs = join(x, this.#e.let(shuffle(halvesSwapped, x, x)));
     return join(pairs, this.#e.let(shuffle(neighboursSwapped, pairs, pairs)));
   }
 
-  #acrossDoubles(x: Vec, join: (a: Vec, b: Vec) => Vec): Everywhere {
+  #acrossDoubles(x: Vec, join: (a: Vec, b: Vec) => Vec): Vec {
     return join(x, this.#e.let(shuffle(halvesSwapped, x, x)));
   }
 

@@ -11,7 +11,15 @@ import {
   type Rowwise,
   type RowwiseCall,
 } from "@kindling/tensor";
-import { func, type Func, type Local, op, sequence, set } from "../assembler/index.ts";
+import {
+  func,
+  type Func,
+  type Local,
+  op,
+  sequence,
+  set,
+  type Statement,
+} from "../assembler/index.ts";
 import type { Runner } from "../backend.ts";
 import { KernelCache } from "../cache.ts";
 import type { Heap } from "../memory/heap.ts";
@@ -21,10 +29,11 @@ import { Emitter } from "../render/emitter.ts";
 import type { Walk } from "../render/groups.ts";
 import { compile, type Kernel, stepsOf } from "../compile.ts";
 import { Calls, Prepared } from "./calls.ts";
+import { FourLines } from "./four-lines.ts";
 import { Line } from "./line.ts";
 import { operandParameters, Parameters, type Walked, walked, whilst, word } from "./operands.ts";
 import type { Part } from "./parts.ts";
-import { passes } from "./row-passes.ts";
+import { type Lines, passes } from "./row-passes.ts";
 import { walkOf } from "./walks.ts";
 
 /** What a kernel depends on. */
@@ -37,10 +46,14 @@ interface RowwiseForm {
   readonly isIndexed: boolean;
   /** How many numbers a line gives besides. */
   readonly numbers: number;
+  readonly arrangement: Arrangement;
 }
 
-const keyOf = ({ rowwise, type, walks, isIndexed }: RowwiseForm): string =>
-  `${rowwise} ${type} ${walks.join(" ")} ${isIndexed}`;
+/** Whether lines are gone over one by one, or four together: those that are apart, or side by side. */
+type Arrangement = "alone" | "apart" | "beside";
+
+const keyOf = ({ rowwise, type, walks, isIndexed, arrangement }: RowwiseForm): string =>
+  `${rowwise} ${type} ${walks.join(" ")} ${isIndexed} ${arrangement}`;
 
 /** What is known of a call before its addresses are. */
 interface RowwisePlan {
@@ -111,8 +124,26 @@ function formOf(call: RowwiseCall): [RowwiseForm, LoopAxis[]] {
     return walk === "repeated" ? "strided" : walk;
   });
   const axes = [...collapse(operands.map(without)), line];
-  const isIndexed = index !== undefined;
-  return [{ rowwise, type: input.dtype, walks, isIndexed, numbers: numbers.length }, axes];
+  const places = walks.map((_, i) => (i === 0 ? 0 : operands.indexOf(output!)));
+  const form: RowwiseForm = {
+    rowwise,
+    type: input.dtype,
+    walks,
+    isIndexed: index !== undefined,
+    numbers: numbers.length,
+    arrangement: input.dtype === "float32" ? arrangementOf(axes, places) : "alone",
+  };
+  return [form, axes];
+}
+
+/** Lines of at most so many elements are gone over together: of longer ones, each alone fills its vectors. */
+const shortLine = 16;
+
+function arrangementOf(axes: readonly LoopAxis[], walked: readonly number[]): Arrangement {
+  const [next, line] = axes.slice(-2) as [LoopAxis, LoopAxis];
+  if (next.size < 4) return "alone";
+  if (walked.every((i) => next.strides[i] === 1)) return "beside";
+  return line.size <= shortLine ? "apart" : "alone";
 }
 
 /** How each operand of a kernel is walked, in order: the input, positions, the output, numbers. */
@@ -152,7 +183,7 @@ function callsOf(kernel: Kernel, form: RowwiseForm, axes: readonly LoopAxis[]): 
 }
 
 function rowwiseFunc(form: RowwiseForm): Func {
-  const { rowwise, type, walks, isIndexed } = form;
+  const { rowwise, type, walks, isIndexed, arrangement } = form;
   const parameters = new Parameters();
   const [length, rows] = [parameters.take("i32"), parameters.take("i32")];
   const places = operandsOf(form).map((x) => ({
@@ -174,14 +205,23 @@ function rowwiseFunc(form: RowwiseForm): Func {
       strideBytes: input.strideBytes ?? dtypes[type].sizeBytes,
       eps: eps === undefined ? undefined : (given[eps] as Local<"f64">), // planned so
     };
-    const line = new Line(e, type, operands, word(given, length), local("i32"));
-    const body = [
-      whilst(word(given, rows), [
-        ...e.gathered(() => passes[rowwise](line)),
-        ...all.map(({ line: at, lineBytes }) => set(at, op("i32.add", at, lineBytes!))),
-        set(word(given, rows), op("i32.sub", word(given, rows), 1)),
-      ]),
-    ];
+    const lengths = [word(given, length), local("i32")] as const;
+    const left = word(given, rows);
+    const after = (count: number, lines: Lines): Statement =>
+      whilst(count === 1 ? left : op("i32.ge_u", left, count), [
+        ...e.gathered(() => passes[rowwise](lines)),
+        ...all.map(({ line: at, lineBytes }) =>
+          set(at, op("i32.add", at, count === 1 ? lineBytes! : op("i32.mul", lineBytes!, count))),
+        ),
+        set(left, op("i32.sub", left, count)),
+      ]);
+    const body =
+      arrangement === "alone"
+        ? [after(1, new Line(e, type, operands, lengths))]
+        : [
+            after(4, new FourLines(e, operands, arrangement, lengths)),
+            after(1, new FourLines(e, operands, "single", lengths)),
+          ];
     return [sequence(...e.prologue, ...body)] as const;
   });
 }

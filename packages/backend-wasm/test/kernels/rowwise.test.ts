@@ -1,7 +1,16 @@
 /**
  * @file Functions of rows are the reference's, which computes in doubles, but for a few roundings.
  */
-import { manualSeed, randn, standardize, type Tensor, tensor, useBackend } from "@kindling/tensor";
+import {
+  dispatch,
+  manualSeed,
+  randint,
+  randn,
+  standardize,
+  type Tensor,
+  tensor,
+  useBackend,
+} from "@kindling/tensor";
 import { afterAll, describe, expect, test } from "vitest";
 import { useWasm } from "../../src/index.ts";
 
@@ -16,13 +25,20 @@ function onBoth(compute: () => Tensor): [got: number[], exact: number[]] {
   return values as [number[], number[]]; // one per backend
 }
 
+const logSumExp = (...inputs: Tensor[]): readonly Tensor[] =>
+  dispatch("rowwise", "test", inputs, { rowwise: "logSumExp", axis: 1 });
+
 /** In units in the last place of float32. */
 const distance = (got: number, exact: number): number => {
   const exponent = Math.max(-126, Math.floor(Math.log2(Math.abs(exact))));
   return got === exact ? 0 : Math.abs(got - exact) / 2 ** (exponent - 23);
 };
 
-const shapes = [1, 2, 3, 4, 5, 15, 16, 17, 20, 23, 1024, 1027].map((n) => [3, n] as const);
+// lines are gone over one by one or, where there are four and they are short or side by side, together
+const shapes = [
+  ...[1, 2, 3, 4, 5, 15, 16, 17, 20, 23, 1024, 1027].map((n) => [3, n] as const),
+  ...[1, 3, 4, 10, 15, 17].map((n) => [7, n] as const),
+];
 const layouts = {
   contiguous: (x: Tensor) => x,
   transposed: (x: Tensor) => x.T.clone().T,
@@ -61,6 +77,37 @@ describe.each(Object.keys(layouts))("of rows that lie %s and have a mean of 1000
       );
     }
   });
+});
+
+test.each(Object.keys(layouts))(
+  "lines that lie %s do not depend on how many there are",
+  (layout) => {
+    useWasm();
+    manualSeed(0);
+    const x = randn(11, 10).mul(5) as Tensor;
+    const rows = (of: Tensor): Tensor[] => [
+      of.softmax(1),
+      of.logSoftmax(1),
+      ...standardize(of, 1, 1e-3),
+      ...logSumExp(of),
+    ];
+    const all = rows(layouts[layout]!(x));
+    for (let i = 0; i < 11; i++)
+      rows(x.narrow(0, i, 1).expand(4, -1)).forEach((row, n) =>
+        expect(row.select(0, 3).tolist()).toEqual(all[n]!.select(0, i).tolist()),
+      );
+  },
+);
+
+test.each(shapes)("logSumExp of [%i, %i] is within a unit", (rows, columns) => {
+  manualSeed(columns);
+  const x = randn(rows, columns).mul(5) as Tensor;
+  const labels = randint(columns, [rows, 1]);
+  for (const layout of Object.values(layouts))
+    for (const part of [0, 1, 2]) {
+      const [got, exact] = onBoth(() => logSumExp(layout(x), labels)[part]!);
+      got.forEach((y, i) => expect(Math.abs(y - exact[i]!)).toBeLessThanOrEqual(1e-6));
+    }
 });
 
 describe("softmax", () => {
