@@ -35,7 +35,26 @@ export const rows: {
     };
   },
 
-  logSumExp: ({ name, inputs: [x, index], outputs, attributes: { axis }, keep, ...saving }) => {
+  logSumExp: ({ name, inputs: [x], saveInput, saveOutput }) => {
+    const { shape, dtype } = x!;
+    const [savedX, savedSum] = [saveInput(0), saveOutput(0)];
+    return {
+      lazily: ([ofSum], mayWait) => {
+        const { exprs, tensors, scalars } = flattened([part], [ofSum!, savedX(), savedSum()], []);
+        const result = new Pending(name, { expr: exprs[0]!, tensors, scalars }, shape, dtype);
+        return [mayWait ? result : computed(result)];
+      },
+    };
+  },
+
+  logSumExpParts: ({
+    name,
+    inputs: [x, index],
+    outputs,
+    attributes: { axis },
+    keep,
+    ...saving
+  }) => {
     const { shape, dtype } = x!;
     const savedX = saving.saveInput(0);
     const savedIndex = index && saving.saveInput(1);
@@ -56,6 +75,9 @@ export const rows: {
     };
   },
 };
+
+/** The gradient of log Σ exp(x), times the softmax of a row. */
+const part = mul(input(0), exp(sub(input(1), input(2))));
 
 /** The softmax of a row, from the parts of log Σ exp(x). */
 const softmax = exp(sub(sub(input(0), input(1)), input(2)));

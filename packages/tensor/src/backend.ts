@@ -52,26 +52,26 @@ export interface ReduceCall {
 
 /**
  * Several passes over one row while it is in cache. `standardize` gives it mean 0 and variance 1,
- * `logSumExp` takes numbers from it alone.
+ * `logSumExp` and `logSumExpParts` take numbers from it alone.
  */
-export type Rowwise = "softmax" | "logSoftmax" | "standardize" | "logSumExp";
+export type Rowwise = "softmax" | "logSoftmax" | "standardize" | "logSumExp" | "logSumExpParts";
 
 /** One call of `rowwise`: every row along the axis by itself. */
 export interface RowwiseCall {
   readonly rowwise: Rowwise;
   readonly input: Operand;
   readonly axis: number;
-  /** As the input; `logSumExp` has none. */
+  /** As the input; what takes numbers alone has none. */
   readonly output?: Operand | undefined;
   /**
    * As the input, but for one element a row. Of `standardize`: what a row was multiplied by,
-   * 1 / √(variance + eps). Of `logSumExp`: log Σ exp(x - largest), the largest element, and where there
+   * 1 / √(variance + eps). Of `logSumExp`: log Σ exp(x). Of `logSumExpParts`: log Σ exp(x - largest), the largest element, and where there
    * is an index, what the element there is less than log Σ exp(x).
    */
   readonly numbers: readonly Operand[];
   /** Of `standardize`: added to the variance. */
   readonly eps?: number | undefined;
-  /** Of `logSumExp`: int64, a position a row, in the shape of the numbers. */
+  /** Of `logSumExpParts`: int64, a position a row, in the shape of the numbers. */
   readonly index?: Operand | undefined;
 }
 

@@ -32,7 +32,7 @@ export interface Attributes {
     /** Of a sum of floats: what it is divided by. */
     readonly divisor?: number | undefined;
   };
-  /** Of `logSumExp`, an index may be the second input; for gradients the largest element is a constant. */
+  /** Of `logSumExpParts`, an index may be the second input; for gradients the largest element is a constant. */
   rowwise: {
     readonly rowwise: Rowwise;
     readonly axis: number;
@@ -250,7 +250,8 @@ const rowResults: {
   softmax: { hasElements: true, numbers: 0 },
   logSoftmax: { hasElements: true, numbers: 0 },
   standardize: { hasElements: true, numbers: 1 },
-  logSumExp: { hasElements: false, numbers: 2 },
+  logSumExp: { hasElements: false, numbers: 1 },
+  logSumExpParts: { hasElements: false, numbers: 2 },
 };
 
 const specOf = ({ shape, dtype }: Operand): Spec => ({ shape, dtype });

@@ -15,7 +15,10 @@ export const rowTangents: {
   logSoftmax: ({ outputs: [y], attributes: { axis }, tangents: [t] }) =>
     [t!.sub((y!.exp() as Tensor).mul(t!).sum(axis, true))] as Tensor[],
 
-  logSumExp: ({
+  logSumExp: ({ inputs: [x], outputs: [y], attributes: { axis }, tangents: [t] }) =>
+    [(x!.sub(y!).exp() as Tensor).mul(t!).sum(axis, true)] as Tensor[],
+
+  logSumExpParts: ({
     name,
     inputs: [x, index],
     outputs: [rest, top],

@@ -77,8 +77,19 @@ export const passes: { readonly [R in Rowwise]: (line: Lines) => void } = {
     const rest = line.narrowed(logOf(line, sum, scale));
     line.write("input", (x) => v.sub(v.sub(x, top), rest));
   },
-  /** What the element at the index is less is taken from doubles: the difference may be small. */
+  /** Beside an infinite element all are 0 or below any number; NaN stays NaN. */
   logSumExp: (line) => {
+    const { v, wide } = line;
+    const top = line.largest();
+    const infinite = v.eq(v.abs(top), v.number(Infinity));
+    const safe = v.without(top, infinite);
+    const { of, scale } = exponentials(line);
+    const sum = line.sum((x) => of(v.least(v.sub(x, safe), v.number(0))));
+    const rest = logOf(line, sum, scale);
+    line.writeNumber(0, line.narrowed(inDoubles(wide.add, rest, line.widened(top))));
+  },
+  /** What the element at the index is less is taken from doubles: the difference may be small. */
+  logSumExpParts: (line) => {
     const { v, wide } = line;
     const top = line.largest();
     const { of, scale } = exponentials(line);

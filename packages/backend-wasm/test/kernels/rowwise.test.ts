@@ -25,8 +25,8 @@ function onBoth(compute: () => Tensor): [got: number[], exact: number[]] {
   return values as [number[], number[]]; // one per backend
 }
 
-const logSumExp = (...inputs: Tensor[]): readonly Tensor[] =>
-  dispatch("rowwise", "test", inputs, { rowwise: "logSumExp", axis: 1 });
+const logSumExpParts = (...inputs: Tensor[]): readonly Tensor[] =>
+  dispatch("rowwise", "test", inputs, { rowwise: "logSumExpParts", axis: 1 });
 
 /** In units in the last place of float32. */
 const distance = (got: number, exact: number): number => {
@@ -89,7 +89,8 @@ test.each(Object.keys(layouts))(
       of.softmax(1),
       of.logSoftmax(1),
       ...standardize(of, 1, 1e-3),
-      ...logSumExp(of),
+      ...logSumExpParts(of),
+      of.logsumexp(1, true),
     ];
     const all = rows(layouts[layout]!(x));
     for (let i = 0; i < 11; i++)
@@ -99,15 +100,45 @@ test.each(Object.keys(layouts))(
   },
 );
 
-test.each(shapes)("logSumExp of [%i, %i] is within a unit", (rows, columns) => {
+test.each(shapes)("logSumExpParts of [%i, %i] is within a unit", (rows, columns) => {
   manualSeed(columns);
   const x = randn(rows, columns).mul(5) as Tensor;
   const labels = randint(columns, [rows, 1]);
   for (const layout of Object.values(layouts))
     for (const part of [0, 1, 2]) {
-      const [got, exact] = onBoth(() => logSumExp(layout(x), labels)[part]!);
+      const [got, exact] = onBoth(() => logSumExpParts(layout(x), labels)[part]!);
       got.forEach((y, i) => expect(Math.abs(y - exact[i]!)).toBeLessThanOrEqual(1e-6));
     }
+});
+
+describe("logsumexp", () => {
+  test.each(shapes)("of [%i, %i] is within a unit of the reference's", (rows, columns) => {
+    manualSeed(columns);
+    const x = randn(rows, columns).mul(5) as Tensor;
+    for (const layout of Object.values(layouts)) {
+      const [got, exact] = onBoth(() => layout(x).logsumexp(1));
+      got.forEach((y, i) => expect(distance(y, exact[i]!)).toBeLessThanOrEqual(1));
+    }
+  });
+
+  test.each([
+    [[-Infinity, 0, 0], Math.LN2],
+    [[-Infinity, -Infinity], -Infinity],
+    [[Infinity, 0, Infinity], Infinity],
+    [[Infinity, -Infinity], Infinity],
+    [[NaN, 0], NaN],
+    [[NaN, Infinity], NaN],
+    [[NaN, -Infinity], NaN],
+    [[3e38, -3e38], 3e38],
+    [[0, -20], 2.0611536900435727e-9],
+  ])("of %j is %d, in short rows and long ones", (x, y) => {
+    for (const repeats of [1, 5]) {
+      const row = (of: Tensor): Tensor => (repeats === 1 ? of : of.repeat(repeats, 1));
+      const filled = [...x, ...new Array<number>(repeats === 1 ? 0 : 20).fill(-Infinity)];
+      const [got, exact] = onBoth(() => row(tensor([filled]) as Tensor).logsumexp(1));
+      for (const all of [got, exact]) expect(all).toEqual(all.map(() => Math.fround(y)));
+    }
+  });
 });
 
 describe("softmax", () => {

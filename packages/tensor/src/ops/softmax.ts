@@ -1,39 +1,34 @@
 /**
  * @file Softmax, its logarithm, and the logarithm of sums of exponentials.
  */
-import * as e from "@kindling/expr";
 import { dispatch } from "../dispatch.ts";
 import { type DType, isFloatingPoint } from "../dtype.ts";
 import { DTypeError, ValueError } from "../errors.ts";
-import { axesOf, axisOf } from "../shape.ts";
+import { axesOf, axisOf, reducedShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { AlongMethod, Floating, ReduceMethod, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
-import { type Build, mapped } from "./map.ts";
-import { countOf, parameters, reduced } from "./reduce.ts";
-
-const finite: Build = (m) => e.where(e.eq(e.abs(m), e.constant(Infinity)), e.constant(0), m);
+import { countOf, parameters } from "./reduce.ts";
 
 function logsumexp(name: string, x: Tensor, args: readonly unknown[]): Tensor {
   const { dim, keepdim } = parameters(name, args);
   const values = isFloatingPoint(x.dtype) ? x : x.float();
-  if (countOf(name, values, dim) === 0)
+  const count = countOf(name, values, dim);
+  if (count === 0)
     return values
       .exp()
       .sum(dim as number, keepdim === true)
       .log();
-  const top = reduced(name, "max", values.detach(), { dim, keepdim: true });
-  const safe = mapped(name, [top], finite);
-  const total = values
-    .sub(safe)
-    .exp()
-    .sum(dim as number, true)
-    .log()
-    .add(safe) as Tensor;
-  if (keepdim === true) return total;
   const axes = axesOf(dim, x.shape.length, name);
-  return total.reshape(total.shape.filter((_, i) => !axes.includes(i)));
+  const kept = values.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
+  const isOne = axes.length === 1;
+  const rows = isOne
+    ? values
+    : values.permute([...kept, ...axes]).reshape([...kept.map((i) => x.shape[i]!), count]);
+  const axis = isOne ? axes[0]! : kept.length;
+  const total = dispatch("rowwise", name, [rows], { rowwise: "logSumExp", axis })[0]!;
+  return total.reshape(reducedShape(x.shape, axes, keepdim === true));
 }
 
 function softmax(name: "softmax" | "logSoftmax", x: Tensor, args: readonly unknown[]): Tensor {

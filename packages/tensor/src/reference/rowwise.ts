@@ -61,7 +61,11 @@ const finish: {
     for (let i = 0; i < line.length; i++) line[i]! *= factor;
     return [factor];
   },
-  logSumExp: (line, _, at) => {
+  logSumExp: (line) => {
+    const top = largest(line);
+    return [Math.abs(top) === Infinity && !line.some(Number.isNaN) ? top : top + logSum(line, top)];
+  },
+  logSumExpParts: (line, _, at) => {
     const top = largest(line);
     const rest = logSum(line, top);
     return at === undefined ? [rest, top] : [rest, top, rest + (top - line[at]!)];

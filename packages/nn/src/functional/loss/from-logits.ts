@@ -18,8 +18,8 @@ import { checkReduction } from "./reduction.ts";
 const name = "crossEntropy";
 
 /** log Σ exp along an axis, less the largest logit; that one; with labels, what each label costs. */
-const logSumExp = (axis: number, ...inputs: readonly Tensor[]): Tensor[] =>
-  dispatch("rowwise", name, inputs, { rowwise: "logSumExp", axis });
+const logSumExpParts = (axis: number, ...inputs: readonly Tensor[]): Tensor[] =>
+  dispatch("rowwise", name, inputs, { rowwise: "logSumExpParts", axis });
 
 /** Of class numbers. */
 export function ofClasses(
@@ -30,7 +30,7 @@ export function ofClasses(
 ): Tensor {
   const made: Tensor[] = [];
   const loss = ofLabels(name, logits, labels, options, (it, labels) => {
-    const [rest, largest, own] = logSumExp(1, it.scores, labels) as [Tensor, Tensor, Tensor];
+    const [rest, largest, own] = logSumExpParts(1, it.scores, labels) as [Tensor, Tensor, Tensor];
     const smooth = smoothing === 0 ? undefined : smoothed(it, rest, largest, smoothing);
     made.push(rest, largest, own);
     if (smooth !== undefined) made.push(smooth.losses);
@@ -68,7 +68,7 @@ export function ofProbabilities(
   checkWeight(name, weight ?? undefined, classes);
   const dtype = promoteTypes(logits.dtype, labels.dtype);
   const [x, target] = [logits.to(dtype) as Tensor, labels.to(dtype) as Tensor];
-  const [rest, largest] = logSumExp(axis, x) as [Tensor, Tensor];
+  const [rest, largest] = logSumExpParts(axis, x) as [Tensor, Tensor];
   const operands = [x, largest, rest, target];
   if (weight) {
     const own = weight.to(dtype) as Tensor;
