@@ -11,6 +11,7 @@ import * as errorFunction from "./functions/error-function.ts";
 import * as exponential from "./functions/exponential.ts";
 import * as logarithm from "./functions/logarithm.ts";
 import * as power from "./functions/power.ts";
+import * as remainders from "./functions/remainders.ts";
 import {
   erfOfFloats,
   expOfFloats,
@@ -85,9 +86,9 @@ export const floatRows: { readonly [Op in OpName]: FloatRow } = {
   sub: same((v, x, y) => v.sub(x, y)),
   mul: same((v, x, y) => v.mul(x, y)),
   div: same((v, x, y) => v.div(x, y)),
-  floorDivide: host("floorDivide"),
-  remainder: host("remainder"),
-  fmod: host("fmod"),
+  floorDivide: wideOr("floorDivide", remainders.floorDivide),
+  remainder: wideOr("remainder", remainders.remainder),
+  fmod: wideOr("fmod", remainders.fmod),
   fma: { float32: fusedOr((v, x, y, z) => v.fma(x, y, z), plainFma), float64: called(plainFma) },
   neg: same((v, x) => v.neg(x)),
   abs: same((v, x) => v.abs(x)),

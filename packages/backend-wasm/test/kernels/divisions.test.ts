@@ -1,6 +1,6 @@
 /**
  * @file Divisions of whole numbers are the reference's, also where quotients wrap; a call that divides by 0
- * is left to it before anything is written.
+ * is left to it before anything is written. Those of floats are the reference's, bit for bit.
  */
 import { add, apply, cast, constant, type Expr, input, mul, scalar } from "@kindling/expr";
 import {
@@ -178,3 +178,44 @@ test("before a reduction, and behind a draw, divisions are left to the reference
   expect(reductions.run({ ...call, output })).toBe(false);
   expect(maps.placed([expr], [x], [x])).toBeUndefined();
 });
+
+/** Floats of any size, edges, and what divides others without rest. */
+const floats = fc.oneof(
+  fc.float(),
+  fc.constantFrom(0, -0, 1, -1, 0.5, 3, Infinity, -Infinity, NaN, 2 ** -149, 2 ** -126),
+  fc.integer({ min: -40, max: 40 }),
+  fc.tuple(fc.integer({ min: -(2 ** 24), max: 2 ** 24 }), fc.integer({ min: -149, max: 103 })).map(([m, k]) => m * 2 ** k), // oxfmt-ignore
+);
+
+describe.each(["float32", "float64"] as const)("of %s", (dtype) => {
+  test.each(divisions)("%s is the reference's", (name) => {
+    const pairs = fc.array(fc.tuple(floats, floats), { minLength: 1, maxLength: 23 });
+    const largest = (2 - 2 ** -23) * 2 ** 127;
+    fc.assert(
+      fc.property(pairs, (all) => {
+        const inputs = [0, 1].map((i) => ofFloats(dtype, all.map((pair) => pair[i]!))); // oxfmt-ignore
+        const exprs = [apply(name, input(0), input(1))];
+        expectReference({ inputs, scalars: [], exprs }, dtype, [all.length]);
+      }),
+      {
+        numRuns: 1000,
+        examples: [
+          [[[largest, 2 ** -149]]],
+          [[[2 ** 110 - 2 ** 90, 16]]],
+          [[[-(2 ** 34), 2 ** -126]]],
+          [[[largest, 3 * 2 ** -149]]],
+          [[[-largest, 16_777_213 * 2 ** -149]]],
+          [[[16_777_215 * 2 ** 26, 16_777_213]]],
+          [[[5, Infinity], [-5, Infinity], [Infinity, Infinity], [-0, 2], [-4, 2], [0, 0], [1, -0]]], // oxfmt-ignore
+        ],
+      },
+    );
+  });
+});
+
+/** Elements of a type of floats, side by side. */
+function ofFloats(dtype: DType, values: readonly number[]): KernelOperand {
+  const storage = new Storage(values.length * dtypes[dtype].sizeBytes);
+  (storage.elements(dtype) as Float64Array).set(values); // or of floats
+  return { storage, dtype, shape: [values.length], strides: [1], offset: 0 };
+}
