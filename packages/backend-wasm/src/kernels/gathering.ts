@@ -8,7 +8,6 @@ import { cast } from "../render/casts.ts";
 import type { Emitter, Vec } from "../render/emitter.ts";
 import { widened } from "../render/floats.ts";
 import type { Group } from "../render/groups.ts";
-import { NotRendered } from "../render/program.ts";
 import { type InFloats, type ReductionRow, wideOf } from "./reductions.ts";
 
 export interface Gathering {
@@ -53,11 +52,7 @@ function inWide({ e, row, valueType, groups, values }: Gathered): Gathering {
   const start = wide === "float64" ? e.constant("f64x2", row.float64[0]) : e.longs(row.int64[0]);
   const [, combine] = row[wide];
   const lanes = Array.from({ length: 2 * groups }, () => e.variable("v128"));
-  const valuesOf = (count: number, k: number): Group => {
-    const group = cast(e, values(count, k), valueType, wide);
-    if (group === undefined) throw new NotRendered(valueType);
-    return group;
-  };
+  const valuesOf = (count: number, k: number): Group => cast(e, values(count, k), valueType, wide);
   const add = (sum: Vec, x: Vec): void => e.run(set(sum, combine(e, sum, x)));
   return {
     starts: lanes.map((sum) => set(sum, start)),

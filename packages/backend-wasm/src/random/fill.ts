@@ -46,6 +46,14 @@ const decisions =
     fill(kernels, target, 2, (words, at, groups) => kernels[kernel](words, at, groups, threshold));
   };
 
+/** Ranges that one word chooses from, here of numbers that all are floats. */
+const isNarrow = ({ low, high }: Distributions["randint"]): boolean => rangeOf(low, high) < 2 ** 32;
+const isOfFloats = ({ low, high }: Distributions["randint"]): boolean =>
+  Number(low) >= -(2 ** 24) && Number(high) <= 2 ** 24;
+
+const rangeOf = (low: number | bigint, high: number | bigint): number =>
+  Number(BigInt(high) - BigInt(low));
+
 function isUnit({ from, to }: Distributions["uniform"]): boolean {
   return from === 0 && to === 1;
 }
@@ -70,6 +78,23 @@ export const fills: {
     ),
   },
   normal: { float32: fillNormal },
+  randint: {
+    int64: Object.assign(
+      (kernels: RandomKernels, target: Target, { low, high }: Distributions["randint"]) =>
+        fill(kernels, target, 1, (words, at, groups) =>
+          kernels.remainders(words, at, groups, rangeOf(low, high), BigInt(low)),
+        ),
+      { takes: isNarrow },
+    ),
+    float32: Object.assign(
+      (kernels: RandomKernels, target: Target, { low, high }: Distributions["randint"]) =>
+        fill(kernels, target, 1, (words, at, groups) =>
+          kernels.remaindersOfFloats(words, at, groups, rangeOf(low, high), Number(low)),
+        ),
+      { takes: isOfFloats },
+    ),
+  },
+  randperm: { int64: fillPermutation },
   bernoulli: { float32: decisions("decide"), bool: decisions("decideTruths") },
 };
 
@@ -99,6 +124,20 @@ function fillNormal(
     draw(scratch, block);
     const last = address + 4 * (count - block);
     kernels.boxMuller(scratch, last, 1, mean, std);
+  }
+  use(count);
+}
+
+/** A word for each number but the last, which has no other to be exchanged with. */
+function fillPermutation(
+  kernels: RandomKernels,
+  { draw, address, count, scratch, use }: Target,
+): void {
+  kernels.ordered(address, count);
+  for (let first = 0; first + 1 < count; first += chunk) {
+    const end = Math.min(first + chunk, count - 1);
+    draw(scratch, end - first);
+    kernels.exchange(scratch, address, first, end, count);
   }
   use(count);
 }

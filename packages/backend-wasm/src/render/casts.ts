@@ -1,6 +1,6 @@
 /**
  * @file Conversions between element types, group by group, by way of a few steps. What does not fit into
- * an integer becomes the nearest one that does.
+ * an integer of 32 bits becomes the nearest one that does; the smallest of 64 bits stands for what has none.
  */
 import type { DType } from "@kindling/tensor";
 import { type Code, lane, op, shuffle } from "../assembler/index.ts";
@@ -12,7 +12,7 @@ type Step = (e: Emitter, x: Group) => Group;
 
 /** 32-bit integers are what the others meet in: bytes and truth values are these already, or nearly. */
 // oxfmt-ignore
-const toWords: { readonly [D in DType]: Step | undefined } = {
+const toWords: { readonly [D in DType]: Step } = {
   int32: (_, x) => x,
   uint8: (_, x) => x,
   bool: (e, [x]) => [ones(e, x!)],
@@ -22,7 +22,7 @@ const toWords: { readonly [D in DType]: Step | undefined } = {
 };
 
 // oxfmt-ignore
-const fromWords: { readonly [D in DType]: Step | undefined } = {
+const fromWords: { readonly [D in DType]: Step } = {
   int32: (_, x) => x,
   uint8: (e, [x]) => [e.let(op("v128.and", x!, e.constant("i32x4", 255)))],
   bool: (e, [x]) => [mask(e, x!)],
@@ -31,9 +31,9 @@ const fromWords: { readonly [D in DType]: Step | undefined } = {
   int64: (e, [x]) => [e.let(op("i64x2.extend_low_i32x4_s", x!)), e.let(op("i64x2.extend_high_i32x4_s", x!))],
 };
 
-/** Pairs that do not go by way of 32-bit integers; `null` is left to the reference. */
+/** Pairs that do not go by way of 32-bit integers. */
 // oxfmt-ignore
-const direct: { readonly [P in `${DType} ${DType}`]?: Step | null } = {
+const direct: { readonly [P in `${DType} ${DType}`]?: Step } = {
   "float32 float64": (e, [x]) => widened(e, x!),
   "float64 float32": (e, [low, high]) => [narrowed(e, low!, high!)],
   "float32 bool": (e, [x]) => [e.let(op("f32x4.ne", x!, e.constant("f32x4", 0)))],
@@ -41,17 +41,15 @@ const direct: { readonly [P in `${DType} ${DType}`]?: Step | null } = {
   "int64 bool": (e, [low, high]) => [joined(e, op64(e, "i64x2.ne", low!, 0), op64(e, "i64x2.ne", high!, 0))],
   "int64 float32": (e, group) => [fourFloats(e, group)],
   "int64 float64": (e, group) => group.map((x) => twoDoubles(e, x)),
-  "float32 int64": null,
-  "float64 int64": null,
+  "float32 int64": (e, [x]) => widened(e, x!).map((half) => twoLongs(e, half)),
+  "float64 int64": (e, group) => group.map((x) => twoLongs(e, x)),
 };
 
-/** Converts a group; `undefined` where only the reference can. */
-export function cast(e: Emitter, x: Group, from: DType, to: DType): Group | undefined {
+/** Converts a group. */
+export function cast(e: Emitter, x: Group, from: DType, to: DType): Group {
   if (from === to) return x;
   const step = direct[`${from} ${to}`];
-  if (step !== undefined) return step?.(e, x);
-  const words = toWords[from]?.(e, x);
-  return words && fromWords[to]?.(e, words);
+  return step === undefined ? fromWords[to](e, toWords[from](e, x)) : step(e, x);
 }
 
 const op64 = (e: Emitter, name: "f64x2.ne" | "i64x2.ne", x: Vec, y: number): Vec =>
@@ -79,4 +77,18 @@ function twoDoubles(e: Emitter, x: Vec): Vec {
     result = e.let(lane("f64x2.replace_lane", i, result, value));
   }
   return result;
+}
+
+const least = -(2n ** 63n);
+
+/** Whole parts by their upper and lower 32 bits, each of which is among the digits of a double when 2⁵² is. */
+function twoLongs(e: Emitter, x: Vec): Vec {
+  const number = (value: number): Vec => e.constant("f64x2", value);
+  const whole = e.let(op("f64x2.trunc", x));
+  const upper = e.let(op("f64x2.floor", op("f64x2.mul", whole, number(2 ** -32))));
+  const lower = op("f64x2.sub", whole, op("f64x2.mul", upper, number(2 ** 32)));
+  const high = op("i64x2.shl", op("f64x2.add", upper, number(1.5 * 2 ** 52)), 32);
+  const low = op("v128.xor", op("f64x2.add", lower, number(2 ** 52)), number(2 ** 52));
+  const isThere = op("f64x2.lt", op("f64x2.abs", x), number(2 ** 63));
+  return e.let(op("v128.bitselect", op("v128.or", high, low), e.longs(least), isThere));
 }

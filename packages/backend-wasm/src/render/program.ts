@@ -44,16 +44,11 @@ export function renderGroup(
           step.args.map((k) => values[k]!),
         ),
       );
-    else if (step.kind === "cast") values.push(converted(e, values[step.args[0]]!, step));
+    else if (step.kind === "cast")
+      values.push(cast(e, values[step.args[0]]!, step.from, step.type));
     else values.push(fixed.get(n)!);
   });
   return program.outputs.map((n) => values[n]!);
-}
-
-function converted(e: Emitter, x: Group, { from, type }: Instruction & { kind: "cast" }): Group {
-  const group = cast(e, x, from, type);
-  if (group === undefined) throw new NotRendered(`${from} to ${type}`);
-  return group;
 }
 
 function applied(e: Emitter, step: OpStep, args: readonly Group[]): Group {

@@ -25,7 +25,7 @@ const maps = mapsOver(heap, oneThread, () => false);
 
 type Draw = {
   readonly [K in keyof Distributions]: Pick<RandomCall<K>, "distribution" | "parameters">;
-}["uniform" | "normal" | "bernoulli"];
+}["uniform" | "normal" | "bernoulli" | "randint" | "randperm"];
 
 const bound = fc.oneof(
   fc.float({ noNaN: true, noDefaultInfinity: true }),
@@ -46,6 +46,12 @@ const draws: fc.Arbitrary<Draw> = fc.oneof(
       fc.constantFrom(0, 1, 0.5, 2 ** -53, 1 - 2 ** -53),
     )
     .map((p): Draw => ({ distribution: "bernoulli", parameters: { p } })),
+  fc
+    .uniqueArray(fc.integer({ min: -(2 ** 24), max: 2 ** 24 }), { minLength: 2, maxLength: 2 })
+    .map(([a, b]): Draw => ({
+      distribution: "randint",
+      parameters: { low: Math.min(a!, b!), high: Math.max(a!, b!) },
+    })),
 );
 
 /** Sizes around those of groups, blocks of normal numbers, blocks of the generator and chunks. */
@@ -59,9 +65,9 @@ function callOf(
   draw: Draw,
   generator: Generator,
   count: number,
-  dtype: "float32" | "float64" | "bool" = "float32",
+  dtype: "float32" | "float64" | "int64" | "bool" = "float32",
 ): RandomCall {
-  const storage = new Storage((dtype === "float64" ? 8 : 4) * (count + 2));
+  const storage = new Storage((dtype === "float64" || dtype === "int64" ? 8 : 4) * (count + 2));
   new Float32Array(storage.bytes).fill(-7);
   const output = { storage, dtype, shape: [count], strides: [1], offset: 1 } as const;
   return { ...draw, generator, output };
@@ -179,6 +185,49 @@ test("doubles on the unit interval are the reference's, also when they are used"
   );
 });
 
+describe("of int64", () => {
+  const random = makeRandom(heap, oneThread, maps);
+
+  function expectReference(draw: Draw, count: number, before: number): void {
+    const [got, want] = [0, 1].map((): RandomCall => {
+      const generator = new Generator({ seed: count });
+      for (let i = 0; i < before; i++) generator.u32();
+      return callOf(draw, generator, count, "int64");
+    }) as [RandomCall, RandomCall];
+    expect(random(got)).toBe(true);
+    reference.random(want);
+    expect(bits(got)).toEqual(bits(want));
+    expect(got.generator.getState()).toEqual(want.generator.getState());
+  }
+
+  test("whole numbers from a range of one word are the reference's", () => {
+    const lows = fc.oneof(
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 2n ** 32n }),
+      fc.constantFrom(0n, -1n, -(2n ** 32n), 2n ** 63n - 2n ** 32n),
+    );
+    const lengths = fc.oneof(
+      fc.bigInt({ min: 1n, max: 2n ** 32n - 1n }),
+      fc.constantFrom(1n, 2n, 3n, 10n, 2n ** 31n, 2n ** 32n - 1n),
+    );
+    fc.assert(
+      fc.property(lows, lengths, counts, fc.nat(700), (low, length, count, before) => {
+        const parameters = { low, high: low + length };
+        expectReference({ distribution: "randint", parameters }, count, before);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("numbers in random order are the reference's", () => {
+    fc.assert(
+      fc.property(counts, fc.nat(700), (count, before) =>
+        expectReference({ distribution: "randperm", parameters: {} }, count, before),
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
 describe("what is left to the reference", () => {
   const random = makeRandom(heap, oneThread, maps);
   const unit: Draw = { distribution: "uniform", parameters: { from: 0, to: 1 } };
@@ -191,6 +240,22 @@ describe("what is left to the reference", () => {
     [
       "other distributions",
       { ...callOf(unit, generator, 2000), distribution: "random", parameters: {} },
+    ],
+    [
+      "ranges of two words",
+      {
+        ...callOf(unit, generator, 2000, "int64"),
+        distribution: "randint",
+        parameters: { low: 0, high: 2 ** 32 },
+      },
+    ],
+    [
+      "floats that are moved",
+      {
+        ...callOf(unit, generator, 2000),
+        distribution: "randint",
+        parameters: { low: 0, high: 2 ** 24 + 1 },
+      },
     ],
     [
       "doubles on another interval",
