@@ -19,15 +19,14 @@ import type {
 import { parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
 import { checkKind } from "./map.ts";
-import { type Dim, countOf, parameters, reduced } from "./reduce.ts";
+import { type Dim, countOf, parameters, reduced, type Reducing } from "./reduce.ts";
 
 function extreme(
   name: string,
   reduction: "max" | "min",
   x: Tensor,
-  args: readonly unknown[],
+  { dim, keepdim }: Pick<Reducing, "dim" | "keepdim">,
 ): Tensor {
-  const { dim, keepdim } = parameters(name, args);
   checkNotEmpty(name, x, dim);
   return reduced(name, reduction, x, { dim, keepdim });
 }
@@ -52,7 +51,7 @@ function extremes(name: "max" | "min", x: Tensor, args: readonly unknown[]): unk
   if (typeof other === "object" && other !== null && "storage" in other)
     return name === "max" ? x.maximum(other as Tensor) : x.minimum(other as Tensor);
   const { dim, keepdim } = parameters(name, args);
-  if (dim === undefined || dim === null) return extreme(name, name, x, [{ keepdim }]);
+  if (dim === undefined || dim === null) return extreme(name, name, x, { keepdim });
   checkNotEmpty(name, x, dim);
   const axis = axisOf(dim as number, x.shape.length, name);
   const indices = reduced(name, name === "max" ? "argmax" : "argmin", x, {
@@ -76,17 +75,21 @@ function checkNotEmpty(name: string, x: Tensor, dim: Dim): void {
 
 installMethods({
   amax(this: Tensor, ...args: unknown[]) {
-    return extreme("amax", "max", this, args);
+    return extreme("amax", "max", this, parameters("amax", args));
   },
   amin(this: Tensor, ...args: unknown[]) {
-    return extreme("amin", "min", this, args);
+    return extreme("amin", "min", this, parameters("amin", args));
   },
   aminmax(this: Tensor, ...args: unknown[]) {
     // PyTorch gives a tensor without axes one here, and only here
-    const { dim, keepdim } = parametersOf("aminmax", ["dim", "keepdim"], args);
+    const given = parametersOf("aminmax", ["dim", "keepdim"], args) as Pick<
+      Reducing,
+      "dim" | "keepdim"
+    >;
+    const { dim, keepdim } = given;
     const isKept = keepdim === true && dim !== undefined && dim !== null;
     const x = this.shape.length === 0 && isKept ? (this.reshape([1]) as Tensor) : this;
-    return { min: extreme("aminmax", "min", x, args), max: extreme("aminmax", "max", x, args) };
+    return { min: extreme("aminmax", "min", x, given), max: extreme("aminmax", "max", x, given) };
   },
   max(this: Tensor, ...args: unknown[]) {
     return extremes("max", this, args);
