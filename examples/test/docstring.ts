@@ -1,6 +1,7 @@
 /**
  * @file Reads the examples of docstrings and runs them. A line `expression // => value` claims that
- * the expression has that value; lines `// => …` below it continue the value.
+ * the expression has that value; lines `// => …` below it continue the value. Where an example needs a
+ * process of its own, its claims are what it prints.
  */
 import { stripTypeScriptTypes } from "node:module";
 import { inspect } from "node:util";
@@ -34,6 +35,10 @@ export function examplesIn(source: string): Example[] {
     return [{ line, code: code.join("\n") }];
   });
 }
+
+/** Whether an example is for a process of its own, as it says in its first line; it prints its claims. */
+export const isProgram = (code: string): boolean =>
+  code.trimStart().startsWith("// a program of its own");
 
 /** Runs an example with the names of `scope` in reach and gives its claims with what came. */
 export async function claimsOf(code: string, scope: object): Promise<Claim[]> {
@@ -85,9 +90,14 @@ function instrumented(code: string): { body: string; claims: Omit<Claim, "value"
   return { body: [...body, ...pending].join("\n"), claims };
 }
 
-// the scope has every name that an example may import
+// the scope has every name that an example may import, but for those of Node's own modules
 const withoutImports = (code: string): string =>
-  code.replaceAll(/^import [\s\S]*? from "[^"]+";?$/gm, "");
+  code
+    .replaceAll(
+      /^import (\{[^}]*\}) from ("node:[^"]+");?$/gm,
+      "const $1 = process.getBuiltinModule($2);",
+    )
+    .replaceAll(/^import [\s\S]*? from "[^"]+";?$/gm, "");
 
 /** Cuts lines into statements and the expression they end with; a declaration ends with its name. */
 function lastExpression(lines: readonly string[]): { before: string[]; expression: string } {

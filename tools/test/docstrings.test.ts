@@ -7,53 +7,6 @@ import { withoutExample } from "../examples-shown.ts";
 import { exportsOf, publicNames } from "../public-names.ts";
 import { root } from "../source-files.ts";
 
-/** What has no example, and why. Take lines away; a new one needs a reason of these. */
-const reasons = {
-  network: "it reads from a server",
-  file: "it writes a file",
-  data: "it reads the published data, which not every machine has",
-  process: "it has to come before the first operation of a process",
-  backend: "a backend implements it and `dispatch` calls it",
-  recorder: "there is one for a process, and autograd is it",
-  rule: "a rule of an optimizer implements it and its step calls it",
-} as const;
-
-const exceptions: Readonly<Record<string, keyof typeof reasons>> = {
-  "Kernels.rowwise": "backend",
-  "Kernels.matmul": "backend",
-  "Kernels.random": "backend",
-  "Kernels.gather": "backend",
-  "Kernels.scatter": "backend",
-  "Kernels.scan": "backend",
-  "Kernels.sort": "backend",
-  "Recorder.willWrite": "recorder",
-  "Recorder.recorded": "recorder",
-  "Recorder.viewed": "recorder",
-  "Recorder.requireGrad": "recorder",
-  "Recorder.described": "recorder",
-  setRecorder: "recorder",
-  enableWideSimd: "process",
-  loadDataFashionMnist: "data",
-  "FashionMNIST.load": "data",
-  "Animator.save": "file",
-  "Figure.save": "file",
-  "ImageGrid.save": "file",
-  saveSafetensors: "file",
-  "DataCache.write": "file",
-  download: "network",
-  downloadAll: "network",
-  downloadExtract: "network",
-  "Rule.check": "rule",
-  "Rule.isDecoupled": "rule",
-  "Rule.memory": "rule",
-  "Rule.start": "rule",
-  "Rule.next": "rule",
-  "Rule.numbers": "rule",
-  "Rule.switches": "rule",
-  "Rule.update": "rule",
-  "LRScheduler.checkState": "rule",
-};
-
 const namesOf = new Map(packageNames.map((name) => [name, publicNames(`packages/${name}`)]));
 
 describe("every public name has a docstring", () => {
@@ -66,9 +19,9 @@ describe("every public name has a docstring", () => {
   });
 });
 
-test("every function, method and class shows an example that is run, but for those that cannot", () => {
+test("every function, method and class shows an example that is run", () => {
   const missing = [...namesOf.values()].flatMap(withoutExample);
-  expect(missing.toSorted()).toEqual(Object.keys(exceptions).toSorted());
+  expect(missing).toEqual([]);
 });
 
 const fileOf = (text: string): SourceFile => declaredNames("a.ts", text);

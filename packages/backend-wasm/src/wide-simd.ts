@@ -23,6 +23,13 @@ let state: "undecided" | "wide" | "narrow" = "undecided";
  *
  * @returns whether the platform takes the flag
  * @throws {BackendError} after the first operation, as compiled kernels stay as they are
+ * @example
+ * // a program of its own, before its first operation
+ * import { enableWideSimd, useWasm } from "@kindling/backend-wasm";
+ * import { ones } from "@kindling/tensor";
+ * const isWide = enableWideSimd();
+ * useWasm();
+ * console.log(isWide, ones(2, 2).matmul(ones(2, 2)).toArray()); // => true [ [ 2, 2 ], [ 2, 2 ] ]
  */
 export function enableWideSimd(): boolean {
   if (state === "narrow") {

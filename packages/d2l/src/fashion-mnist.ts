@@ -18,6 +18,21 @@ export type FashionMnistIter = DataLoader<FashionMNIST<Tensor<[1, number, number
  * @param resize  the images' size, if another than 28 × 28.
  * @throws {DataError} when no place has the data.
  * @see Zhang et al., Dive into Deep Learning, §3.5
+ * @example
+ * // a source of drawn images; without `sources` the published data are looked for
+ * const { images, labels } = syntheticFashionMNIST({ trainLength: 100, testLength: 0 }).train;
+ * const drawn = {
+ *   name: "drawn",
+ *   read: async ({ name }: { readonly name: string }) =>
+ *     name.includes("images")
+ *       ? encodeIdx({ dtype: "uint8", shape: [100, 28, 28], data: images })
+ *       : encodeIdx({ dtype: "uint8", shape: [100], data: labels }),
+ * };
+ * const [trainIter] = await loadDataFashionMnist(32, null, { sources: [drawn] });
+ * for (const [X, y] of trainIter) {
+ *   [X.shape, y.shape] // => [ [ 32, 1, 28, 28 ], [ 32 ] ]
+ *   break;
+ * }
  */
 export async function loadDataFashionMnist(
   batchSize: number,

@@ -28,6 +28,53 @@ export interface Moment<Carried extends string> {
 /**
  * One optimizer. What varies from step to step is a number, given to the kernel when it runs; what is
  * computed in another way is a switch, for each position of which there is a kernel.
+ *
+ * @example
+ * // steps along the sign of the averaged gradient, the first of them shorter
+ * import { add, mul, sign, sub } from "@kindling/expr";
+ * import { type CommonOptions, FusedOptimizer, type Rule } from "@kindling/optim";
+ * import { tensor } from "@kindling/tensor";
+ * type Options = CommonOptions & { readonly beta: number };
+ * const rule: Rule<Options, "m", "lr" | "beta" | "rest", "isFirst", "warmth"> = {
+ *   ranges: {},
+ *   check(where, { beta }) {
+ *     if (!(beta < 1)) throw new RangeError(`${where}: beta is ${beta}, not below 1`);
+ *   },
+ *   isDecoupled() {
+ *     return true;
+ *   },
+ *   memory() {
+ *     return { m: 0 };
+ *   },
+ *   start() {
+ *     return { warmth: 0.5 };
+ *   },
+ *   next(options, { carried }) {
+ *     return { warmth: (1 + carried.warmth) / 2 };
+ *   },
+ *   numbers({ lr, beta }, { carried }) {
+ *     return { lr: lr * carried.warmth, beta, rest: 1 - beta };
+ *   },
+ *   switches(options, { isFirst }) {
+ *     return { isFirst };
+ *   },
+ *   update(x, k, on) {
+ *     const m = on.isFirst ? x.g : add(mul(k.beta, x.m), mul(k.rest, x.g));
+ *     return { p: sub(x.p, mul(k.lr, sign(m))), m };
+ *   },
+ * };
+ * class SignMomentum extends FusedOptimizer<Options> {
+ *   protected get rule() {
+ *     return rule;
+ *   }
+ * }
+ * const w = tensor([1], { requiresGrad: true });
+ * const optimizer = new SignMomentum([w], { lr: 0.1, beta: 0.9, maximize: false });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w.item().toFixed(3); // => 0.950
+ * optimizer.step();
+ * w.item().toFixed(3); // => 0.875
  */
 export interface Rule<
   Options extends CommonOptions,
@@ -68,7 +115,28 @@ export interface Rule<
   ): { readonly p: Expr } & { readonly [Name in Memory]?: Expr };
 }
 
-/** Base of the optimizers that are a rule. */
+/**
+ * Base of the optimizers that are a rule, and of those of your own. One pass over the elements of each
+ * parameter, in one kernel for each position of the switches.
+ *
+ * @example
+ * const rule: Rule<CommonOptions, never, "rate"> = {
+ *   ranges: {},
+ *   memory: () => ({}),
+ *   numbers: ({ lr }) => ({ rate: -lr }),
+ *   update: ({ p, g }, { rate }) => ({ p: add(p, mul(rate, g)) }),
+ * };
+ * class Descent extends FusedOptimizer<CommonOptions> {
+ *   protected get rule() {
+ *     return rule;
+ *   }
+ * }
+ * const w = tensor([1], { requiresGrad: true });
+ * const optimizer = new Descent([w], { lr: 0.1, maximize: false });
+ * w.square().sum().backward();
+ * optimizer.step();
+ * w.item().toFixed(3); // => 0.800
+ */
 export abstract class FusedOptimizer<Options extends CommonOptions> extends Optimizer<Options> {
   /** On the prototype, as the base's constructor needs it. */
   protected abstract get rule(): Rule<Options>;

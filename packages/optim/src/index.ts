@@ -6,7 +6,7 @@ import "@kindling/autograd";
 export type { GroupSettings, ParamGroup, Parameters } from "./groups.ts";
 export { type Closure, Optimizer, type OptimizerState, type ParameterState } from "./optimizer.ts";
 export type { Betas } from "./moments.ts";
-export type { CommonOptions, Moment, Rule } from "./fused-optimizer.ts";
+export { type CommonOptions, FusedOptimizer, type Moment, type Rule } from "./fused-optimizer.ts";
 export type { Ranges } from "./options.ts";
 export { Adadelta, type AdadeltaOptions } from "./adadelta.ts";
 export { Adagrad, type AdagradOptions } from "./adagrad.ts";

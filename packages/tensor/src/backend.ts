@@ -169,19 +169,62 @@ export interface Kernels {
   map(call: MapCall): void;
   /** Sums, products, extremes over axes of an expression of the inputs. */
   reduce(call: ReduceCall): void;
-  /** What takes several passes over one row, such as softmax. */
+  /**
+   * What takes several passes over one row, such as softmax.
+   * @example
+   * const [input, output] = [tensor([[0, 0], [2, 2]]), zeros(2, 2)];
+   * reference.rowwise({ rowwise: "softmax", input, axis: 1, output, numbers: [] });
+   * output.toArray() // => [ [ 0.5, 0.5 ], [ 0.5, 0.5 ] ]
+   */
   rowwise(call: RowwiseCall): void;
-  /** Products of matrices, batched, in any layout. */
+  /**
+   * Products of matrices, batched, in any layout.
+   * @example
+   * const [a, b, output] = [tensor([[1, 2]]), tensor([[3], [4]]), zeros(1, 1)];
+   * reference.matmul({ a, b, output });
+   * output.toArray() // => [ [ 11 ] ]
+   */
   matmul(call: MatmulCall): void;
-  /** Fills an output from a generator's stream, element after element. */
+  /**
+   * Fills an output from a generator's stream, element after element.
+   * @example
+   * const output = zeros(3);
+   * const generator = new Generator({ seed: 0 });
+   * reference.random({ distribution: "uniform", parameters: { from: 0, to: 1 }, generator, output });
+   * output // => tensor([0.4963, 0.7682, 0.0885])
+   */
   random(call: RandomCall): void;
-  /** Elements at indices along an axis. */
+  /**
+   * Elements at indices along an axis.
+   * @example
+   * const [input, index, output] = [tensor([5, 6, 7]), tensor([2n, 0n]), zeros(2)];
+   * reference.gather({ input, index, axis: 0, output });
+   * output.toArray() // => [ 7, 5 ]
+   */
   gather(call: GatherCall): void;
-  /** Writes or adds to elements at indices along an axis. */
+  /**
+   * Writes or adds to elements at indices along an axis.
+   * @example
+   * const [source, index, output] = [tensor([1, 2, 3]), tensor([1n, 0n, 1n]), zeros(2)];
+   * reference.scatter({ scattering: "sum", index, source, axis: 0, output });
+   * output.toArray() // => [ 2, 4 ]
+   */
   scatter(call: ScatterCall): void;
-  /** Running sums, products and extremes along an axis. */
+  /**
+   * Running sums, products and extremes along an axis.
+   * @example
+   * const [input, output] = [tensor([1, 2, 3]), zeros(3)];
+   * reference.scan({ scan: "sum", input, axis: 0, outputs: [output] });
+   * output.toArray() // => [ 1, 3, 6 ]
+   */
   scan(call: ScanCall): void;
-  /** Sorted values along an axis, and where they were. */
+  /**
+   * Sorted values along an axis, and where they were.
+   * @example
+   * const [input, values, indices] = [tensor([3, 1, 2]), zeros(3), zeros(3, { dtype: "int64" })];
+   * reference.sort({ input, axis: 0, descending: false, values, indices });
+   * indices.toArray() // => [ 1, 2, 0 ]
+   */
   sort(call: SortCall): void;
 }
 

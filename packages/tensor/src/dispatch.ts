@@ -41,7 +41,34 @@ export type Overwriting = {
   };
 }[PrimitiveName];
 
-/** Who listens at the door: `autograd`, when it is loaded. */
+/**
+ * Who listens at the door: `autograd`, when it is loaded.
+ * @example
+ * // a program of its own, without autograd
+ * import { setRecorder, tensor } from "@kindling/tensor";
+ * setRecorder({
+ *   willWrite(name) {
+ *     console.log(`${name} is about to write`);
+ *   },
+ *   recorded({ name, inputs }) {
+ *     console.log(`${name} of ${inputs.length}`);
+ *   },
+ *   viewed(name, base, view, result) {
+ *     console.log(`${name}: a view of [${base.shape}], now [${result.shape}]`);
+ *   },
+ *   requireGrad(created) {
+ *     console.log(`gradients are wanted of [${created.shape}]`);
+ *   },
+ *   described() {
+ *     return { gradFn: "none" };
+ *   },
+ * });
+ * const x = tensor([[1, 2, 3]], { requiresGrad: true }); // => gradients are wanted of [1,3]
+ * const columns = x.T; // => T: a view of [1,3], now [3,1]
+ * columns.exp(); // => exp of 1
+ * columns.mul_(2); // => mul_ is about to write
+ * // => mul_ of 1
+ */
 export interface Recorder {
   /** Before an in-place operation; may refuse it by throwing, and may keep what is overwritten. */
   willWrite(name: string, target: Tensor, call: Overwriting): void;
@@ -57,7 +84,22 @@ export interface Recorder {
 
 let recorder: Recorder | undefined;
 
-/** Lets one listener in. */
+/**
+ * Lets one listener in.
+ * @example
+ * // a program of its own, without autograd
+ * import { ones, setRecorder } from "@kindling/tensor";
+ * const names: string[] = [];
+ * setRecorder({
+ *   willWrite() {},
+ *   recorded: ({ name }) => void names.push(name),
+ *   viewed() {},
+ *   requireGrad() {},
+ *   described: () => ({}),
+ * });
+ * ones(2).exp().sum();
+ * console.log(names.join(", ")); // => exp, sum
+ */
 export function setRecorder(listener: Recorder): void {
   recorder = listener;
 }

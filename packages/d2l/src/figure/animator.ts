@@ -91,7 +91,18 @@ export class Animator {
     return this.figure.svg();
   }
 
-  /** Writes the SVG to a file (Node only). */
+  /**
+   * Writes the SVG to a file (Node only).
+   * @example
+   * import { mkdtemp, readFile } from "node:fs/promises";
+   * import { tmpdir } from "node:os";
+   * import { join } from "node:path";
+   * const path = join(await mkdtemp(join(tmpdir(), "figure-")), "loss.svg");
+   * const animator = new Animator();
+   * animator.add(1, 0.5);
+   * await animator.save(path);
+   * (await readFile(path, "utf8")).startsWith("<svg") // => true
+   */
   save(path: string): Promise<void> {
     return this.figure.save(path);
   }

@@ -138,7 +138,16 @@ export class Figure {
     return drawFigure(this);
   }
 
-  /** Writes the SVG to a file (Node only). The file appears whole or not at all. */
+  /**
+   * Writes the SVG to a file (Node only). The file appears whole or not at all.
+   * @example
+   * import { mkdtemp, readFile } from "node:fs/promises";
+   * import { tmpdir } from "node:os";
+   * import { join } from "node:path";
+   * const path = join(await mkdtemp(join(tmpdir(), "figure-")), "line.svg");
+   * await new Figure().addCurve([0, 1], [1, 2]).save(path);
+   * (await readFile(path, "utf8")).startsWith("<svg") // => true
+   */
   async save(path: string): Promise<void> {
     const { saveText } = await import("../whole-file.ts");
     await saveText(path, await this.svg());

@@ -44,7 +44,16 @@ export class ImageGrid {
     ].join("\n");
   }
 
-  /** Writes the SVG to a file (Node only). */
+  /**
+   * Writes the SVG to a file (Node only).
+   * @example
+   * import { mkdtemp, readFile } from "node:fs/promises";
+   * import { tmpdir } from "node:os";
+   * import { join } from "node:path";
+   * const path = join(await mkdtemp(join(tmpdir(), "figure-")), "images.svg");
+   * await showImages(zeros(2, 8, 8), 1, 2).save(path);
+   * (await readFile(path, "utf8")).startsWith("<svg") // => true
+   */
   async save(path: string): Promise<void> {
     const { saveText } = await import("../whole-file.ts");
     await saveText(path, await this.svg());

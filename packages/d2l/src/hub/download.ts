@@ -34,6 +34,14 @@ export const DATA_HUB: Record<string, HubEntry> = {
  *
  * @throws {ValueError} for a name that the hub does not have.
  * @throws {DataError} when it cannot be fetched or is not what the hub says.
+ * @example
+ * import { mkdtemp, readFile } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * const cacheDir = await mkdtemp(join(tmpdir(), "hub-"));
+ * DATA_HUB["hello"] = ["data:text/plain,hello", "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d"];
+ * const path = await download("hello", cacheDir);
+ * await readFile(path, "utf8") // => hello
  */
 export async function download(name: string, cacheDir = "../data"): Promise<string> {
   const [url, sha1] = entry(name);
@@ -53,7 +61,19 @@ export async function download(name: string, cacheDir = "../data"): Promise<stri
   return path;
 }
 
-/** Fetches every file of the hub and gives their paths. */
+/**
+ * Fetches every file of the hub and gives their paths.
+ * @example
+ * import { mkdtemp } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * const cacheDir = await mkdtemp(join(tmpdir(), "hub-"));
+ * for (const name in DATA_HUB) delete DATA_HUB[name]; // none of the book's
+ * DATA_HUB["hello"] = ["data:text/plain,hello", "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d"];
+ * DATA_HUB["world"] = ["data:text/plain,world", "7c211433f02071597741e6ff5a8ea34789abbf43"];
+ * const paths = await downloadAll(cacheDir);
+ * paths.length // => 2
+ */
 export async function downloadAll(cacheDir = "../data"): Promise<string[]> {
   const paths: string[] = [];
   for (const name of Object.keys(DATA_HUB)) paths.push(await download(name, cacheDir));

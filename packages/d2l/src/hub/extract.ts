@@ -17,6 +17,18 @@ export interface ExtractOptions {
  * @param folder  a folder in the archive, whose path is given back; without it the archive's own
  *   path less its extension.
  * @throws {DataError} when the archive is corrupt or would write outside its folder.
+ * @example
+ * import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * const cacheDir = await mkdtemp(join(tmpdir(), "hub-"));
+ * const zip =
+ *   "UEsDBBQAAAAAAAAAIQC379yDAQAAAAEAAAANAAAAd29yZHMvb25lLnR4dDFQSwECFAMUAAAAAAAAACEAt+/c" +
+ *   "gwEAAAABAAAADQAAAAAAAAAAAAAAgAEAAAAAd29yZHMvb25lLnR4dFBLBQYAAAAAAQABADsAAAAsAAAAAAA=";
+ * // kept already, and so not fetched
+ * await writeFile(join(cacheDir, "words.zip"), Buffer.from(zip, "base64"));
+ * DATA_HUB["words"] = ["https://example.org/words.zip", "bc8236b01dd07fe1214b5f5f580805d529007c04"];
+ * await readdir(await downloadExtract("words", null, { cacheDir })) // => [ 'one.txt' ]
  */
 export async function downloadExtract(
   name: string,

@@ -87,7 +87,17 @@ export class FashionMNIST<Input extends Tensor = Image> {
    * @throws {DataError} when no place has it, telling of each; when `root` or `KINDLING_DATA` is not
    *   a readable folder, or a file in it is damaged.
    * @example
-   * const train = await FashionMNIST.load({ train: true });
+   * // a source of your own, here of drawn images
+   * const { images, labels } = syntheticFashionMNIST({ trainLength: 100, testLength: 0 }).train;
+   * const drawn = {
+   *   name: "drawn",
+   *   read: async ({ name }: { readonly name: string }) =>
+   *     name.includes("images")
+   *       ? encodeIdx({ dtype: "uint8", shape: [100, 28, 28], data: images })
+   *       : encodeIdx({ dtype: "uint8", shape: [100], data: labels }),
+   * };
+   * const train = await FashionMNIST.load({ sources: [drawn] }); // without `sources`: the published data
+   * [train.length, train.source.name] // => [ 100, 'drawn' ]
    */
   static async load<Input extends Tensor = Image>(
     options: LoadOptions<Input> = {},

@@ -130,6 +130,12 @@ export const describeIdxHeader = ({ dtype, shape, fileBytes }: IdxHeader): strin
  * // => ]
  */
 export function encodeIdx({ dtype, shape, data }: IdxArray): Uint8Array<ArrayBuffer> {
+  if (!Object.hasOwn(types, dtype)) {
+    throw new DataError("encodeIdx: no element type of the format", {
+      got: dtype,
+      expected: Object.keys(types).join(", "),
+    });
+  }
   const row = types[dtype];
   const numel = shape.reduce((product, size) => product * size, 1);
   if (!shape.every(isAxisSize) || shape.length > 255 || numel !== data.length) {

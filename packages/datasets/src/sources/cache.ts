@@ -13,6 +13,15 @@ export interface DataCache extends DataSource {
    *
    * @param fileName  its name, with `.gz` if it is in gzip.
    * @returns what went wrong, or null: without its cache a download is still good.
+   * @example
+   * import { mkdtemp } from "node:fs/promises";
+   * import { tmpdir } from "node:os";
+   * import { join } from "node:path";
+   * const cache = folderCache(await mkdtemp(join(tmpdir(), "data-")));
+   * const seven = { name: "seven", sizeBytes: 1, md5: "", gzipMd5: "" };
+   * const before = await cache.read(seven); // => null
+   * await cache.write("seven", Uint8Array.of(7)); // => null
+   * Array.from((await cache.read(seven))!); // => [ 7 ]
    */
   write(fileName: string, bytes: Uint8Array): Promise<string | null>;
 }

@@ -130,6 +130,13 @@ describe("files that are not what they claim", () => {
   });
 });
 
+test("encodeIdx names the element types when it gets another", () => {
+  const content = { dtype: "int64", shape: [1], data: Uint8Array.of(1) } as never;
+  expect(() => encodeIdx(content)).toThrow(
+    "encodeIdx: no element type of the format\n  got       int64\n  expected  uint8, int8, int16",
+  );
+});
+
 describe("what encodeIdx refuses", () => {
   const cases = [
     ["too few elements", { dtype: "uint8", shape: [3], data: Uint8Array.of(1, 2) }],

@@ -13,7 +13,14 @@ import { encodeSafetensors } from "./encode.ts";
  * @param metadata  notes to keep beside them.
  * @throws {DataError} when the file cannot be written, or in a page
  * @example
- * await saveSafetensors(net.stateDict(), "net.safetensors");
+ * import { mkdtemp } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * const path = join(await mkdtemp(join(tmpdir(), "weights-")), "net.safetensors");
+ * const net = new nn.Linear(2, 1, { bias: false });
+ * await nn.saveSafetensors(net.stateDict(), path);
+ * const { weight } = await nn.loadSafetensors(path);
+ * weight.equal(net.weight) // => true
  */
 export async function saveSafetensors(
   tensors: Readonly<Record<string, Tensor>>,

@@ -79,6 +79,11 @@ export abstract class LRScheduler {
    * Complains of a memory that does not fit.
    *
    * @throws {ValueError} when it is of another scheduler, or of other groups
+   * @example
+   * const scheduler = new lrScheduler.StepLR(new SGD([zeros(2)], { lr: 0.5 }), 10);
+   * let reason;
+   * try { scheduler.checkState({ lastEpoch: 3 }); } catch (error) { reason = error.message; }
+   * reason.split("\n")[0] // => StepLR: a state of another scheduler
    */
   checkState(state: SchedulerState): void {
     const own = this.stateDict();
