@@ -10,6 +10,7 @@ import {
   isFloatingPoint,
   numelOf,
   type Tensor,
+  zeros,
 } from "@kindling/tensor";
 import { pullWatched } from "./anomaly.ts";
 import { historyOf, setGrad } from "./history.ts";
@@ -63,8 +64,9 @@ export function run(
     temporaries.during(() => {
       const results = pullWatched(node, gs, temporaries.mayWait);
       node.edges.forEach((edge, i) => {
-        const g = results[i];
-        if (edge !== undefined && g !== undefined) arrive(edge, fitted(g, edge, node, i));
+        if (edge === undefined) return;
+        const g = results[i] ?? (i === node.overwritten ? noneLeft(edge) : undefined);
+        if (g !== undefined) arrive(edge, fitted(g, edge, node, i));
       });
       if (!options.retainGraph) node.release();
     });
@@ -147,6 +149,12 @@ function fitted(
   }
   const summed = sumTo(g, shape);
   return summed.dtype === dtype ? summed : summed.to(dtype);
+}
+
+/** The gradient of values of which an operation in place left nothing. */
+function noneLeft({ node, output }: Edge): Tensor {
+  const { shape, dtype } = node.outputs[output]!;
+  return zeros(shape as number[], { dtype });
 }
 
 /** The gradients after the node's hooks. */

@@ -36,6 +36,8 @@ export interface NodeOptions {
   readonly isOfUser?: boolean;
   /** The storages under the values that it uses, each kept once for the node. */
   readonly kept?: readonly Storage[];
+  /** The place of the edge to what was overwritten, which gets zeros where nothing of it is left. */
+  readonly overwritten?: number;
 }
 
 const none: readonly Storage[] = [];
@@ -60,6 +62,8 @@ export class Node {
   readonly hooks = new Map<number, Set<Hook>>();
   /** Whether its pullback is a user's, who may keep the gradients that it sees. */
   readonly isOfUser: boolean;
+  /** Of an operation in place: the place of the edge to what was there before. */
+  readonly overwritten: number | undefined;
   /** In anomaly mode, the stack of the call that was recorded. */
   readonly forward: Error | undefined;
   #pull: Pull | LazyPull | undefined;
@@ -71,8 +75,9 @@ export class Node {
     edges: readonly (Edge | undefined)[],
     outputs: Node["outputs"],
     pull: Pull | LazyPull,
-    { isOfUser = false, kept = none }: NodeOptions = {},
+    { isOfUser = false, kept = none, overwritten }: NodeOptions = {},
   ) {
+    this.overwritten = overwritten;
     this.isOfUser = isOfUser;
     this.sequence = created++;
     this.name = name;

@@ -203,7 +203,11 @@ function rewriteOwn(
   pull: Pull | LazyPull | undefined,
   kept: readonly Storage[],
 ): Node {
-  const node = new Node(titleOf(call.name), edges, [specOf(target)], pull ?? (() => []), { kept });
+  const at = call.inputs.indexOf(target);
+  // what is drawn into a tensor has no inputs
+  const [overwritten, all] = at < 0 ? [edges.length, [...edges, edgeOf(target)]] : [at, edges];
+  const options = { kept, overwritten };
+  const node = new Node(titleOf(call.name), all, [specOf(target)], pull ?? (() => []), options);
   const history = historyOf(target);
   history.edge = { node, output: 0 };
   history.rewrites += 1;

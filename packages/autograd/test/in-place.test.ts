@@ -62,6 +62,33 @@ describe("in place on a tensor", () => {
     expect([x, w, v].map((t) => t.grad!.item())).toEqual([15, 10, 6]);
   });
 
+  test.each<[string, (h: Tensor<[number]>) => Tensor]>([
+    ["zero_", (h) => h.zero_()],
+    ["fill_", (h) => h.fill_(3)],
+    ["copy_", (h) => h.copy_(zeros(2))],
+    ["eq_", (h) => h.eq_(3)],
+    ["maskedFill_", (h) => h.maskedFill_(tensor([true, true]), 3)],
+    ["normal_", (h) => h.normal_()],
+    ["bernoulli_", (h) => h.bernoulli_()],
+    ["setAt", (h) => h.setAt([null], zeros(1, 2))],
+  ])("what %s leaves nothing of has a gradient of zeros, as in PyTorch", (_, overwrite) => {
+    const x = leaf(1, 2);
+    const h = x.mul(2);
+    overwrite(h);
+    expect(h.requiresGrad).toBe(true);
+    h.sum().backward();
+    expect(x.grad?.toArray()).toEqual([0, 0]);
+  });
+
+  test("what is written has its gradient beside those zeros", () => {
+    const [x, y] = [leaf(1, 2), leaf(3, 4)];
+    x.mul(2).copy_(y).square().sum().backward();
+    expect([x.grad!.toArray(), y.grad!.toArray()]).toEqual([
+      [0, 0],
+      [6, 8],
+    ]);
+  });
+
   test("a value that a gradient needs must not be overwritten", () => {
     const x = leaf(1, 2);
     const y = x.exp();

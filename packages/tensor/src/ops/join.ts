@@ -36,7 +36,7 @@ export function cat(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
   if (tensors.length === 0)
     throw new ValueError("cat: nothing to join", { got: "no tensors", expected: "at least one" });
   // PyTorch lets empty vectors pass along with tensors of any shape.
-  const parts = tensors.filter((x) => !(x.shape.length === 1 && x.shape[0] === 0));
+  const parts = tensors.filter((x) => !isEmptyVector(x));
   const first = parts[0] ?? tensors[0]!;
   const axis = axisOf(dim, first.shape.length, "cat");
   for (const x of [first, ...parts]) {
@@ -52,7 +52,10 @@ export function cat(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
     });
   }
   const dtype = commonType(tensors);
-  const inputs = (parts.length === 0 ? [first] : parts).map((x) => converted("cat", x, dtype));
+  const none = first.shape.with(axis, 0);
+  const inputs = tensors.map((x) =>
+    converted("cat", isEmptyVector(x) ? x.reshape(none) : x, dtype),
+  );
   return dispatch("cat", "cat", inputs, { axis })[0]!;
 }
 
@@ -90,6 +93,8 @@ export function stack(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
 
 const dimOf = (name: string, args: readonly unknown[]): number =>
   (parametersOf(name, ["dim"], args).dim ?? 0) as number;
+
+const isEmptyVector = ({ shape }: Tensor): boolean => shape.length === 1 && shape[0] === 0;
 
 const commonType = (tensors: readonly Tensor[]): DType =>
   resultType(...tensors.map((x) => ({ dtype: x.dtype, axes: x.shape.length > 0 })));

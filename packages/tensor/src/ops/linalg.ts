@@ -9,6 +9,7 @@ import { broadcastShapes, numelOf, sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { LengthOf, ProductMethod, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { tensor } from "./values.ts";
 import { installMethods } from "./install.ts";
 
 /** `torch.matmul`: vectors, matrices, and batches of matrices that broadcast. */
@@ -93,7 +94,8 @@ function plus(name: string, x: Tensor, product: Tensor, args: readonly unknown[]
   const given = parametersOf(name, ["beta", "alpha"], args) as { beta?: number; alpha?: number };
   const [beta, alpha] = [given.beta ?? 1, given.alpha ?? 1].map((k) => factorOf(product.dtype, k));
   const scaled = alpha === 1 || alpha === true ? product : product.mul(alpha!);
-  if (beta === 0 || beta === false) return scaled;
+  // NaN of `x` does not count, and its gradient is zeros
+  if (beta === 0 || beta === false) return scaled.where(tensor(true), x);
   return (beta === 1 || beta === true ? x : x.mul(beta!)).add(scaled);
 }
 
