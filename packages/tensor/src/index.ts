@@ -114,7 +114,9 @@ export {
 } from "./ops/transfer.ts";
 import "./ops/linalg.ts";
 import "./ops/index-methods.ts";
+export { type ContractedAxes, tensordot } from "./ops/contract.ts";
 export { einsum } from "./ops/einsum.ts";
+export { broadcastTensors, meshgrid, type MeshgridOptions } from "./ops/grid.ts";
 import "./ops/order.ts";
 export { kthvalue, mode, nanmedian } from "./ops/middle.ts";
 export { type Interpolation, nanquantile, type QuantileOptions } from "./ops/quantile.ts";

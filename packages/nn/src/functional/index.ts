@@ -11,6 +11,15 @@ export {
   type DropoutArguments,
   type DropoutOptions,
 } from "./dropout.ts";
+export {
+  cosineSimilarity,
+  type CosineOptions,
+  normalize,
+  type NormalizeOptions,
+  pairwiseDistance,
+  type PairwiseOptions,
+} from "./distance.ts";
+export { glu } from "./glu.ts";
 export { gaussianNoise, type NoiseOptions } from "./noise.ts";
 export { linear } from "./linear.ts";
 export { layerNorm, type LayerNormOptions } from "./normalization.ts";
@@ -30,6 +39,19 @@ export {
   type NllOptions,
 } from "./loss/cross-entropy.ts";
 export { klDiv, type KlOptions } from "./loss/divergence.ts";
+export { cosineEmbeddingLoss, tripletMarginLoss, type TripletOptions } from "./loss/embeddings.ts";
+export {
+  gaussianNllLoss,
+  type GaussianOptions,
+  poissonNllLoss,
+  type PoissonOptions,
+} from "./loss/likelihoods.ts";
+export {
+  hingeEmbeddingLoss,
+  marginRankingLoss,
+  type MarginOptions,
+  softMarginLoss,
+} from "./loss/margins.ts";
 export type { LossOptions, PointwiseLoss } from "./loss/pointwise.ts";
 export type { Reduction } from "./loss/reduction.ts";
 export {

@@ -3,6 +3,8 @@
  */
 import * as e from "@kindling/expr";
 import type { DType } from "../dtype.ts";
+import { ShapeError } from "../errors.ts";
+import { broadcastShapes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type {
   BroadcastWith,
@@ -45,6 +47,23 @@ const chosen: Build = (c, yes, no) => e.where(e.ne(c, e.constant(0)), yes, no);
 const second: Build = (_, y) => y;
 const masked: Build = (x, mask, value) => e.where(e.ne(mask, e.constant(0)), value, x);
 
+/** The elements of a source in their order, where the mask is true. */
+function maskedScatter(given: Tensor, mask: Tensor, source: Tensor): Tensor {
+  checkKind("maskedScatter", mask.dtype, ["bool"], "mask.ne(0)");
+  const shape = broadcastShapes("maskedScatter", given.shape, mask.shape) as number[];
+  const [x, chosen] = [given.expand(shape) as Tensor, mask.expand(shape) as Tensor];
+  const ranks = chosen.ravel().long().cumsum(0);
+  const count = ranks.numel() === 0 ? 0 : ranks.at(-1).item();
+  if (count > source.numel())
+    throw new ShapeError("maskedScatter: the source has too few elements", {
+      got: `${source.numel()} for ${count} places`,
+      expected: "an element for each place where the mask is true",
+    });
+  if (count === 0) return x.clone();
+  const values = source.ravel().gather(0, ranks.sub(1).clampMin(0)).reshape(shape);
+  return where(chosen, values.to(x.dtype) as Tensor, x);
+}
+
 installMethods({
   ...both("maskedFill", (name, x, [mask, value], into) =>
     mapped(name, [x, mask as Tensor, fitting(name, value as Value, x.dtype)], masked, {
@@ -52,6 +71,9 @@ installMethods({
       into,
     }),
   ),
+  maskedScatter(this: Tensor, mask: Tensor, source: Tensor) {
+    return maskedScatter(this, mask, source);
+  },
   where(this: Tensor, condition: Tensor, other: Value) {
     return where(condition, this, other);
   },
@@ -101,6 +123,13 @@ declare module "../tensor.ts" {
       mask: Checked<M, OperandFaultOf<T, S, M>>,
       value: number | bigint | boolean | Tensor,
     ): Tensor<BroadcastWith<ShapeOf<T>, M>, D>;
+    /**
+     * Elements of `source` in their order where the mask is true, the tensor's own elsewhere.
+     * @throws {ShapeError} when the shapes do not broadcast, or the source has too few elements
+     * @example
+     * tensor([1, 2, 3]).maskedScatter(tensor([true, false, true]), tensor([8, 9])) // => tensor([8., 2., 9.])
+     */
+    maskedScatter(mask: Tensor<Shape, "bool">, source: Tensor): Tensor<Shape, D>;
     /**
      * `maskedFill`, in place.
      * @example

@@ -52,6 +52,24 @@ function flip(x: Tensor, dims: readonly number[]): Tensor {
   return viewOf("flip", x, { kind: "slice", ranges });
 }
 
+function rot90(x: Tensor, k: number, dims: readonly number[]): Tensor {
+  const [from, to] = dims.map((dim) => axisOf(dim, x.shape.length, "rot90"));
+  if (
+    from === undefined ||
+    to === undefined ||
+    from === to ||
+    dims.length > 2 ||
+    !Number.isInteger(k)
+  )
+    throw new ValueError("rot90: no such turn", {
+      got: `k ${k}, dims ${showShape(dims)}`,
+      expected: "a whole number of quarters, and two different axes",
+    });
+  const turns = ((k % 4) + 4) % 4;
+  if (turns % 2 === 0) return flip(x, turns === 0 ? [] : [from, to]);
+  return flip(x, [turns === 1 ? to : from]).transpose(from, to);
+}
+
 /** Parts of the given lengths along an axis. */
 function partsOf(name: string, x: Tensor, lengths: readonly number[], axis: number): Tensor[] {
   let start = 0;
@@ -190,6 +208,9 @@ installMethods({
   flipud(this: Tensor) {
     return flip(atLeastRank("flipud", this, 1), [0]);
   },
+  rot90(this: Tensor, k = 1, dims: readonly number[] = [0, 1]) {
+    return rot90(this, k, dims);
+  },
   narrow(this: Tensor, dim: number, start: number | Tensor, length: number) {
     return narrow(this, dim, start, length);
   },
@@ -206,6 +227,9 @@ installMethods({
     return Array.from({ length: this.shape[axis]! }, (_, i) => selectAt("unbind", this, axis, i));
   },
   split(this: Tensor, sizes: number | readonly number[], dim = 0) {
+    return split(this, sizes, dim);
+  },
+  splitWithSizes(this: Tensor, sizes: readonly number[], dim = 0) {
     return split(this, sizes, dim);
   },
   chunk(this: Tensor, chunks: number, dim = 0) {
@@ -259,6 +283,15 @@ declare module "../tensor.ts" {
      */
     flipud(): Tensor<S, D>;
     /**
+     * Turned by `k` quarters in the plane of two axes, from the first of them to the second. A view.
+     * @throws {ValueError} when `dims` are not two different axes
+     * @example
+     * tensor([[1, 2], [3, 4]]).rot90()
+     * // => tensor([[2., 4.],
+     * // =>         [1., 3.]])
+     */
+    rot90(k?: number, dims?: readonly [number, number]): Tensor<Shape, D>;
+    /**
      * `length` positions of an axis from `start`.
      * @example
      * tensor([1, 2, 3, 4]).narrow(0, 1, 2) // => tensor([2., 3.])
@@ -298,6 +331,17 @@ declare module "../tensor.ts" {
     split<S extends Shape, D extends DType, A extends number = 0>(
       this: Tensor<S, D>,
       sizes: number | readonly number[],
+      dim?: Checked<A, AxisFault<S, A>>,
+    ): Tensor<Resized<S, A, number>, D>[];
+    /**
+     * Parts of the given numbers of positions, as `split` gives them.
+     * @throws {ValueError} when the numbers do not add up to the axis
+     * @example
+     * tensor([1, 2, 3]).splitWithSizes([1, 2]) // => [ tensor([1.]), tensor([2., 3.]) ]
+     */
+    splitWithSizes<S extends Shape, D extends DType, A extends number = 0>(
+      this: Tensor<S, D>,
+      sizes: readonly number[],
       dim?: Checked<A, AxisFault<S, A>>,
     ): Tensor<Resized<S, A, number>, D>[];
     /**

@@ -46,3 +46,22 @@ test("a tensor without axes has no parts", () => {
   ])
     expect(cut).toThrow(/: too few axes\n {2}got {7}\[\]/);
 });
+
+describe("rot90", () => {
+  const x = tensor([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
+
+  test("four quarters are none, and a quarter back undoes one", () => {
+    expect(x.rot90(4).equal(x)).toBe(true);
+    expect(x.rot90().rot90(-1).equal(x)).toBe(true);
+    expect(x.rot90(2).equal(x.rot90().rot90())).toBe(true);
+    expect(x.rot90(1, [1, 0]).equal(x.rot90(-1))).toBe(true);
+  });
+
+  test("refuses one axis twice, and parts of a quarter", () => {
+    expect(() => x.rot90(1, [0, 0])).toThrow("rot90: no such turn\n  got       k 1, dims [0, 0]");
+    expect(() => x.rot90(0.5)).toThrow("rot90: no such turn");
+  });
+});

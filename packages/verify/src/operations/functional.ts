@@ -22,6 +22,15 @@ import {
 
 const labels = positions([2, 0]);
 const weight = tensor([0.5, 1, 2], { dtype: "float64" });
+/** Right or wrong, of a matrix and of its rows. */
+const signs = tensor(
+  [
+    [1, -1, 1],
+    [-1, -1, 1],
+  ],
+  { dtype: "float64" },
+);
+const rowSigns = tensor([1, -1], { dtype: "float64" });
 const matrix = [2, 3];
 const pair = [matrix, matrix];
 const flat = [call([matrix])];
@@ -40,6 +49,16 @@ const compared = (named: Named, options: SampleOptions = {}): Call[] =>
 const classified = (named: Named, options: SampleOptions = {}): Call[] =>
   Object.entries(named).map(([note, given]) =>
     call([matrix], [labels, given], { note, ...options }),
+  );
+
+/** A loss of inputs of one shape and a tensor that is none, by each set of options. */
+const judged = (count: number, target: Tensor, named: Named): Call[] =>
+  Object.entries(named).map(([note, given]) =>
+    call(
+      Array.from({ length: count }, () => matrix),
+      [target, given],
+      { note },
+    ),
   );
 
 /** Dropout that draws the same at each run. */
@@ -106,6 +125,32 @@ export const functionals: Samples = {
         "weight, smoothing and a class ignored": { weight, labelSmoothing: 0.1, ignoreIndex: 0 },
       }),
       call(pair, [], { ...unit, note: "probabilities" }),
+    ],
+    normalize: [
+      call([matrix]),
+      call([matrix], [{ p: 3, dim: 0 }], { note: "p and dim" }),
+      call([matrix], [{ eps: 5 }], { note: "eps" }),
+    ],
+    cosineSimilarity: [call(pair), call(pair, [{ dim: 0, eps: 0.01 }], { note: "dim" })],
+    pairwiseDistance: [call(pair), call(pair, [{ p: 3, keepdim: true, eps: 0.1 }], { note: "p" })],
+    glu: [call([[2, 4]]), call([[4, 3]], [0], { note: "dim" })],
+    softMarginLoss: compared(reductions),
+    hingeEmbeddingLoss: judged(1, signs, { ...reductions, margin: { margin: 3 } }),
+    marginRankingLoss: judged(2, signs, { ...reductions, margin: { margin: 4 } }),
+    cosineEmbeddingLoss: judged(2, rowSigns, { ...reductions, margin: { margin: -2 } }),
+    tripletMarginLoss: Object.entries({
+      ...reductions,
+      "p and swap": { p: 3, swap: true, eps: 0.1 },
+    }).map(([note, given]) => call([matrix, matrix, matrix], [{ margin: 6, ...given }], { note })),
+    poissonNllLoss: [
+      ...compared({ ...reductions, full: { full: true } }, { domain: [1.2, 2.5] }),
+      ...compared({ "of the mean": { logInput: false, eps: 0.01 } }, { domain: [0.2, 3] }),
+    ],
+    gaussianNllLoss: [
+      ...Object.entries({ ...reductions, full: { full: true, eps: 0.01 } }).map(([note, given]) =>
+        call([matrix, matrix, matrix], [given], { domain: [0.2, 2], note }),
+      ),
+      call([matrix, matrix, [2]], [], { domain: [0.2, 2], note: "a variance a row" }),
     ],
     nllLoss: classified(
       { ...reductions, weight: { weight }, "a class ignored": { ignoreIndex: 0 } },

@@ -36,6 +36,15 @@ export const indexing: Samples = squared({
     takeAlongDim: [call([[2, 3]], [grid, 1]), call([[2, 3]], [twice], { note: "flat" })],
     take: [call([[2, 3]], [grid])],
     indexSelect: [call([matrix], [0, twice])],
+    maskedScatter: [
+      call(
+        [
+          [2, 3],
+          [2, 3],
+        ],
+        [mask, input(1)],
+      ),
+    ],
     maskedSelect: [call([[2, 3]], [mask])],
     maskedFill: [call([[2, 3]], [mask, 0.5])],
     indexFill: [call([matrix], [0, positions([0, 2]), 0.5])],

@@ -50,6 +50,12 @@ export const movement: Samples = squared({
       call([[5]], [[1, 4]], { note: "sizes" }),
       call([[1, 4]], [3, 1], { note: "along the second axis" }),
     ],
+    splitWithSizes: [call([[5]], [[1, 4]]), call([[1, 4]], [[3, 1], 1], { note: "second axis" })],
+    rot90: [
+      call([[2, 3]]),
+      call([[2, 3]], [2], { note: "half a turn" }),
+      call([[2, 1, 3]], [-1, [0, 2]], { note: "back, of two axes" }),
+    ],
     chunk: [call([[5]], [2]), call([[1, 4]], [3, 1], { note: "along the second axis" })],
     tensorSplit: [call([[5]], [2]), call([[1, 4]], [[1, 3], 1], { note: "at places" })],
     hsplit: [call([[2, 4]], [2])],
@@ -120,6 +126,13 @@ export const movement: Samples = squared({
     diagflat: [call([[2, 2]], [-1])],
     uniqueConsecutive: [call([[4]]), call([[3, 2]], [{ dim: 0 }], { note: "rows" })],
   }),
+  broadcastTensors: [custom([[2, 1], [3]], (x, y) => torch.broadcastTensors(x, y))],
+  meshgrid: [
+    custom([[2], [3]], (x, y) => torch.meshgrid(x, y)),
+    custom([[2], [3], [2]], (x, y, z) => torch.meshgrid([x, y, z], { indexing: "xy" }), {
+      note: "xy",
+    }),
+  ],
   ...Object.fromEntries(
     Object.entries({
       cat: (list: Tensor[]) => torch.cat(list, 1),

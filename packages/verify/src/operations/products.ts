@@ -1,6 +1,7 @@
 /** @file Samples of products of vectors and matrices. */
+import * as torch from "@kindling/tensor";
 import { einsum } from "@kindling/tensor";
-import { call, custom, methods, type Sample, type Samples } from "./sample.ts";
+import { call, custom, functions, methods, type Sample, type Samples } from "./sample.ts";
 
 const factors = { beta: 0.5, alpha: 2 };
 
@@ -79,6 +80,19 @@ const ofTensors: Samples = methods({
     ),
   ],
   addr: [call([[2, 3], [2], [3]], [factors])],
+  trace: [call([[2, 3]])],
+  cross: [
+    call([[2, 3], [3]]),
+    call(
+      [
+        [3, 2],
+        [3, 2],
+      ],
+      [0],
+      { note: "another axis" },
+    ),
+  ],
+  dist: [call([[2, 3], [3]]), call([[3], [3]], [3], { note: "p" })],
 });
 
 const summed = (equation: string, ...shapes: readonly (readonly number[])[]): Sample =>
@@ -86,6 +100,27 @@ const summed = (equation: string, ...shapes: readonly (readonly number[])[]): Sa
 
 export const products: Samples = {
   ...ofTensors,
+  ...functions("", torch, {
+    tensordot: [
+      call([
+        [2, 2, 3],
+        [2, 3, 2],
+      ]),
+      call(
+        [
+          [2, 3],
+          [3, 2],
+        ],
+        [
+          [
+            [0, 1],
+            [1, 0],
+          ],
+        ],
+        { note: "pairs of axes" },
+      ),
+    ],
+  }),
   einsum: [
     summed("ij,jk", [2, 3], [3, 2]),
     summed("bi,bj->bij", [2, 3], [2, 2]),
