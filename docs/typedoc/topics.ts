@@ -86,6 +86,7 @@ const topics: Readonly<Record<string, Topics>> = {
     "layout.ts": "Shapes and layouts",
     "ops/arguments.ts": "Writing operations",
     "ops/arithmetic.ts": "Arithmetic",
+    "ops/check-tensor.ts": "Writing operations",
     "ops/contract.ts": "Products",
     "ops/convert.ts": "Values and element types",
     "ops/create.ts": "Making tensors",

@@ -10,6 +10,7 @@ import {
   isFloatingPoint,
   type Shape,
   type Tensor,
+  checkTensor,
 } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 
@@ -59,6 +60,7 @@ export function activation<const N extends readonly string[]>(
 
 /** Throws a `DTypeError` unless the elements have a fraction. */
 export function checkFloat(x: Tensor, where: string): void {
+  checkTensor(where, "x", x);
   if (isFloatingPoint(x.dtype)) return;
   throw new DTypeError(`${where}: needs a float dtype`, {
     got: `a ${x.dtype} tensor`,

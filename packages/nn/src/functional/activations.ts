@@ -4,7 +4,7 @@
  */
 import * as e from "@kindling/expr";
 import { constant, derived, type Expr } from "@kindling/expr";
-import { type DType, type Shape, type Tensor, ValueError } from "@kindling/tensor";
+import { type DType, type Shape, type Tensor, ValueError, checkTensor } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { type Activation, activation } from "./activation.ts";
 
@@ -25,6 +25,7 @@ export function relu<S extends Shape, D extends DType>(
   ...given: Given<[inplace: boolean], { readonly inplace?: boolean }>
 ): Tensor<S, D> {
   const { inplace = false } = namedArguments<{ inplace?: boolean }>("relu", ["inplace"], given);
+  checkTensor("relu", "x", x);
   return inplace ? x.relu_() : x.relu();
 }
 

@@ -10,6 +10,7 @@ import {
   mapped,
   type Shape,
   type Tensor,
+  checkTensor,
 } from "@kindling/tensor";
 import { namedArguments } from "../arguments.ts";
 
@@ -42,6 +43,7 @@ export function normalize(x: Tensor, ...given: readonly unknown[]): Tensor {
     dim = 1,
     eps = 1e-12,
   } = namedArguments<NormalizeOptions>("normalize", names, given);
+  checkTensor("normalize", "x", x);
   return x.div(x.norm(p, dim, true).clampMin(eps));
 }
 
@@ -70,6 +72,8 @@ export function cosineSimilarity<D extends DType>(
 export function cosineSimilarity(a: Tensor, b: Tensor, ...given: readonly unknown[]): Tensor {
   const names = ["dim", "eps"] as const;
   const { dim = 1, eps = 1e-8 } = namedArguments<CosineOptions>("cosineSimilarity", names, given);
+  checkTensor("cosineSimilarity", "a", a);
+  checkTensor("cosineSimilarity", "b", b);
   const [x, y] = broadcastTensors(a, b);
   return directions(x, dim, eps)
     .mul(directions(y, dim, eps))

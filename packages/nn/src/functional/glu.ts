@@ -2,7 +2,14 @@
  * @file The gated linear unit.
  */
 import { mul, sigmoid } from "@kindling/expr";
-import { type DType, mapped, type Shape, ShapeError, type Tensor } from "@kindling/tensor";
+import {
+  type DType,
+  mapped,
+  type Shape,
+  ShapeError,
+  type Tensor,
+  checkTensor,
+} from "@kindling/tensor";
 import { namedArguments } from "../arguments.ts";
 
 /**
@@ -17,6 +24,7 @@ import { namedArguments } from "../arguments.ts";
 export function glu<D extends DType>(x: Tensor<Shape, D>, dim?: number): Tensor<Shape, D>;
 export function glu(x: Tensor, ...given: readonly unknown[]): Tensor {
   const { dim = -1 } = namedArguments<{ readonly dim?: number }>("glu", ["dim"], given);
+  checkTensor("glu", "x", x);
   const size = x.size(dim);
   if (size % 2 !== 0)
     throw new ShapeError("glu: the axis has no halves", {

@@ -11,6 +11,7 @@ import {
   type Shape,
   ShapeError,
   type Tensor,
+  checkTensor,
 } from "@kindling/tensor";
 
 /**
@@ -32,6 +33,8 @@ export function linear<S extends Shape, D extends DType, O extends number, I ext
 ): Tensor<S extends [...infer L extends Shape, unknown] ? [...L, O] : [...number[], O], FloatOf<D>>;
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor;
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
+  checkTensor("linear", "x", x);
+  checkTensor("linear", "weight", weight);
   checkFeatures(x, weight);
   const factor = weight.ndim === 1 ? weight : weight.T;
   if (bias === undefined || bias === null) return x.matmul(factor);

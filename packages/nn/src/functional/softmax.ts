@@ -8,6 +8,7 @@ import {
   type Floating,
   type Shape,
   type Tensor,
+  checkTensor,
 } from "@kindling/tensor";
 import { namedArguments } from "../arguments.ts";
 
@@ -30,6 +31,7 @@ export function softmax<S extends Shape, D extends DType, A extends number>(
   options?: SoftmaxOptions,
 ): Tensor<S, Floating[D]>;
 export function softmax(x: Tensor, ...given: readonly unknown[]): Tensor {
+  checkTensor("softmax", "x", x);
   return x.softmax(...axisOf("softmax", given));
 }
 
@@ -44,6 +46,7 @@ export function logSoftmax<S extends Shape, D extends DType, A extends number>(
   options?: SoftmaxOptions,
 ): Tensor<S, Floating[D]>;
 export function logSoftmax(x: Tensor, ...given: readonly unknown[]): Tensor {
+  checkTensor("logSoftmax", "x", x);
   return x.logSoftmax(...axisOf("logSoftmax", given));
 }
 
@@ -58,6 +61,7 @@ export function softmin<S extends Shape, D extends DType, A extends number>(
   options?: SoftmaxOptions,
 ): Tensor<S, Floating[D]>;
 export function softmin(x: Tensor, ...given: readonly unknown[]): Tensor {
+  checkTensor("softmin", "x", x);
   return x.neg().softmax(...axisOf("softmin", given));
 }
 

@@ -7,6 +7,7 @@ import { axesOf, axisOf, broadcastShapes, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Floating, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { installMethods } from "./install.ts";
 
 /** Which axes of the two are summed over: so many last and first ones, or the pairs. */
@@ -28,6 +29,8 @@ export function tensordot<D extends DType>(
   dims?: ContractedAxes | { readonly dims?: ContractedAxes },
 ): Tensor<Shape, D>;
 export function tensordot(a: Tensor, b: Tensor, ...given: readonly unknown[]): Tensor {
+  checkTensor("tensordot", "a", a);
+  checkTensor("tensordot", "b", b);
   const { dims = 2 } = parametersOf("tensordot", ["dims"], given) as { dims?: ContractedAxes };
   const [ofA, ofB] =
     typeof dims === "number"
@@ -65,6 +68,7 @@ const without = (x: Tensor, axes: readonly number[]): number[] =>
 
 /** a × b: the first axis of size 3 counts unless one is named. */
 function cross(a: Tensor, b: Tensor, dim: number | undefined): Tensor {
+  checkTensor("cross", "the other factor", b);
   const shape = broadcastShapes("cross", a.shape, b.shape);
   const axis = dim === undefined ? shape.indexOf(3) : axisOf(dim, shape.length, "cross");
   if (shape[axis] !== 3)

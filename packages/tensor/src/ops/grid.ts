@@ -6,6 +6,7 @@ import { ShapeError, ValueError } from "../errors.ts";
 import { broadcastShapes, showShape } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 import type { Shape } from "../types/index.ts";
+import { checkTensors } from "./check-tensor.ts";
 import { parametersOf } from "./arguments.ts";
 
 /**
@@ -20,6 +21,7 @@ export function broadcastTensors<D extends DType>(
   ...tensors: readonly Tensor<Shape, D>[] | readonly [readonly Tensor<Shape, D>[]]
 ): Tensor<Shape, D>[] {
   const list = tensors.flat();
+  checkTensors("broadcastTensors", list);
   const shape = list.reduce<readonly number[]>(
     (all, x) => broadcastShapes("broadcastTensors", all, x.shape),
     [],

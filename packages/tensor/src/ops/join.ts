@@ -1,6 +1,7 @@
 /**
  * @file Joining tensors: one behind the other along an axis, or side by side along a new one.
  */
+import { checkTensors } from "./check-tensor.ts";
 import { dispatch } from "../dispatch.ts";
 import { type DType, resultType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
@@ -33,6 +34,7 @@ export function cat<const L extends readonly Tensor[], const A extends JoinAxis 
 ): Cat<L, AxisIn<A>>;
 export function cat(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
   const dim = dimOf("cat", args);
+  checkTensors("cat", tensors);
   if (tensors.length === 0)
     throw new ValueError("cat: nothing to join", { got: "no tensors", expected: "at least one" });
   // PyTorch lets empty vectors pass along with tensors of any shape.
@@ -75,6 +77,7 @@ export function stack<const L extends readonly Tensor[], const A extends JoinAxi
 ): Stack<L, AxisIn<A>>;
 export function stack(tensors: readonly Tensor[], ...args: unknown[]): Tensor {
   const dim = dimOf("stack", args);
+  checkTensors("stack", tensors);
   const [first] = tensors;
   if (first === undefined)
     throw new ValueError("stack: nothing to join", { got: "no tensors", expected: "at least one" });

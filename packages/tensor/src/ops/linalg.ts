@@ -10,10 +10,12 @@ import type { Tensor } from "../tensor.ts";
 import type { LengthOf, ProductMethod, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
 import { tensor } from "./values.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { installMethods } from "./install.ts";
 
 /** `torch.matmul`: vectors, matrices, and batches of matrices that broadcast. */
 export function matmul(name: string, a: Tensor, b: Tensor): Tensor {
+  checkTensor(name, "the other factor", b);
   if (a.dtype !== b.dtype)
     throw new DTypeError(`${name}: element types differ`, {
       got: `${a.dtype} and ${b.dtype}`,
@@ -54,6 +56,8 @@ function ranked(name: string, a: Tensor, b: Tensor, rankA: number, rankB: number
 }
 
 function checkRanks(name: string, a: Tensor, b: Tensor, rankA: number, rankB: number): void {
+  checkTensor(name, "a factor", a);
+  checkTensor(name, "a factor", b);
   if (a.shape.length !== rankA || b.shape.length !== rankB) {
     throw new ShapeError(`${name}: wrong numbers of axes`, {
       got: `a ${showShape(a.shape)}, b ${showShape(b.shape)}`,

@@ -11,6 +11,7 @@ import {
   ShapeError,
   type Tensor,
   ValueError,
+  checkTensor,
 } from "@kindling/tensor";
 import { type Given, namedArguments } from "../../arguments.ts";
 import { ofLabels } from "./classes.ts";
@@ -73,6 +74,8 @@ export function crossEntropy(logits: Tensor, labels: Tensor, ...given: readonly 
       expected: "a number from 0 to 1",
     });
   }
+  checkTensor("crossEntropy", "logits", logits);
+  checkTensor("crossEntropy", "labels", labels);
   checkLogits(logits);
   return isFloatingPoint(labels.dtype)
     ? ofProbabilities(logits, labels, options, labelSmoothing)
@@ -101,6 +104,8 @@ export function nllLoss(
 ): Tensor {
   const names = ["weight", "ignoreIndex", "reduction"] as const;
   const options = namedArguments<NllOptions>("nllLoss", names, given);
+  checkTensor("nllLoss", "logProbabilities", logProbabilities);
+  checkTensor("nllLoss", "labels", labels);
   return ofLabels("nllLoss", logProbabilities, labels, options, (it, labels) => ({
     own: it.scores.gather(1, labels),
     sign: -1,

@@ -3,7 +3,14 @@
  */
 import * as e from "@kindling/expr";
 import { constant, derived, type Expr } from "@kindling/expr";
-import { type Build, type FloatDType, mapped, type Shape, type Tensor } from "@kindling/tensor";
+import {
+  type Build,
+  type FloatDType,
+  mapped,
+  type Shape,
+  type Tensor,
+  checkTensor,
+} from "@kindling/tensor";
 import { namedArguments } from "../../arguments.ts";
 import { pairwiseDistance } from "../distance.ts";
 import type { MarginOptions } from "./margins.ts";
@@ -39,6 +46,8 @@ export function cosineEmbeddingLoss(
   const name = "cosineEmbeddingLoss";
   const options = namedArguments<LossOptions & MarginOptions>(name, ["margin", "reduction"], given);
   const { margin = 0, reduction = "mean" } = options;
+  checkTensor(name, "a", a);
+  checkTensor(name, "b", b);
   const products = [a.mul(b), a.mul(a), b.mul(b)].map((x) => x.sum(-1));
   return reducedBy(
     reduction,

@@ -11,6 +11,7 @@ import {
   ShapeError,
   type Tensor,
   ValueError,
+  checkTensor,
 } from "@kindling/tensor";
 import { namedArguments } from "../../arguments.ts";
 import { type LossOptions, pointwise, type PointwiseLoss } from "./pointwise.ts";
@@ -101,6 +102,8 @@ export function gaussianNllLoss(
     given,
   );
   const { full = false, eps = 1e-6, reduction = "mean" } = options;
+  checkTensor(name, "the input", input);
+  checkTensor(name, "the variance", variance);
   const v = spread(input, variance);
   const raised = v.detach().clampMin(eps).sub(v.detach());
   const rest = full ? Math.log(2 * Math.PI) / 2 : 0;

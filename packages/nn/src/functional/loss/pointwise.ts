@@ -12,6 +12,7 @@ import {
   type Shape,
   ShapeError,
   type Tensor,
+  checkTensor,
 } from "@kindling/tensor";
 import { namedArguments } from "../../arguments.ts";
 import { warn } from "../../warning.ts";
@@ -61,6 +62,8 @@ export function pointwise(
   return (input, target, ...given) => {
     const all = [...names, "reduction"];
     const options = namedArguments<Readonly<Record<string, string>>>(name, all, given);
+    checkTensor(name, "the input", input);
+    checkTensor(name, "the target", target);
     if (input.shape.join() !== target.shape.join()) mismatches[mismatch](name, input, target);
     return reducedBy(options["reduction"] ?? "mean", losses(input, target, options), name);
   };

@@ -1,0 +1,41 @@
+/**
+ * @file What is no tensor is refused at the first operation that wants one.
+ */
+import { ValueError } from "../errors.ts";
+import { isTensor, type Tensor } from "../tensor.ts";
+
+/**
+ * Refuses what is no tensor, as a call from JavaScript may bring.
+ *
+ * @param where  the operation.
+ * @param what   its parameter.
+ * @throws {ValueError} naming what came
+ * @example
+ * let reason;
+ * try { checkTensor("linear", "x", [1, 2]); } catch (error) { reason = error.message; }
+ * reason
+ * // => linear: x must be a tensor
+ * // =>   got       an array
+ * // =>   expected  a tensor
+ * // =>   fix       tensor([…])
+ */
+export function checkTensor(where: string, what: string, value: unknown): asserts value is Tensor {
+  if (isTensor(value)) return;
+  const got = Array.isArray(value) ? "an array" : value === null ? "null" : typeof value;
+  throw new ValueError(`${where}: ${what} must be a tensor`, {
+    got,
+    expected: "a tensor",
+    fix: got === "an array" ? "tensor([…])" : undefined,
+  });
+}
+
+/** Refuses what is no list of tensors. */
+export function checkTensors(where: string, values: unknown): asserts values is readonly Tensor[] {
+  if (!Array.isArray(values))
+    throw new ValueError(`${where}: tensors come in an array`, {
+      got: isTensor(values) ? "a tensor" : typeof values,
+      expected: "an array of tensors",
+      fix: isTensor(values) ? `${where}([x, y])` : undefined,
+    });
+  values.forEach((value, i) => checkTensor(where, `tensor ${i}`, value));
+}
