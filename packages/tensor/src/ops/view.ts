@@ -13,25 +13,27 @@ import { axesOf, axisOf, inferSizes, showShape } from "../shape.ts";
 import { type Tensor } from "../tensor.ts";
 import type {
   AxisFault,
+  AxisFaultOf,
   Checked,
   CheckedSizes,
   Expanded,
   ExpandFault,
+  ExpandFaultOf,
   Flattened,
   Flipped,
   MatrixFlipped,
   Permuted,
-  PermuteFault,
-  ReduceFault,
+  PermuteFaultOf,
+  AxesFaultOf,
   Reshaped,
-  ReshapeFault,
+  ReshapeFaultOf,
   Shape,
   ShapeArguments,
   SizesOf,
   Squeezed,
   Transposed,
   Unsqueezed,
-  UnsqueezeFault,
+  UnsqueezeFaultOf,
 } from "../types/index.ts";
 import { listOf, parametersOf } from "./arguments.ts";
 import { installGetters, installMethods } from "./install.ts";
@@ -255,10 +257,10 @@ declare module "../tensor.ts" {
      * // => tensor([[1., 2.],
      * // =>         [3., 4.]])
      */
-    reshape<S extends Shape, D extends DType, const N extends ShapeArguments>(
-      this: Tensor<S, D>,
-      ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>
-    ): Tensor<Reshaped<S, SizesOf<N>>, D>;
+    reshape<T extends Tensor, S extends Shape, D extends DType, const N extends ShapeArguments>(
+      this: T | Tensor<S, D>,
+      ...shape: CheckedSizes<N, ReshapeFaultOf<T, S, SizesOf<N>>>
+    ): T extends Tensor<infer R, infer E> ? Tensor<Reshaped<R, SizesOf<N>>, E> : Tensor;
     /**
      * In another tensor's shape.
      * @example
@@ -275,10 +277,10 @@ declare module "../tensor.ts" {
      * // => tensor([[1., 2.],
      * // =>         [3., 4.]])
      */
-    view<S extends Shape, D extends DType, const N extends ShapeArguments>(
-      this: Tensor<S, D>,
-      ...shape: CheckedSizes<N, ReshapeFault<S, SizesOf<N>>>
-    ): Tensor<Reshaped<S, SizesOf<N>>, D>;
+    view<T extends Tensor, S extends Shape, D extends DType, const N extends ShapeArguments>(
+      this: T | Tensor<S, D>,
+      ...shape: CheckedSizes<N, ReshapeFaultOf<T, S, SizesOf<N>>>
+    ): T extends Tensor<infer R, infer E> ? Tensor<Reshaped<R, SizesOf<N>>, E> : Tensor;
     /**
      * In another tensor's shape, never a copy.
      * @example
@@ -294,17 +296,25 @@ declare module "../tensor.ts" {
      * @example
      * zeros(2, 3, 4).flatten(1).shape // => [ 2, 12 ]
      */
-    flatten<S extends Shape, D extends DType, A extends number = 0, B extends number = -1>(
-      this: Tensor<S, D>,
-      startDim?: Checked<A, AxisFault<S, A>>,
-      endDim?: Checked<B, AxisFault<S, B>>,
-    ): Tensor<Flattened<S, A, B>, D>;
+    flatten<
+      T extends Tensor,
+      S extends Shape,
+      D extends DType,
+      A extends number = 0,
+      B extends number = -1,
+    >(
+      this: T | Tensor<S, D>,
+      startDim?: Checked<A, AxisFaultOf<T, S, A>>,
+      endDim?: Checked<B, AxisFaultOf<T, S, B>>,
+    ): T extends Tensor<infer R, infer E> ? Tensor<Flattened<R, A, B>, E> : Tensor;
     /**
      * As one axis: a view where strides allow it, else a copy.
      * @example
      * tensor([[1, 2], [3, 4]]).ravel() // => tensor([1., 2., 3., 4.])
      */
-    ravel<S extends Shape, D extends DType>(this: Tensor<S, D>): Tensor<Flattened<S, 0, -1>, D>;
+    ravel<T extends Tensor, S extends Shape, D extends DType>(
+      this: T | Tensor<S, D>,
+    ): T extends Tensor<infer R, infer E> ? Tensor<Flattened<R, 0, -1>, E> : Tensor;
     /**
      * One axis made several.
      * @example
@@ -316,10 +326,10 @@ declare module "../tensor.ts" {
      * @example
      * zeros(2, 3, 4).permute(2, 0, 1).shape // => [ 4, 2, 3 ]
      */
-    permute<S extends Shape, D extends DType, const P extends ShapeArguments>(
-      this: Tensor<S, D>,
-      ...dims: CheckedSizes<P, PermuteFault<S, SizesOf<P>>>
-    ): Tensor<Permuted<S, SizesOf<P>>, D>;
+    permute<T extends Tensor, S extends Shape, D extends DType, const P extends ShapeArguments>(
+      this: T | Tensor<S, D>,
+      ...dims: CheckedSizes<P, PermuteFaultOf<T, S, SizesOf<P>>>
+    ): T extends Tensor<infer R, infer E> ? Tensor<Permuted<R, SizesOf<P>>, E> : Tensor;
     /**
      * Two axes exchanged; a view.
      * @example
@@ -328,11 +338,17 @@ declare module "../tensor.ts" {
      * // => tensor([[1., 3.],
      * // =>         [2., 4.]])
      */
-    transpose<S extends Shape, D extends DType, A extends number, B extends number>(
-      this: Tensor<S, D>,
-      dim0: Checked<A, AxisFault<S, A>>,
-      dim1: Checked<B, AxisFault<S, B>>,
-    ): Tensor<Transposed<S, A, B>, D>;
+    transpose<
+      T extends Tensor,
+      S extends Shape,
+      D extends DType,
+      A extends number,
+      B extends number,
+    >(
+      this: T | Tensor<S, D>,
+      dim0: Checked<A, AxisFaultOf<T, S, A>>,
+      dim1: Checked<B, AxisFaultOf<T, S, B>>,
+    ): T extends Tensor<infer R, infer E> ? Tensor<Transposed<R, A, B>, E> : Tensor;
     /**
      * As `transpose`, under NumPy's name.
      * @example
@@ -386,22 +402,23 @@ declare module "../tensor.ts" {
      * zeros(1, 2, 1).squeeze().shape // => [ 2 ]
      */
     squeeze<
+      T extends Tensor,
       S extends Shape,
       D extends DType,
       const A extends number | readonly number[] | undefined = undefined,
     >(
-      this: Tensor<S, D>,
-      dim?: Checked<A, ReduceFault<S, A>>,
-    ): Tensor<Squeezed<S, A>, D>;
+      this: T | Tensor<S, D>,
+      dim?: Checked<A, AxesFaultOf<T, S, A>>,
+    ): T extends Tensor<infer R, infer E> ? Tensor<Squeezed<R, A>, E> : Tensor;
     /**
      * A new axis of size 1 in front of axis `dim`.
      * @example
      * tensor([1, 2]).unsqueeze(1).shape // => [ 2, 1 ]
      */
-    unsqueeze<S extends Shape, D extends DType, A extends number>(
-      this: Tensor<S, D>,
-      dim: Checked<A, UnsqueezeFault<S, A>>,
-    ): Tensor<Unsqueezed<S, A>, D>;
+    unsqueeze<T extends Tensor, S extends Shape, D extends DType, A extends number>(
+      this: T | Tensor<S, D>,
+      dim: Checked<A, UnsqueezeFaultOf<T, S, A>>,
+    ): T extends Tensor<infer R, infer E> ? Tensor<Unsqueezed<R, A>, E> : Tensor;
     /**
      * Axes of size 1 repeated, without copies; -1 keeps a size.
      * @example
@@ -409,10 +426,10 @@ declare module "../tensor.ts" {
      * // => tensor([[1., 1., 1.],
      * // =>         [2., 2., 2.]])
      */
-    expand<S extends Shape, D extends DType, const N extends ShapeArguments>(
-      this: Tensor<S, D>,
-      ...shape: CheckedSizes<N, ExpandFault<S, SizesOf<N>>>
-    ): Tensor<Expanded<S, SizesOf<N>>, D>;
+    expand<T extends Tensor, S extends Shape, D extends DType, const N extends ShapeArguments>(
+      this: T | Tensor<S, D>,
+      ...shape: CheckedSizes<N, ExpandFaultOf<T, S, SizesOf<N>>>
+    ): T extends Tensor<infer R, infer E> ? Tensor<Expanded<R, SizesOf<N>>, E> : Tensor;
     /**
      * Stretched to another tensor's shape.
      * @example

@@ -53,6 +53,7 @@
 export type * from "./arguments.ts";
 export type * from "./arith.ts";
 export type * from "./axes.ts";
+export type * from "./each.ts";
 export type * from "./broadcast.ts";
 export type * from "./create.ts";
 export type * from "./dtype.ts";

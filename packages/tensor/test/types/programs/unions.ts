@@ -34,8 +34,27 @@ some<Tensor<[2, 3]> | Tensor<[3]>>().matmul(torch.zeros(4, 4));
 const rectangle = some<Tensor<[2, 3]> | Tensor<[5, 3]>>();
 export const products: Tensor<[2, 4]> | Tensor<[5, 4]> = rectangle.matmul(torch.zeros(3, 4));
 export const powers: Tensor<[7, 3]> = torch.zeros(7, 2).matmul(rectangle);
+// Views too are of each member, and wrong where they are for all.
+export const views = {
+  flat: either.reshape(-1) satisfies Tensor<[6]> | Tensor<[4]>,
+  row: either.view(1, -1) satisfies Tensor<[1, 6]> | Tensor<[1, 4]>,
+  flattened: either.flatten() satisfies Tensor<[6]> | Tensor<[4]>,
+  ravelled: either.ravel() satisfies Tensor<[6]> | Tensor<[4]>,
+  batch: either.unsqueeze(0) satisfies Tensor<[1, 2, 3]> | Tensor<[1, 4]>,
+  squeezed: either.squeeze() satisfies Tensor<[2, 3]> | Tensor<[4]>,
+  same: either.transpose(0, 0) satisfies Tensor<[2, 3]> | Tensor<[4]>,
+  stretched: rectangle.expand(-1, -1) satisfies Tensor<[2, 3]> | Tensor<[5, 3]>,
+  turned: rectangle.permute(1, 0) satisfies Tensor<[3, 2]> | Tensor<[3, 5]>,
+  column: either.unsqueeze(2), // of [2, 3] alone
+};
+// @ts-expect-error neither 6 nor 4 elements are 5
+either.reshape(5);
+// @ts-expect-error no place 3 in either
+either.unsqueeze(3);
+// @ts-expect-error no axis 2 in either
+either.transpose(0, 2);
 // @ts-expect-error a method whose signature is its own takes one shape for `this`, then finds the other
-either.reshape(-1);
+either.std();
 const tensor: Tensor = doubled;
 export const results: Tensor[] = [
   tensor.reshape(-1),
