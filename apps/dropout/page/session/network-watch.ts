@@ -51,18 +51,26 @@ const firstRow = (batch: unknown): Float32Array<ArrayBuffer> =>
     ? Float32Array.from(batch.detach().flatten(1).at(0).toTypedArray(), Number)
     : new Float32Array();
 
-/** The links with the greatest weight times activation. */
+/** The links with the greatest weight times activation, the greatest first. */
 function strongest({ after }: HiddenLayer, { weight }: nn.Linear): Link[] {
   const [outputs, inputs] = weight.shape;
   const weights = weight.toTypedArray();
-  const links: Link[] = [];
+  const links: Link[] = []; // a sort of all would take longer than the step
   for (let to = 0; to < outputs; to++) {
     for (let from = 0; from < inputs; from++) {
       const strength = Number(weights[to * inputs + from]) * after[from]!;
-      if (strength !== 0) links.push({ from, to, strength });
+      if (strength !== 0) insert(links, { from, to, strength });
     }
   }
-  return links
-    .toSorted((a, b) => Math.abs(b.strength) - Math.abs(a.strength))
-    .slice(0, linksPerLayer);
+  return links;
+}
+
+/** Puts a link where it belongs, if it is strong enough. */
+function insert(links: Link[], link: Link): void {
+  const size = Math.abs(link.strength);
+  let place = links.length;
+  while (place > 0 && Math.abs(links[place - 1]!.strength) < size) place--;
+  if (place === linksPerLayer) return;
+  links.splice(place, 0, link);
+  if (links.length > linksPerLayer) links.pop();
 }
