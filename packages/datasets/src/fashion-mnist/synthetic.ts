@@ -62,20 +62,23 @@ function drawMany(
   const draw: Draw = (low, high) => low + (high - low) * generator.u24();
   const images = new Uint8Array(length * imageSize);
   const labels = Uint8Array.from({ length }, (_, i) => i % classes.length);
-  labels.forEach((label, i) => images.set(drawOne(label, draw), i * imageSize));
+  const canvas: Canvas = { side, pixels: new Float32Array(imageSize) };
+  labels.forEach((label, i) => {
+    drawOne(label, draw, canvas);
+    weave(canvas, draw, images.subarray(i * imageSize, (i + 1) * imageSize));
+  });
   return { images, labels };
 }
 
-/** One garment of a class: cut, placed, dyed and woven. */
-function drawOne(label: number, draw: Draw): Uint8Array {
-  const canvas: Canvas = { side, pixels: new Float32Array(imageSize) };
+/** One garment of a class: cut, placed and dyed. */
+function drawOne(label: number, draw: Draw, canvas: Canvas): void {
+  canvas.pixels.fill(0);
   const place = placement(draw);
   const dye = 0.25 + 0.75 * Math.sqrt(draw(0, 1));
   const parts: Part[] = garments[label]!(draw);
   for (const { outline, light } of parts) {
     fill(canvas, place(outline), Math.min(1, dye * light));
   }
-  return weave(canvas, draw);
 }
 
 /** A small random shift, scale and shear about the middle. */
@@ -92,19 +95,19 @@ function placement(draw: Draw): (outline: Polygon) => Polygon {
 }
 
 /** Folds, stripes and grain of the cloth, as bytes. Where there is no cloth, the image stays 0. */
-function weave({ pixels }: Canvas, draw: Draw): Uint8Array {
+function weave({ pixels }: Canvas, draw: Draw, bytes: Uint8Array): void {
   const depth = draw(0, 1) < 0.25 ? draw(0.15, 0.4) : draw(0, 0.12);
   const [stepX, turn, grain] = [draw(0.08, 0.28), draw(0, 1), draw(0.02, 0.12)];
   const stepY = stepX * (draw(0, 1) < 0.5 ? draw(-0.3, 0.3) : draw(3, 6));
-  const bytes = new Uint8Array(pixels.length);
-  for (let at = 0; at < pixels.length; at++) {
-    const light = pixels[at]!;
-    if (light === 0) continue;
-    const phase = stepX * (at % side) + stepY * Math.floor(at / side) + turn;
-    const woven = 255 * light * (1 + depth * wave(phase)) * (1 + draw(-grain, grain));
-    bytes[at] = Math.min(255, Math.round(woven));
+  for (let row = 0, at = 0; row < side; row++) {
+    for (let column = 0; column < side; column++, at++) {
+      const light = pixels[at]!;
+      if (light === 0) continue;
+      const phase = stepX * column + stepY * row + turn;
+      const woven = 255 * light * (1 + depth * wave(phase)) * (1 + draw(-grain, grain));
+      bytes[at] = Math.min(255, Math.round(woven));
+    }
   }
-  return bytes;
 }
 
 /**
