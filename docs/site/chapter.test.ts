@@ -54,7 +54,7 @@ describe.each(chapters)("%s", (path) => {
 
   test("another step drops other units", async () => {
     const network = await shown(1);
-    await network.locator("circle.dropped").first().waitFor();
+    await network.locator(".unit.dropped[d]:not([d=''])").first().waitFor();
     const before = await network.locator("svg").innerHTML();
     await network.locator("button:enabled").press("Enter");
     await expect.poll(() => network.locator("svg").innerHTML()).not.toBe(before);

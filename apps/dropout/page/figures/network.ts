@@ -1,5 +1,5 @@
 /** @file A figure: the network that a training step is left with, one step at a time. */
-import { chapterSettings } from "../../src/training/training-run.ts";
+import { chapterSettings } from "../../src/training/training-settings.ts";
 import { made } from "../elements.ts";
 import { Lane } from "../lane.ts";
 import type { News } from "../protocol.ts";

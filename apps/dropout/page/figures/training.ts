@@ -1,5 +1,5 @@
 /** @file A figure: both programs of the chapter, trained side by side. */
-import { chapterSettings } from "../../src/training/training-run.ts";
+import { chapterSettings } from "../../src/training/training-settings.ts";
 import { made, say } from "../elements.ts";
 import type { Lane } from "../lane.ts";
 import { Pair } from "../pair.ts";

@@ -1,7 +1,7 @@
 /** @file The curves of the programs: loss and accuracies over the epochs. */
-import * as Plot from "@observablehq/plot";
 import type { CurvePoint, History } from "../history.ts";
-import { show } from "./plot.ts";
+import { linePath, type Scales, showChart } from "./chart.ts";
+import type { Shape } from "./shapes.ts";
 import type { Words } from "./words.ts";
 
 /** A program's curve. */
@@ -11,8 +11,6 @@ export interface Curve {
   readonly history: History;
 }
 
-const colourOf = (id: "a" | "b"): string => `var(--${id})`;
-
 /** Draws the losses so far. */
 export function drawLosses(
   place: HTMLElement,
@@ -20,11 +18,14 @@ export function drawLosses(
   epochs: number,
   words: Words,
 ): void {
-  show(place, labelOf(words.trainingLoss, curves, "loss", words), {
+  const frame = {
     x: { domain: [0, epochs], label: words.epoch },
     y: { label: words.loss, domain: [0, highest(curves)], grid: true },
-    marks: [Plot.ruleY([0]), ...lines(curves, "loss")],
-  });
+  } as const;
+  showChart(place, labelOf(words.trainingLoss, curves, "loss", words), frame, (scales) => [
+    baseline(scales),
+    ...curves.map((curve) => line(curve, "loss", scales)),
+  ]);
 }
 
 /** Draws the accuracies so far: lines while training, a dot on the test images after each epoch. */
@@ -34,31 +35,47 @@ export function drawAccuracies(
   epochs: number,
   words: Words,
 ): void {
-  show(place, labelOf(words.accuracies, curves, "accuracy", words), {
+  const frame = {
     x: { domain: [0, epochs], label: words.epoch },
     y: { label: words.accuracy, domain: [0, 1], grid: true },
-    marks: [Plot.ruleY([0]), ...lines(curves, "accuracy"), ...curves.map(testDots)],
+  } as const;
+  showChart(place, labelOf(words.accuracies, curves, "accuracy", words), frame, (scales) => [
+    baseline(scales),
+    ...curves.map((curve) => line(curve, "accuracy", scales)),
+    ...curves.flatMap((curve) => testDots(curve, scales)),
+  ]);
+}
+
+/** What stands on nothing stands on this. */
+export const baseline = ({ left, right, bottom }: Scales): Shape => ({
+  name: "line",
+  attributes: { x1: left, x2: right, y1: bottom, y2: bottom, stroke: "currentColor" },
+});
+
+function line({ id, history }: Curve, key: keyof CurvePoint, { x, y }: Scales): Shape {
+  const d = linePath(history.points.map((point) => [x(point.epoch), y(point[key])]));
+  const attributes = { d, fill: "none", stroke: `var(--${id})`, "stroke-width": 1.8 };
+  return { name: "path", attributes };
+}
+
+function testDots({ id, history }: Curve, scales: Scales): Shape[] {
+  // an edge sets them apart from the line of the same colour
+  const paint = { fill: `var(--${id})`, stroke: "var(--ink)", "stroke-width": 1 };
+  return history.epochs.map(({ epoch, testAcc }) => {
+    const [x, y] = [scales.x(epoch), scales.y(testAcc)];
+    if (id === "a") return { name: "circle", attributes: { cx: x, cy: y, r: 4, ...paint } };
+    const square = { x: x - 3.5, y: y - 3.5, width: 7, height: 7 };
+    return { name: "rect", attributes: { ...square, ...paint } };
   });
 }
 
-const lines = (curves: readonly Curve[], y: keyof CurvePoint) =>
-  curves.map(({ id, history }) =>
-    Plot.lineY(history.points, { x: "epoch", y, stroke: colourOf(id), strokeWidth: 1.8 }),
-  );
-
-const testDots = ({ id, history }: Curve) =>
-  Plot.dot(history.epochs, {
-    x: "epoch",
-    y: "testAcc",
-    fill: colourOf(id),
-    stroke: "var(--ink)", // apart from the line of the same colour
-    strokeWidth: 1,
-    r: 4,
-    symbol: id === "a" ? "circle" : "square",
-  });
-
+/** In halves, so that the axis seldom is another. */
 const highest = (curves: readonly Curve[]): number =>
-  Math.max(2.5, ...curves.flatMap(({ history }) => history.points.map(({ loss }) => loss)));
+  curves.reduce(
+    (most, { history }) =>
+      history.points.reduce((all, { loss }) => Math.max(all, Math.ceil(2 * loss) / 2), most),
+    2.5,
+  );
 
 function labelOf(
   what: string,

@@ -24,20 +24,29 @@ export interface Standing {
   readonly history: History;
 }
 
-/** A row for each program. */
+/** A row for each program; of rows that are there, only what has changed is touched. */
 export function drawFigures(
   table: HTMLTableElement,
   lanes: readonly Standing[],
   words: Words,
 ): void {
-  table.tBodies[0]!.replaceChildren(...lanes.map((lane) => rowOf(lane, words))); // it has one
+  const body = table.tBodies[0]!; // it has one
+  while (body.rows.length > lanes.length) body.deleteRow(-1);
+  for (const [i, lane] of lanes.entries()) showIn(body.rows[i] ?? newRow(body, words), lane, words);
 }
 
-function rowOf(lane: Standing, words: Words): HTMLTableRowElement {
-  const head = made("th", { scope: "row" }, headOf(lane));
-  const row = made("tr", { className: `lane-${lane.id}` }, head);
-  for (const text of cellsOf(lane, words)) row.insertCell().textContent = text;
+function newRow(body: HTMLTableSectionElement, { columns }: Words): HTMLTableRowElement {
+  const row = body.insertRow();
+  row.append(made("th", { scope: "row" }), ...columns.slice(1).map(() => made("td")));
   return row;
+}
+
+function showIn(row: HTMLTableRowElement, lane: Standing, words: Words): void {
+  row.className = `lane-${lane.id}`;
+  for (const [i, text] of [headOf(lane), ...cellsOf(lane, words)].entries()) {
+    const cell = row.cells[i]!; // a row has a cell for each column
+    if (cell.textContent !== text) cell.textContent = text;
+  }
 }
 
 /** What heads a program's row. */

@@ -1,9 +1,10 @@
 /** @file The thinned network in one training step: units that were dropped, that are silent, that pass on. */
-import { FashionMNIST } from "@kindling/datasets";
 import { say } from "../elements.ts";
-import type { HiddenLayer, Link, NetworkPicture } from "../protocol.ts";
+import type { HiddenLayer, NetworkPicture } from "../protocol.ts";
+import { classNames } from "./class-names.ts";
 import { garmentCanvas } from "./garment.ts";
 import type { Panel } from "./panel.ts";
+import { type Shape, showShapes, svgElement } from "./shapes.ts";
 import type { Words } from "./words.ts";
 
 const [width, height] = [440, 300];
@@ -25,9 +26,10 @@ export function drawNetwork(
     say(note, words.networkHint);
     return;
   }
-  const svg = networkSvg(picture, photoOf(picture));
+  const svg = place.querySelector<SVGElement>("svg.network") ?? emptySvg(place.ownerDocument);
+  if (svg.parentNode !== place) place.replaceChildren(svg);
+  showShapes(svg, shapesOf(picture, photoOf(picture)));
   svg.setAttribute("aria-label", `${program}: ${described(picture, words)}`);
-  place.replaceChildren(svg);
   say(note, described(picture, words));
 }
 
@@ -37,32 +39,25 @@ export function drawNetwork(
  * @param photo     address of the image that passes
  * @param document  what makes the elements
  */
-export function networkSvg(picture: NetworkPicture, photo: string, document = globalThis.document) {
-  const make = (shape: Shape): SVGElement => {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", shape.name);
-    for (const [key, value] of Object.entries(shape.attributes))
-      element.setAttribute(key, String(value));
-    if (shape.text !== undefined) element.textContent = shape.text;
-    return element;
-  };
-  const shapes = [
-    photoShape(photo),
-    ...links(picture),
-    ...picture.layers.flatMap(units),
-    ...classes(picture),
-  ];
-  const attributes = { viewBox: `0 0 ${width} ${height}`, role: "img", class: "network" };
-  const svg = make({ name: "svg", attributes });
-  svg.append(...shapes.map(make));
+export function networkSvg(picture: NetworkPicture, photo: string, document: Document): SVGElement {
+  const svg = emptySvg(document);
+  showShapes(svg, shapesOf(picture, photo));
   return svg;
 }
 
-/** An element of the picture. */
-interface Shape {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string | number>>;
-  readonly text?: string;
-}
+const emptySvg = (document: Document): SVGElement =>
+  svgElement(document, "svg", {
+    viewBox: `0 0 ${width} ${height}`,
+    role: "img",
+    class: "network",
+  });
+
+const shapesOf = (picture: NetworkPicture, photo: string): Shape[] => [
+  photoShape(photo),
+  ...links(picture),
+  ...picture.layers.flatMap(units),
+  ...classes(picture),
+];
 
 /** What a step shows, in a sentence. */
 export function described({ layers, scores }: NetworkPicture, words: Words): string {
@@ -72,7 +67,7 @@ export function described({ layers, scores }: NetworkPicture, words: Words): str
     const dropped = count("dropped");
     return words.layerDropped(i + 1, dropped, dropped + count("kept"));
   });
-  return [...parts, words.highest(FashionMNIST.classes[indexOfMax(scores)]!)].join(words.join);
+  return [...parts, words.highest(classNames[indexOfMax(scores)]!)].join(words.join);
 }
 
 type UnitState = "kept" | "dropped" | "silent";
@@ -80,31 +75,45 @@ type UnitState = "kept" | "dropped" | "silent";
 const stateOf = ({ before, after }: HiddenLayer, unit: number): UnitState =>
   before[unit] === 0 ? "silent" : after[unit] === 0 ? "dropped" : "kept";
 
+/** A path for each state, as half a thousand circles would take the page too long to style. */
 function units(layer: HiddenLayer, depth: number): Shape[] {
   const strongest = Math.max(...layer.after, 1e-9);
-  return Array.from(layer.before, (_, unit) => {
-    const [cx, cy] = placeOf(depth, unit);
+  const circles: Record<UnitState, string> = { silent: "", dropped: "", kept: "" };
+  layer.before.forEach((_, unit) => {
     const state = stateOf(layer, unit);
     const share = Math.sqrt(layer.after[unit]! / strongest);
     const r = { silent: 1.1, dropped: 2.2, kept: rounded(1.6 + 2.2 * share) }[state];
-    return { name: "circle", attributes: { cx, cy, r, class: `unit ${state}` } };
+    circles[state] += circle(...placeOf(depth, unit), r);
   });
+  return Object.entries(circles).map(([state, d]) => ({
+    name: "path",
+    attributes: { d, class: `unit ${state}` },
+  }));
 }
 
+/** As part of a path. */
+const circle = (x: number, y: number, r: number): string =>
+  `M${rounded(x - r)},${y}a${r},${r},0,1,0,${2 * r},0a${r},${r},0,1,0,${-2 * r},0`;
+
+/** A path for those that raise, and one for those that lower. */
 function links({ links: perLayer, layers }: NetworkPicture): Shape[] {
-  return perLayer.flatMap((list, depth) =>
-    list.map(({ from, to, strength }: Link) => {
-      const [x1, y1] = placeOf(depth, from);
-      const [x2, y2] = depth + 1 < layers.length ? placeOf(depth + 1, to) : [classX, classY(to)];
+  const lines = { link: "", "link negative": "" };
+  for (const [depth, list] of perLayer.entries()) {
+    for (const { from, to, strength } of list) {
+      const end = depth + 1 < layers.length ? placeOf(depth + 1, to) : [classX, classY(to)];
       const style = strength < 0 ? "link negative" : "link";
-      return { name: "line", attributes: { x1, y1, x2, y2, class: style } };
-    }),
-  );
+      lines[style] += `M${placeOf(depth, from).join()}L${end.join()}`;
+    }
+  }
+  return Object.entries(lines).map(([style, d]) => ({
+    name: "path",
+    attributes: { d, class: style },
+  }));
 }
 
 function classes({ scores }: NetworkPicture): Shape[] {
   const best = indexOfMax(scores);
-  return FashionMNIST.classes.map((name, c) => ({
+  return classNames.map((name, c) => ({
     name: "text",
     attributes: { x: classX + 6, y: classY(c) + 4, "font-weight": c === best ? 700 : 400 },
     text: `${c === best ? "▸ " : ""}${name} ${textOf(scores[c]!)}`,

@@ -1,9 +1,11 @@
 /** @file Dropout of one activation: how often h′ is what, and its mean on the way to h. */
-import * as Plot from "@observablehq/plot";
 import { say } from "../elements.ts";
 import type { HiddenSamples } from "../protocol.ts";
+import { type Frame, linePath, type Scales, showChart } from "./chart.ts";
+import { baseline } from "./curves.ts";
 import type { Panel } from "./panel.ts";
-import { placeIn, show } from "./plot.ts";
+import { placeIn } from "./plot.ts";
+import type { Shape } from "./shapes.ts";
 import type { Words } from "./words.ts";
 
 /** What there is to draw, where, and in whose colour. */
@@ -30,7 +32,9 @@ export function drawShares(...[{ place, note }, samples, id, words]: Given): voi
   const { h, p } = samples;
   const [n, mean] = lastOf(samples);
   const shares = words.sharesWere(sharesIn(samples, words));
-  show(placeIn(place, "histogram"), shares, histogram(samples, id, words));
+  showChart(placeIn(place, "histogram"), shares, histogramFrame(samples, words), (scales) =>
+    histogram(samples, id, words, scales),
+  );
   say(note, words.samplesNote(h, p, n, mean.toFixed(4)));
 }
 
@@ -39,55 +43,72 @@ export function drawMean(...[{ place }, samples, id, words]: Given): void {
   if (samples === undefined) return;
   const [n, mean] = lastOf(samples);
   const label = words.meanIs(n, mean.toFixed(4), samples.h);
-  show(placeIn(place, "mean"), label, meanSoFar(samples, id, words));
+  showChart(placeIn(place, "mean"), label, meanFrame(samples, words), (scales) =>
+    meanSoFar(samples, id, scales),
+  );
 }
 
-/** How often h′ was what. */
-export function histogram(samples: HiddenSamples, id: "a" | "b", words: Words): Plot.PlotOptions {
-  const { h, p, counts } = samples;
-  const [n, mean] = lastOf(samples);
-  const bars = counts.map(([value, count]) => ({ value, share: count / n }));
+function histogramFrame({ h, p }: HiddenSamples, words: Words): Frame {
   const greatest = Math.max(h / (1 - p || 1), h) * 1.2;
   return {
     height: 150,
     x: { label: "h′", domain: [-0.1, greatest] },
     y: { label: words.share, domain: [0, 1], grid: true },
-    marks: [
-      Plot.ruleX(bars, { x: "value", y: "share", stroke: `var(--${id})`, strokeWidth: 14 }),
-      Plot.ruleX([mean], { strokeWidth: 2, strokeDasharray: "4 3" }),
-      Plot.text([mean], {
-        x: (x: number) => x,
-        frameAnchor: "top-right",
-        dx: -5,
-        text: () => words.mean,
-      }),
-      Plot.ruleY([0]),
-    ],
   };
 }
 
-/** The mean of the first n samples, in the band in which nineteen of twenty lie. */
-export function meanSoFar(samples: HiddenSamples, id: "a" | "b", words: Words): Plot.PlotOptions {
-  const { h, p, means } = samples;
-  const [n] = lastOf(samples);
-  const spread = h * Math.sqrt(p / (1 - p || 1));
-  const last = Math.max(n, 100);
-  const band = [1, ...means.map(([at]) => at), last].map((at) => ({
-    n: at,
-    low: h - (2 * spread) / Math.sqrt(at),
-    high: h + (2 * spread) / Math.sqrt(at),
-  }));
+/** How often h′ was what, and where the mean lies. */
+function histogram(samples: HiddenSamples, id: "a" | "b", words: Words, scales: Scales): Shape[] {
+  const [n, mean] = lastOf(samples);
+  const { x, y, top, bottom, right } = scales;
+  const bars = samples.counts.map(([value, count]): Shape => {
+    const at = { x1: x(value), x2: x(value), y1: bottom, y2: y(count / n) };
+    return { name: "line", attributes: { ...at, stroke: `var(--${id})`, "stroke-width": 14 } };
+  });
+  const end = { x: right - 5, y: top, dy: "0.71em", "text-anchor": "end", fill: "currentColor" };
+  return [
+    ...bars,
+    dashed({ x1: x(mean), x2: x(mean), y1: top, y2: bottom, "stroke-width": 2 }),
+    { name: "text", attributes: end, text: words.mean },
+    baseline(scales),
+  ];
+}
+
+function meanFrame(samples: HiddenSamples, words: Words): Frame {
+  const { h } = samples;
   return {
     height: 150,
-    x: { label: words.samples, type: "log", domain: [1, last], ticks: 4 },
+    x: { label: words.samples, type: "log", domain: [1, endOfAxis(samples)], ticks: 4 },
     y: { label: words.meanOf, domain: [0.4 * h, 1.6 * h], clamp: true, grid: true },
-    marks: [
-      Plot.areaY(band, { x: "n", y1: "low", y2: "high", fill: `var(--${id})`, fillOpacity: 0.15 }),
-      Plot.ruleY([h], { strokeDasharray: "4 3" }),
-      Plot.lineY(means, { x: "0", y: "1", stroke: `var(--${id})`, strokeWidth: 1.8 }),
-    ],
   };
 }
+
+/** Twice as far whenever it is passed: the axis seldom is another. */
+const endOfAxis = (samples: HiddenSamples): number =>
+  100 * 2 ** Math.ceil(Math.log2(Math.max(1, lastOf(samples)[0] / 100)));
+
+/** The mean of the first n samples, in the band in which nineteen of twenty lie. */
+function meanSoFar(samples: HiddenSamples, id: "a" | "b", { x, y, left, right }: Scales): Shape[] {
+  const { h, p, means } = samples;
+  const spread = h * Math.sqrt(p / (1 - p || 1));
+  const edge = (sign: 1 | -1) =>
+    [1, ...means.map(([at]) => at), endOfAxis(samples)].map(
+      (at) => [x(at), y(h + (sign * 2 * spread) / Math.sqrt(at))] as const,
+    );
+  const band = `${linePath([...edge(1), ...edge(-1).toReversed()])}Z`;
+  const d = linePath(means.map(([at, mean]) => [x(at), y(mean)]));
+  const colour = `var(--${id})`;
+  return [
+    { name: "path", attributes: { d: band, fill: colour, "fill-opacity": 0.15 } },
+    dashed({ x1: left, x2: right, y1: y(h), y2: y(h) }),
+    { name: "path", attributes: { d, fill: "none", stroke: colour, "stroke-width": 1.8 } },
+  ];
+}
+
+const dashed = (attributes: Shape["attributes"]): Shape => ({
+  name: "line",
+  attributes: { stroke: "currentColor", "stroke-dasharray": "4 3", ...attributes },
+});
 
 /** How many samples there are, and their mean; there are some as soon as any were drawn. */
 const lastOf = ({ means }: HiddenSamples): readonly [n: number, mean: number] => means.at(-1)!;

@@ -1,8 +1,8 @@
 /** @file What many passes with dropout say of one image. */
-import { FashionMNIST } from "@kindling/datasets";
 import * as Plot from "@observablehq/plot";
 import { say } from "../elements.ts";
 import type { Uncertainty } from "../protocol.ts";
+import { classNames } from "./class-names.ts";
 import { garmentCanvas } from "./garment.ts";
 import type { Panel } from "./panel.ts";
 import { placeIn, show } from "./plot.ts";
@@ -22,7 +22,7 @@ export function drawUncertainty(
     return;
   }
   const { mean, low, high, plain, label, index, passes, entropy, pixels } = found;
-  const rows = FashionMNIST.classes.map((name, c) => ({
+  const rows = classNames.map((name, c) => ({
     name,
     mean: mean[c],
     low: low[c],
@@ -31,15 +31,15 @@ export function drawUncertainty(
   }));
   const best = mean.indexOf(Math.max(...mean));
   const words =
-    `Test image ${index}, ${FashionMNIST.classes[label]}: on average over ${passes} passes ` +
-    `${(100 * mean[best]!).toFixed(1)} % ${FashionMNIST.classes[best]}; entropy ${entropy.toFixed(2)} nats.`;
+    `Test image ${index}, ${classNames[label]}: on average over ${passes} passes ` +
+    `${(100 * mean[best]!).toFixed(1)} % ${classNames[best]}; entropy ${entropy.toFixed(2)} nats.`;
   const image = placeIn(parent, "image");
   image.replaceChildren(garmentCanvas(pixels, `test image ${index}`));
   show(placeIn(parent, "shares"), words, {
     height: 260,
     marginLeft: 84,
     x: { label: "mean and 90 % range; × without dropout", domain: [0, 1], grid: true },
-    y: { label: null, domain: [...FashionMNIST.classes] },
+    y: { label: null, domain: [...classNames] },
     marks: [
       Plot.ruleY(rows, {
         y: "name",

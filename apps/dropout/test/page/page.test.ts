@@ -30,11 +30,23 @@ describe.each(["isolated", "plain"] as const)("a page that is %s", (server) => {
     await page.waitForTimeout(400);
     expect(await visitor.rows()).toEqual(paused);
 
+    const mistakes = page.locator("#mistakes button");
+    await mistakes.nth(2).focus();
+    await visitor.button("Resume").dispatchEvent("click"); // which leaves the focus where it is
+    await visitor.inEpoch(Math.max(...paused.map(({ epoch }) => epoch)) + 2);
+    const focused = await page.evaluate(
+      "document.activeElement.closest('#mistakes button') !== null",
+    );
+    expect(focused).toBe(true);
+    await visitor.button("Pause").click();
+    await visitor.status("run-status", /^paused$/);
+    const pausedAgain = await visitor.rows();
+
     await visitor.button("Step").click();
     const next = (step: number): number => (step === 30 ? 1 : step + 1);
     await expect
       .poll(async () => (await visitor.rows()).map(({ step }) => step), { timeout: 20_000 })
-      .toEqual(paused.map(({ step }) => next(step)));
+      .toEqual(pausedAgain.map(({ step }) => next(step)));
     await visitor.button("Ask").click();
     await visitor.status("uncertainty-note", /^Test image 0, .* over 200 passes/);
     await page.locator("#mistakes button").first().click();

@@ -16,7 +16,9 @@ describe("a still", () => {
 
   test("of the network has units that are dropped, that are silent and that pass on", async () => {
     const place = await stillOf("network");
-    const count = (state: string): number => place.querySelectorAll(`circle.${state}`).length;
+    const outlines = (state: string) => [...place.querySelectorAll(`.unit.${state}`)];
+    const count = (state: string): number =>
+      outlines(state).reduce((n, it) => n + it.getAttribute("d")!.split("M").length - 1, 0);
     expect(count("dropped") + count("silent") + count("kept")).toBe(512);
     expect(Math.min(count("dropped"), count("silent"), count("kept"))).toBeGreaterThan(20);
   });
