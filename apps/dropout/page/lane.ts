@@ -1,5 +1,5 @@
 /** @file One of the two programs that train side by side: its worker, and what is known of it here. */
-import type { ProgramName } from "../src/programs/index.ts";
+import type { ProgramName } from "../src/programs/summaries.ts";
 import { History } from "./history.ts";
 import type {
   Command,

@@ -1,7 +1,7 @@
 /** @file The page: two lanes, the form that drives them, and views of what they tell. */
 import { byId, say } from "./elements.ts";
 import type { Lane } from "./lane.ts";
-import { Pair } from "./pair.ts";
+import { listen as listenTo, pair } from "./page-pair.ts";
 import type { DataRequest, News } from "./protocol.ts";
 import { fillForm, isFormValid, lockSettings, readProgram, readSettings } from "./settings.ts";
 import { drawAccuracies, drawLosses } from "./view/curves.ts";
@@ -16,7 +16,6 @@ import { Redrawing } from "./view/redrawing.ts";
 import { words as allWords } from "./view/words.ts";
 
 const words = allWords.en;
-const pair = new Pair(heard);
 const watched = (): Lane => (checkedOf("lane") === "b" ? pair.b : pair.a);
 const figures = figuresTable(words);
 const curves = byId("curves");
@@ -149,6 +148,7 @@ function listen(): void {
 }
 
 function begin(): void {
+  listenTo(heard);
   byId("figures").append(figures);
   fillForm();
   listen();

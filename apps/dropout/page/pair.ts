@@ -1,5 +1,5 @@
 /** @file The two programs that train side by side, and the machine's cores, which they share. */
-import type { TrainingSettings } from "../src/training/training-run.ts";
+import type { TrainingSettings } from "../src/training/training-settings.ts";
 import { Lane } from "./lane.ts";
 import type { DataRequest, News } from "./protocol.ts";
 

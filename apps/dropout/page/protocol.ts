@@ -3,7 +3,7 @@
  * travels by `postMessage`.
  */
 import type { EpochReport } from "@kindling/d2l";
-import type { TrainingSettings } from "../src/training/training-run.ts";
+import type { TrainingSettings } from "../src/training/training-settings.ts";
 
 /** Where the images come from. */
 export type DataRequest =

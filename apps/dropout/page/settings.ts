@@ -1,6 +1,6 @@
 /** @file The settings of the form: what they may be, and reading them. */
-import { chapterSettings, type TrainingSettings } from "../src/training/training-run.ts";
-import { programs, type ProgramName } from "../src/programs/index.ts";
+import { type ProgramName, summaries } from "../src/programs/summaries.ts";
+import { chapterSettings, type TrainingSettings } from "../src/training/training-settings.ts";
 import { byId } from "./elements.ts";
 
 type NumberName = Exclude<keyof TrainingSettings, "program">;
@@ -35,7 +35,7 @@ export function fillForm(): void {
     ["b", "concise"],
   ] as const) {
     const select = byId(`program-${lane}`, HTMLSelectElement);
-    for (const [name, { summary }] of Object.entries(programs)) {
+    for (const [name, summary] of Object.entries(summaries)) {
       const option = new Option(name, name, name === chosen, name === chosen);
       option.title = summary;
       select.append(option);

@@ -4,7 +4,6 @@
  * finds them.
  */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type DataSource, fashionMnistSources } from "@kindling/datasets";
 import type { Connect, Plugin } from "vite";
@@ -29,21 +28,18 @@ const headers = {
 
 /**
  * What a host that sends no headers lacks: the policy in the page, and a service worker that adds those
- * of isolation. It takes effect by loading the page again, once.
+ * of isolation.
  */
 function anyStaticHost(): Plugin {
-  const files: Readonly<Record<string, () => string>> = {
-    "isolation-settings.js": () => "window.coi = { quiet: true };\n",
-    "isolation.js": () =>
-      readFileSync(createRequire(import.meta.url).resolve("coi-serviceworker"), "utf8"),
-  };
-  const names = Object.keys(files);
+  const fileNames = ["isolation.js", "isolation-worker.js"] as const;
   return {
     name: "any-static-host",
     apply: "build",
     generateBundle() {
-      for (const fileName of names)
-        this.emitFile({ type: "asset", fileName, source: files[fileName]!() });
+      for (const fileName of fileNames) {
+        const source = readFileSync(join(import.meta.dirname, "isolation", fileName), "utf8");
+        this.emitFile({ type: "asset", fileName, source });
+      }
     },
     transformIndexHtml: {
       order: "post",
@@ -53,11 +49,7 @@ function anyStaticHost(): Plugin {
           attrs: { "http-equiv": "Content-Security-Policy", content: policy },
           injectTo: "head-prepend",
         },
-        ...names.map((name) => ({
-          tag: "script",
-          attrs: { src: `./${name}` },
-          injectTo: "head" as const,
-        })),
+        { tag: "script", attrs: { src: `./${fileNames[0]}` }, injectTo: "head-prepend" },
       ],
     },
   };

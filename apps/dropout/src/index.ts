@@ -18,9 +18,5 @@ export {
   type Trained,
   type TrainOptions,
 } from "./training/train.ts";
-export {
-  chapterSettings,
-  type Place,
-  type TrainingRun,
-  type TrainingSettings,
-} from "./training/training-run.ts";
+export type { Place, TrainingRun } from "./training/training-run.ts";
+export { chapterSettings, type TrainingSettings } from "./training/training-settings.ts";

@@ -3,16 +3,15 @@
  * what goes on inside.
  */
 import { setNumThreads } from "@kindling/torch";
-import type { FashionData } from "../../src/data/open.ts";
-import type { TrainingSettings } from "../../src/training/training-run.ts";
+import type { TrainingSettings } from "../../src/training/training-settings.ts";
 import type { Command, DataRequest, News } from "../protocol.ts";
-import { openRequest } from "./data.ts";
+import { type OpenedData, openRequest } from "./data.ts";
 import { WatchedTraining } from "./watched-training.ts";
 
 /** A lane of the page, at the end of its worker. */
 export class Session {
   readonly #tell: (news: News) => void;
-  #data: FashionData | undefined;
+  #data: OpenedData | undefined;
   #training: WatchedTraining | undefined;
 
   /** @param tell  sends news to the page */
@@ -56,16 +55,15 @@ export class Session {
     this.#training = undefined;
     this.#data = undefined;
     this.#tell({ kind: "state", state: "empty" });
-    const { train: half, test } = (this.#data = await openRequest(request));
-    const { name, synthetic } = half.source;
-    const data = { name, synthetic, trainLength: half.length, testLength: test.length };
-    this.#tell({ kind: "opened", data });
+    const data = (this.#data = await openRequest(request));
+    this.#tell({ kind: "opened", data: data.summary });
     this.#tell({ kind: "state", state: "ready" });
+    setTimeout(() => data.halves()); // while the visitor looks around; what is asked for meanwhile waits
   }
 
   #trained(settings: TrainingSettings): WatchedTraining {
     if (this.#data === undefined) throw new Error("no data yet: choose where the images come from");
-    return (this.#training ??= new WatchedTraining(this.#data, settings, this.#tell));
+    return (this.#training ??= new WatchedTraining(this.#data.halves(), settings, this.#tell));
   }
 
   #reset(): void {

@@ -4,7 +4,8 @@
  */
 import type { EpochReport } from "@kindling/d2l";
 import { DataError, nn, type optim, type Tensor } from "@kindling/torch";
-import type { Place, TrainingSettings } from "../training/training-run.ts";
+import type { Place } from "../training/training-run.ts";
+import type { TrainingSettings } from "../training/training-settings.ts";
 import type { Versions } from "./versions.ts";
 
 /** What decides a run's parameters, but for how long it trains. */

@@ -4,16 +4,16 @@ import { conciseNet } from "./concise.ts";
 import { dropoutLayer } from "./dropout-layer.ts";
 import type { Classifier, Program } from "./program.ts";
 import { CorrectedNet, Net } from "./scratch.ts";
+import { type ProgramName, summaries } from "./summaries.ts";
 
-/** What `--program` takes. */
-export type ProgramName = "scratch" | "concise" | "scratch-corrected" | "no-dropout";
+export type { ProgramName };
 
 const setMode = (net: Classifier, isOn: boolean): void => void net.train(isOn);
 
 /** Every program, the published two first. */
 export const programs: { readonly [Name in ProgramName]: Program } = {
   scratch: {
-    summary: "as published: by hand, ReLU on the logits, dropout on in evaluation",
+    summary: summaries.scratch,
     build: (probabilities) => new Net(probabilities),
     setDropout(net, isOn) {
       if (net instanceof Net) net.isTrain = isOn;
@@ -23,7 +23,7 @@ export const programs: { readonly [Name in ProgramName]: Program } = {
     hasReluOnLogits: true,
   },
   concise: {
-    summary: "as published: nn.Sequential with nn.Dropout, weights from N(0, 0.01²)",
+    summary: summaries.concise,
     build: conciseNet,
     setDropout: setMode,
     drop: (X, probability) => new nn.Dropout(probability)(X),
@@ -31,7 +31,7 @@ export const programs: { readonly [Name in ProgramName]: Program } = {
     hasReluOnLogits: false,
   },
   "scratch-corrected": {
-    summary: "by hand, no ReLU on the logits, dropout off in evaluation",
+    summary: summaries["scratch-corrected"],
     build: (probabilities) => new CorrectedNet(probabilities),
     setDropout: setMode,
     drop: dropoutLayer,
@@ -39,7 +39,7 @@ export const programs: { readonly [Name in ProgramName]: Program } = {
     hasReluOnLogits: false,
   },
   "no-dropout": {
-    summary: "concise with nothing dropped, whatever --dropout1 and --dropout2 say",
+    summary: summaries["no-dropout"],
     build: () => conciseNet({ dropout1: 0, dropout2: 0 }),
     setDropout: setMode,
     drop: (X) => X,

@@ -5,8 +5,9 @@ import { nn, type Tensor } from "@kindling/torch";
 import type { FashionData } from "../data/open.ts";
 import type { Classifier } from "../programs/program.ts";
 import { checkEarlyStopping, type EarlyStopping, isOutOfPatience } from "./early-stopping.ts";
-import { chapterSettings, newRun, placeOf } from "./training-run.ts";
-import type { Place, TrainingRun, TrainingSettings } from "./training-run.ts";
+import { newRun, placeOf } from "./training-run.ts";
+import type { Place, TrainingRun } from "./training-run.ts";
+import { chapterSettings, type TrainingSettings } from "./training-settings.ts";
 
 /** What a step came to, and the epoch so far. */
 export interface StepReport extends BatchReport, Place {

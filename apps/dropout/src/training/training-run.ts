@@ -3,28 +3,9 @@ import { Accumulator, type EpochReport } from "@kindling/d2l";
 import { DataLoader, type FashionMNIST } from "@kindling/datasets";
 import { manualSeed, optim } from "@kindling/torch";
 import type { FashionData } from "../data/open.ts";
-import { programs, type ProgramName } from "../programs/index.ts";
-import type { Classifier, Probabilities } from "../programs/program.ts";
-
-/** What decides a run: equal settings give equal parameters. */
-export interface TrainingSettings extends Probabilities {
-  readonly program: ProgramName;
-  readonly epochs: number;
-  readonly lr: number;
-  readonly batchSize: number;
-  readonly seed: number;
-}
-
-/** The chapter's own settings. */
-export const chapterSettings: TrainingSettings = {
-  program: "concise",
-  epochs: 10,
-  lr: 0.1,
-  batchSize: 256,
-  dropout1: 0.2,
-  dropout2: 0.5,
-  seed: 0,
-};
+import { programs } from "../programs/index.ts";
+import type { Classifier } from "../programs/program.ts";
+import type { TrainingSettings } from "./training-settings.ts";
 
 /** A run between two steps. Together with the default generator it is all that a step depends on. */
 export interface TrainingRun {

@@ -7,7 +7,8 @@ import { describe, expect, test } from "vitest";
 import { checkpointFolder, train, type TrainOptions, type Trained } from "../../src/index.ts";
 import { checkpointOf, restoreRun } from "../../src/checkpoint/contents.ts";
 import { checkpointIn, notesOf } from "../../src/checkpoint/manifest.ts";
-import { newRun, chapterSettings } from "../../src/training/training-run.ts";
+import { newRun } from "../../src/training/training-run.ts";
+import { chapterSettings } from "../../src/training/training-settings.ts";
 import { temporaryFolder } from "../small-data.ts";
 import { parametersOf } from "../training/parameters.ts";
 
