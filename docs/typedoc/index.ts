@@ -34,10 +34,9 @@ where it can, and refuses what cannot fit.
 
 ## Packages`;
 
-/** Type parameters and what a getter returns stand in the signature; headings part members enough. */
+/** Type parameters stand in the signature; headings part members enough. */
 const withoutRepetition = (text: string): string =>
   text
     .replaceAll(/\n#+ Type Parameters\n\n(?:\|[^\n]*\n)+/g, "")
-    .replaceAll(/\n#+ (?:Get|Set) Signature\n/g, "")
     .replaceAll(/\n#+ Returns\n\n[^\n]+\n/g, "")
     .replaceAll("\n***\n", "");

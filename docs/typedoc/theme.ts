@@ -5,6 +5,7 @@
 import {
   type Comment,
   type CommentTag,
+  type DeclarationReflection,
   type ParameterReflection,
   type Reflection,
   ReflectionKind,
@@ -28,6 +29,7 @@ export class ReferenceTheme extends MarkdownTheme {
       options?.isTableColumn === true
         ? comment(model, options)
         : commentOf(context, model, options);
+    context.partials.accessor = (model) => accessorOf(context, model);
     context.partials.groupIndex = (group) => indexOf(context, group.children);
     context.partials.signature = (model, options) => signatureOf(context, model, options);
     return context;
@@ -44,7 +46,8 @@ function indexOf(context: MarkdownThemeContext, children: readonly Reflection[])
   const isPackage = first?.kindOf(ReflectionKind.Module) && !isTopic;
   const kind = first === undefined ? "" : ReflectionKind.singularString(first.kind);
   const title = isPackage === true ? "Package" : isTopic === true ? "Topic" : kind;
-  return [`| ${title} | |`, "| --- | --- |", ...rows].join("\n");
+  const content = isTopic === true ? "What it has" : "What it is";
+  return [`| ${title} | ${content} |`, "| --- | --- |", ...rows].join("\n");
 }
 
 function summaryOf(context: MarkdownThemeContext, child: Reflection): string {
@@ -90,6 +93,18 @@ function signatureOf(
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** What reads it and what sets it. */
+function accessorOf(context: MarkdownThemeContext, model: DeclarationReflection): string {
+  const { getSignature, setSignature } = model;
+  const parts = [
+    getSignature && signatureOf(context, getSignature, { accessor: "get" }),
+    setSignature &&
+      signatureOf(context, setSignature, { accessor: "set", multipleSignatures: true }),
+    context.partials.inheritance(model, { headingLevel: 4 }),
+  ];
+  return parts.filter(Boolean).join("\n\n");
 }
 
 /** A table of the parameters that have a word said about them. */
