@@ -1,6 +1,6 @@
 /** @file A visitor of the page, as the tests of a file have one. */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { executablePath, hasChromium } from "../../../../tools/chromium.ts";
 import type { News } from "../../page/protocol.ts";
 import { smallFiles } from "../small-data.ts";
@@ -90,7 +90,7 @@ export class Visitor {
     await withoutServiceWorkers(page);
     await keepNews(page);
     await page.goto(`${this.address(server)}?images=files`);
-    expect(await page.getByLabel("your files").isChecked()).toBe(true);
+    await page.waitForSelector("input[value=files]:checked"); // the page has begun
     await page.getByLabel("The four files").setInputFiles([...files] as string[]); // of one kind
     await this.status("data-status", /^\d+ training and \d+ test images: your files/);
     for (const [label, value] of Object.entries({ ...settings, ...own }))
