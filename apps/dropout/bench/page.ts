@@ -58,7 +58,7 @@ const page = [
   "",
   `Made by \`pnpm --filter @kindling/app-dropout bench:page --rounds ${given.rounds} --seconds ${given.seconds}\`: medians, and of`,
   "tasks the longest. The page as it is built, on localhost. _First interaction_: from the navigation to the",
-  "moment at which Start can be pressed, nothing cached. _Longest task_: of the page's main thread while both programs",
+  "moment at which Start can be pressed, nothing cached; stand-in images are drawn after it. _Longest task_: of the page's main thread while both programs",
   `train and all figures are drawn, for ${given.seconds} s, from a trace of Chromium; processor time is without what other`,
   "threads had the core for. _An epoch_: of the concise program, with its test, on one thread and 16-byte",
   "vectors; in the page all that it watches and draws is included.",
