@@ -19,6 +19,7 @@ const words = allWords.en;
 const watched = (): Lane => (checkedOf("lane") === "b" ? pair.b : pair.a);
 const figures = figuresTable(words);
 const curves = byId("curves");
+for (const name of ["loss", "accuracy"]) placeIn(curves, name); // before one is measured
 
 const redrawing = new Redrawing({
   losses: () => drawLosses(placeIn(curves, "loss"), pair.active, readSettings().epochs, words),

@@ -22,6 +22,7 @@ export const trainingFigure: Figure = (place, language, shown) => {
   const words = allWords[language];
   const pair = new Pair(heard);
   const plots = made("div", { className: "plots" });
+  for (const name of ["loss", "accuracy"]) placeIn(plots, name); // before one is measured
   const table = figuresTable(words);
   const [data, status] = [note("note"), note()];
   const redrawing = new Redrawing({

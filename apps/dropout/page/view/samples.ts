@@ -31,6 +31,8 @@ export function drawShares(...[{ place, note }, samples, id, words]: Given): voi
   }
   const { h, p } = samples;
   const [n, mean] = lastOf(samples);
+  placeIn(place, "histogram");
+  placeIn(place, "mean"); // both are there before one is measured, as they stand side by side
   const shares = words.sharesWere(sharesIn(samples, words));
   showChart(placeIn(place, "histogram"), shares, histogramFrame(samples, words), (scales) =>
     histogram(samples, id, words, scales),
