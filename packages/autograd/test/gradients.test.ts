@@ -79,7 +79,6 @@ const calls: Readonly<
   var: { f: (x) => x.var(0), shapes: [[4, 2]] },
   std: { f: (x) => x.std(), shapes: [[5]] },
   norm: { f: (x) => x.norm(), shapes: [[5]] },
-  logsumexp: { f: (x) => x.logsumexp(1), shapes: [[2, 3]] },
   softmax: { f: (x) => x.softmax(1), shapes: [[2, 3]] },
   logSoftmax: { f: (x) => x.logSoftmax(0), shapes: [[3, 2]] },
   "standardize, its elements": { f: (x) => standardize(x, 1, 0.1)[0], shapes: [[2, 3]] },
