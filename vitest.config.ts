@@ -8,7 +8,6 @@ process.env["KINDLING_POISON"] ??= "1"; // freed memory is filled with NaN
 export default defineConfig({
   test: {
     projects: ["packages/*", "apps/*", "conformance", "docs", "examples", "tools"],
-    maxWorkers: 2,
     reporters: [
       "default",
       ["json", { outputFile: "reports/vitest.json" }],

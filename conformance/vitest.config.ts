@@ -1,11 +1,3 @@
-import { defineProject } from "vitest/config";
+import { project, sharesModules } from "../tools/vitest-project.ts";
 
-export default defineProject({
-  test: {
-    name: "conformance",
-    include: ["test/**/*.test.ts"],
-    isolate: false, // modules stay loaded from file to file
-    setupFiles: ["../tools/law-seed.ts", "../tools/backend-of-tests.ts"],
-    testTimeout: 120_000,
-  },
-});
+export default project("conformance", { ...sharesModules, testTimeout: 120_000 });

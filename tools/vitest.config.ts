@@ -1,9 +1,3 @@
-import { defineProject } from "vitest/config";
+import { project } from "./vitest-project.ts";
 
-export default defineProject({
-  test: {
-    name: "tools",
-    include: ["test/**/*.test.ts"],
-    setupFiles: ["./law-seed.ts"],
-  },
-});
+export default project("tools");

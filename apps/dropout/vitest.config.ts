@@ -1,10 +1,4 @@
-import { defineProject } from "vitest/config";
+import { project } from "../../tools/vitest-project.ts";
 
-export default defineProject({
-  test: {
-    name: "app-dropout",
-    include: ["test/**/*.test.ts"],
-    setupFiles: ["../../tools/law-seed.ts"],
-    testTimeout: 120_000, // most tests start a process, some of them several
-  },
-});
+// most tests start a process, some of them several
+export default project("app-dropout", { testTimeout: 120_000 });

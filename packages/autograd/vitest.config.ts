@@ -1,10 +1,3 @@
-import { defineProject } from "vitest/config";
+import { project, sharesModules } from "../../tools/vitest-project.ts";
 
-export default defineProject({
-  test: {
-    name: "autograd",
-    include: ["test/**/*.test.ts"],
-    isolate: false, // modules stay loaded from file to file
-    setupFiles: ["../../tools/law-seed.ts", "../../tools/backend-of-tests.ts"],
-  },
-});
+export default project("autograd", sharesModules);

@@ -1,9 +1,3 @@
-import { defineProject } from "vitest/config";
+import { project } from "../../tools/vitest-project.ts";
 
-export default defineProject({
-  test: {
-    name: "backend-wasm",
-    include: ["test/**/*.test.ts"],
-    setupFiles: ["../../tools/law-seed.ts", "../../tools/backend-of-tests.ts"],
-  },
-});
+export default project("backend-wasm");

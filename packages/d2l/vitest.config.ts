@@ -1,11 +1,4 @@
-import { defineProject } from "vitest/config";
+import { project, sharesModules } from "../../tools/vitest-project.ts";
 
-export default defineProject({
-  test: {
-    name: "d2l",
-    include: ["test/**/*.test.ts"],
-    isolate: false, // modules stay loaded from file to file
-    testTimeout: 30_000, // some tests start a process
-    setupFiles: ["../../tools/law-seed.ts", "../../tools/backend-of-tests.ts"],
-  },
-});
+// some tests start a process
+export default project("d2l", { ...sharesModules, testTimeout: 30_000 });

@@ -1,12 +1,4 @@
-import { defineProject } from "vitest/config";
+import { project, sharesModules, typeTests } from "../../tools/vitest-project.ts";
 
-export default defineProject({
-  test: {
-    name: "datasets",
-    include: ["test/**/*.test.ts"],
-    isolate: false, // modules stay loaded from file to file
-    testTimeout: 30_000, // most tests of workers start some
-    setupFiles: ["../../tools/law-seed.ts", "../../tools/backend-of-tests.ts"],
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
-  },
-});
+// most tests of workers start some
+export default project("datasets", { ...sharesModules, ...typeTests, testTimeout: 30_000 });

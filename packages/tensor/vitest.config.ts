@@ -1,11 +1,3 @@
-import { defineProject } from "vitest/config";
+import { project, sharesModules, typeTests } from "../../tools/vitest-project.ts";
 
-export default defineProject({
-  test: {
-    name: "tensor",
-    include: ["test/**/*.test.ts"],
-    isolate: false, // modules stay loaded from file to file
-    setupFiles: ["../../tools/law-seed.ts", "../../tools/backend-of-tests.ts"],
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
-  },
-});
+export default project("tensor", { ...sharesModules, ...typeTests });
