@@ -1,6 +1,6 @@
 /**
  * @file Where `FC_SEED` or `FC_RUNS` are set, every law of a test file starts from that seed, or gets
- * that many inputs. Each project of `vitest.config.ts` names this file among its `setupFiles`.
+ * that many inputs. `vitest-project.ts` names this file for every project.
  */
 const { FC_SEED, FC_RUNS } = process.env;
 

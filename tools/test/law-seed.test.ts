@@ -3,6 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../source-files.ts";
+import { project } from "../vitest-project.ts";
 
 test("every project's laws take FC_SEED and FC_RUNS", () => {
   const [, list = ""] =
@@ -14,9 +15,13 @@ test("every project's laws take FC_SEED and FC_RUNS", () => {
   expect(projects.length).toBeGreaterThan(10);
   const without = projects.filter(
     (path) =>
-      !/setupFiles: \["[./]*(?:tools\/)?law-seed\.ts"/.test(readFileSync(join(root, path), "utf8")),
+      !/^import \{ project\b.*vitest-project\.ts"/m.test(readFileSync(join(root, path), "utf8")),
   );
   expect(without).toEqual([]);
+  expect(project("any").test).toHaveProperty("setupFiles", [
+    join(root, "tools/law-seed.ts"),
+    join(root, "tools/backend-of-tests.ts"),
+  ]);
 });
 
 /** What fast-check takes as its parameters after the set-up, in a process of its own. */
