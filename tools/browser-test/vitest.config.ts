@@ -33,6 +33,7 @@ export default defineConfig({
   define: { "globalThis.settingsOfTests": values },
   test: {
     name: "browser",
+    isolate: false, // a new frame for each file takes as long as its tests
     include: hasChromium
       ? [...portableTests(root), "tools/browser-test/test/*.page.ts"]
       : ["tools/browser-test/test/no-browser.ts"],
