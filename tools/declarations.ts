@@ -9,9 +9,13 @@ import { dirname, join, posix } from "node:path";
 // from "x", import "x", import("x"), declare module "x"
 const specifier = /\b(from|import|module)(\s*\(?\s*)"([\w@./:-]+)"/g;
 
-/** The names that a declaration file imports or adds to. */
+const linesOfDocstrings = /^ *\*.*$/gm;
+
+/** The names that a declaration file imports or adds to; examples in its docstrings do not count. */
 export const specifiersIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(specifier)].map(([, , , name = ""]) => name)),
+  ...new Set(
+    [...text.replace(linesOfDocstrings, "").matchAll(specifier)].map(([, , , name = ""]) => name),
+  ),
 ];
 
 /** The declaration file that a relative specifier in `file` stands for. */

@@ -78,7 +78,7 @@ function importFaults(files: Files, manifest: Manifest, path: string, text: stri
       .flatMap((name) => codeFault(manifest, name))
       .map(at(path));
   if (!path.endsWith(".d.ts")) return [];
-  const names = specifiersIn(text.replace(/^ *\*.*$/gm, "")); // examples in comments import too
+  const names = specifiersIn(text);
   return names.flatMap((name) => typeFault(files, manifest, path, name)).map(at(path));
 }
 

@@ -97,6 +97,11 @@ describe("declarations", () => {
     expect(specifiersIn(text)).toEqual(["a", "./b.ts", "./c.ts", "../d.ts"]);
   });
 
+  test("what an example in a docstring imports is not imported", () => {
+    const text = `/**\n * @example\n * import { tmpdir } from "node:os";\n */\nexport * from "./b.ts";`;
+    expect(specifiersIn(text)).toEqual(["./b.ts"]);
+  });
+
   test("what the index does not reach is left out", () => {
     const texts: Readonly<Record<string, string>> = {
       "index.d.ts": 'export * from "./a.ts";',
