@@ -1,18 +1,19 @@
 /**
  * @file The chapter's whole program beside PyTorch's: `node src/published.ts [--epochs N] [--rounds N]
- * [--only TEXT]... [--markdown FILE]`.
+ * [--only TEXT]... [--markdown FILE]`, after a build.
  *
- * Each run is a process of its own, from its start to its end, on one core and on two. The programs take
+ * This project's program uses packages that npm installed from their tarballs, as a user's does. Each run is a process of its own, from its start to its end, on one core and on two. The programs take
  * turns, and a figure is the median of a program's runs; of PyTorch on two cores, with one thread or with two,
  * whichever takes less. PyTorch gets its files unpacked.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { encodeIdx, FashionMNIST } from "../../packages/datasets/src/index.ts";
+import { installedProject } from "../../tools/install-test/installed-project.ts";
 import { machine, markdownTable, median } from "./machine.ts";
 
 const { values: given } = parseArgs({
@@ -44,7 +45,8 @@ const pytorch = (title: string, workers: string): Program => ({
   command: ["/usr/bin/python3", file("./peers/published.py"), folder, given.epochs, workers],
   triesFewer: true,
 });
-const program = [file("./peers/published.ts"), given.epochs];
+const project = installedProject();
+const program = [installedProgram(), given.epochs];
 const demo = `--program concise --epochs ${given.epochs} --json --out ${join(folder, "out")}`;
 
 const programs: readonly Program[] = [
@@ -60,6 +62,17 @@ const programs: readonly Program[] = [
   ...[0, 1, 2].map((n) => pytorch(`torchvision's loader, ${n} worker(s)`, `${n}`)),
 ];
 const coreCounts = [1, 2] as const;
+
+/** The program of the peers' folder in a user's project. */
+function installedProgram(): string {
+  const source = readFileSync(file("./peers/published.ts"), "utf8");
+  const path = join(project.folder, "published.ts");
+  writeFileSync(
+    path,
+    source.replaceAll(/"[./]+packages\/(\w+)\/src\/index\.ts"/g, '"@kindling/$1"'),
+  );
+  return path;
+}
 
 interface Run {
   readonly seconds: number;
@@ -120,6 +133,7 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true });
+  project.remove();
 }
 
 function note(program: Program, cores: number, threads: number): void {

@@ -3,10 +3,11 @@
  * parameters, so that bundlers for pages do not try to resolve them.
  */
 
-/** The modules of Node that data sources use. */
+/** The modules of Node that are used here. */
 interface NodeModules {
   readonly "node:fs/promises": typeof import("node:fs/promises");
   readonly "node:os": typeof import("node:os");
+  readonly "node:zlib": typeof import("node:zlib");
 }
 
 /** Whether there are files and folders, that is, not in a page. */
