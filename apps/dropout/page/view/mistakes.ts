@@ -6,16 +6,38 @@ import { classNames } from "./class-names.ts";
 import { garmentCanvas } from "./garment.ts";
 import type { Panel } from "./panel.ts";
 
-/** Shows a lane's mistakes of its last epoch. Who is among them with the keyboard stays there. */
+/** How many are drawn at once: a dozen would take the page too long. */
+const atOnce = 4;
+
+/** What an item of the list shows. */
+const shownBy = new WeakMap<Element, Mistake>();
+
+/**
+ * Shows some of a lane's mistakes of its last epoch. Who is at one with the keyboard stays at its place.
+ *
+ * @returns whether more are left to be shown
+ */
 export function drawMistakes(
   { place: list, note }: Panel,
   { mistakes: found }: Lane,
   ask: (index: number) => void,
-): void {
-  const focus = focusIn(list);
-  list.replaceChildren(...(found?.mistakes ?? []).map((mistake) => itemOf(mistake, ask)));
-  if (focus !== undefined) focusAgain(list, focus);
+): boolean {
+  const mistakes = found?.mistakes ?? [];
+  const focus = placeOfFocus(list);
+  const due = [...mistakes.entries()].filter(([i, mistake]) => {
+    const there = list.children[i];
+    return there === undefined || shownBy.get(there) !== mistake;
+  });
+  for (const [i, mistake] of due.slice(0, atOnce)) {
+    const item = itemOf(mistake, ask);
+    const there = list.children[i];
+    if (there === undefined) list.append(item);
+    else there.replaceWith(item);
+  }
+  while (list.children.length > mistakes.length) list.lastElementChild?.remove();
+  if (focus >= 0) focusOn(list, focus);
   say(note, noteOn(found));
+  return due.length > atOnce;
 }
 
 function noteOn(found: Lane["mistakes"]): string {
@@ -31,27 +53,19 @@ function itemOf(mistake: Mistake, ask: (index: number) => void): HTMLLIElement {
   const said = `${classNames[predicted]} ${(100 * confidence).toFixed(0)} %, is ${classNames[label]}`;
   const picture = garmentCanvas(pixels, `test image ${index}`);
   const button = made("button", { type: "button" }, picture, made("span", {}, said));
-  button.dataset["image"] = String(index);
   button.addEventListener("click", () => ask(index));
-  return made("li", {}, button);
-}
-
-/** Which image has the focus, and the how many-th it is. */
-interface Focus {
-  readonly image: string | undefined;
-  readonly place: number;
+  const item = made("li", {}, button);
+  shownBy.set(item, mistake);
+  return item;
 }
 
 const buttonsIn = (list: HTMLElement): HTMLButtonElement[] => [...list.querySelectorAll("button")];
 
-function focusIn(list: HTMLElement): Focus | undefined {
-  const place = buttonsIn(list).findIndex((button) => button === document.activeElement);
-  return place < 0 ? undefined : { place, image: buttonsIn(list)[place]?.dataset["image"] };
-}
+const placeOfFocus = (list: HTMLElement): number =>
+  buttonsIn(list).findIndex((button) => button === document.activeElement);
 
-/** To the same image, or where it was, if it is no mistake any more. */
-function focusAgain(list: HTMLElement, { image, place }: Focus): void {
+/** On the button at a place, or on the last. */
+function focusOn(list: HTMLElement, place: number): void {
   const buttons = buttonsIn(list);
-  const button = buttons.find(({ dataset }) => dataset["image"] === image) ?? buttons[place];
-  (button ?? buttons.at(-1))?.focus({ preventScroll: true });
+  (buttons[place] ?? buttons.at(-1))?.focus({ preventScroll: true });
 }

@@ -1,8 +1,8 @@
 /** @file The thinned network in one training step: units that were dropped, that are silent, that pass on. */
-import { say } from "../elements.ts";
+import { made, say } from "../elements.ts";
 import type { HiddenLayer, NetworkPicture } from "../protocol.ts";
 import { classNames } from "./class-names.ts";
-import { garmentCanvas } from "./garment.ts";
+import { paintGarment } from "./garment.ts";
 import type { Panel } from "./panel.ts";
 import { type Shape, showShapes, svgElement } from "./shapes.ts";
 import type { Words } from "./words.ts";
@@ -14,23 +14,51 @@ const spacing = 8.6;
 const [layerX, classX] = [[78, 196], 318] as const;
 const top = 14;
 
-/** Draws a step; empties the place without one. */
+/** Draws a step; without one, the network at rest. */
 export function drawNetwork(
   { place, note }: Panel,
   picture: NetworkPicture | undefined,
   program: string | undefined,
   words: Words,
 ): void {
-  if (picture === undefined) {
-    place.replaceChildren();
-    say(note, words.networkHint);
-    return;
-  }
-  const svg = place.querySelector<SVGElement>("svg.network") ?? emptySvg(place.ownerDocument);
-  if (svg.parentNode !== place) place.replaceChildren(svg);
-  showShapes(svg, shapesOf(picture, photoOf(picture)));
-  svg.setAttribute("aria-label", `${program}: ${described(picture, words)}`);
-  say(note, described(picture, words));
+  const { svg, photo } = frameIn(place);
+  showShapes(svg, shapesOf(picture ?? atRest));
+  photo.hidden = picture === undefined;
+  if (picture !== undefined)
+    paintGarment(
+      photo,
+      picture.image.map((value) => 255 * value),
+    );
+  const said = picture === undefined ? words.networkHint : described(picture, words);
+  svg.setAttribute("aria-label", picture === undefined ? said : `${program}: ${said}`);
+  say(note, said);
+}
+
+/** Of the programs' size. That it is drawn before there is a step makes the first one quick to draw. */
+const atRest: NetworkPicture = {
+  image: new Float32Array(0),
+  layers: layerX.map(() => ({ before: new Float32Array(256), after: new Float32Array(256) })),
+  links: [],
+  scores: new Float32Array(0),
+};
+
+interface Frame {
+  readonly svg: SVGElement;
+  /** Above the picture, as an image in it would have to be encoded and loaded for each step. */
+  readonly photo: HTMLCanvasElement;
+}
+
+const frames = new WeakMap<HTMLElement, Frame>();
+
+/** The frame that is there, or a new one. */
+function frameIn(place: HTMLElement): Frame {
+  const known = frames.get(place);
+  if (known?.svg.parentNode?.parentNode === place) return known;
+  const photo = made("canvas", { className: "photo", ariaHidden: "true" });
+  const frame = { svg: emptySvg(place.ownerDocument), photo };
+  place.replaceChildren(made("div", { className: "network-frame" }, frame.svg, photo));
+  frames.set(place, frame);
+  return frame;
 }
 
 /**
@@ -41,7 +69,7 @@ export function drawNetwork(
  */
 export function networkSvg(picture: NetworkPicture, photo: string, document: Document): SVGElement {
   const svg = emptySvg(document);
-  showShapes(svg, shapesOf(picture, photo));
+  showShapes(svg, [photoShape(photo), ...shapesOf(picture)]);
   return svg;
 }
 
@@ -52,8 +80,7 @@ const emptySvg = (document: Document): SVGElement =>
     class: "network",
   });
 
-const shapesOf = (picture: NetworkPicture, photo: string): Shape[] => [
-  photoShape(photo),
+const shapesOf = (picture: NetworkPicture): Shape[] => [
   ...links(picture),
   ...picture.layers.flatMap(units),
   ...classes(picture),
@@ -116,23 +143,18 @@ function classes({ scores }: NetworkPicture): Shape[] {
   return classNames.map((name, c) => ({
     name: "text",
     attributes: { x: classX + 6, y: classY(c) + 4, "font-weight": c === best ? 700 : 400 },
-    text: `${c === best ? "▸ " : ""}${name} ${textOf(scores[c]!)}`,
+    text: `${c === best ? "▸ " : ""}${name}${c in scores ? ` ${textOf(scores[c]!)}` : ""}`,
   }));
 }
 
-/** With one digit behind the point, and without a minus before zeros. */
-const textOf = (score: number): string => (Math.round(10 * score) / 10).toFixed(1);
+/** With one digit behind the point, a minus that is as wide as a plus, and none before zeros. */
+const textOf = (score: number): string =>
+  (Math.round(10 * score) / 10).toFixed(1).replace("-", "−");
 
 const photoShape = (href: string): Shape => ({
   name: "image",
   attributes: { href, x: 0, y: height / 2 - 32, width: 64, height: 64 },
 });
-
-const photoOf = ({ image }: NetworkPicture): string =>
-  garmentCanvas(
-    Array.from(image, (value) => 255 * value),
-    "",
-  ).toDataURL();
 
 const placeOf = (depth: number, unit: number): [x: number, y: number] => [
   rounded(layerX[depth]! + (unit % columns) * spacing + spacing / 2),

@@ -4,14 +4,17 @@
  */
 const restMs = 60;
 
+/** Draws, and says whether some of it is left for another time. */
+type View = () => boolean | void;
+
 /** Views by name. */
 export class Redrawing<Name extends string> {
   readonly names: readonly Name[];
-  readonly #views: Readonly<Record<Name, () => void>>;
+  readonly #views: Readonly<Record<Name, View>>;
   readonly #waiting = new Set<Name>();
   #isScheduled = false;
 
-  constructor(views: Readonly<Record<Name, () => void>>) {
+  constructor(views: Readonly<Record<Name, View>>) {
     this.#views = views;
     this.names = Object.keys(views) as Name[]; // an object's own names
   }
@@ -33,7 +36,7 @@ export class Redrawing<Name extends string> {
     const [name] = this.#waiting;
     if (name === undefined) return;
     this.#waiting.delete(name);
-    this.#views[name]();
+    if (this.#views[name]() === true) this.#waiting.add(name);
     this.#schedule(restMs);
   }
 }
