@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** @file The command line of the Dropout chapter. */
-import { enableWideSimd, KindlingError } from "@kindling/torch";
+import { KindlingError } from "@kindling/torch";
 import { resuming } from "./command-line.ts";
 import { runComparison } from "./compare/run.ts";
 import { readCompareSettings } from "./compare/settings.ts";
@@ -9,6 +9,7 @@ import { runPrediction } from "./predict/run.ts";
 import { readPredictSettings } from "./predict/settings.ts";
 import { run } from "./run.ts";
 import { readSettings } from "./settings.ts";
+import { useWideVectors } from "./wide.ts";
 
 // `kindling-dropout | head` is no error of ours
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -16,8 +17,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-// the same bits in less time, where the platform has vectors of 32 bytes
-if (process.env["KINDLING_WIDE_SIMD"] !== "0") enableWideSimd();
+useWideVectors();
 
 const words = process.argv.slice(2);
 if (words[0] === "--") words.shift(); // npm takes it away before a script's arguments, pnpm does not

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { assertionsCh3 } from "@kindling/d2l";
 import { toCaller } from "./callers-folder.ts";
-import { type CheckpointFolder, checkpointFolder } from "./checkpoint/folder.ts";
+import { checkpointFolder } from "./checkpoint/folder.ts";
 import { versions } from "./checkpoint/versions.ts";
 import { openData, type FashionData } from "./data/open.ts";
 import { epochLine } from "./epoch-line.ts";
 import { examine, explanation, type Findings } from "./explain.ts";
+import { Helpers } from "./helpers/helpers.ts";
+import { type TrainingNews, watchedBy } from "./helpers/protocol.ts";
 import { interruption } from "./interruption.ts";
 import type { Output, OutputEvent } from "./output.ts";
 import { checkOutputFile, checkOutputFolder } from "./output-folder.ts";
@@ -48,9 +50,15 @@ export async function run(settings: Settings, again: string, output: Output): Pr
   using request = interruption(() =>
     progress.line("stopping after this step; Ctrl-C again stops at once, without a checkpoint"),
   );
+  const known = await Promise.all(
+    settings.programs.map((name) => linesOnCheckpoint(settings, name)),
+  );
+  await using helpers = new Helpers(settings, data, request.signal);
   const results: ProgramResult[] = [];
-  for (const name of settings.programs) {
-    const result = await resultOf(name, settings, data, request.signal, output);
+  for (const [i, name] of settings.programs.entries()) {
+    progress.line(`\n${name}: ${programs[name].summary}`);
+    for (const line of known[i]!) progress.line(line); // a list for each program
+    const result = await resultOf(name, settings, data, helpers, request.signal, output);
     results.push(result);
     emit(programEvent(result));
     if (request.signal.aborted) break;
@@ -73,10 +81,11 @@ async function resultOf(
   name: ProgramName,
   settings: Settings,
   data: FashionData,
+  helpers: Helpers,
   signal: AbortSignal,
   output: Output,
 ): Promise<ProgramResult> {
-  const trained = await trainProgram(name, settings, data, signal, output);
+  const trained = await trainProgram(name, settings, data, helpers, signal, output);
   const findings =
     trained.ending === "aborted" ? null : await examined(name, trained, output.progress);
   return { name, trained, findings };
@@ -86,28 +95,39 @@ async function trainProgram(
   name: ProgramName,
   settings: Settings,
   data: FashionData,
+  helpers: Helpers,
   signal: AbortSignal,
   { progress, emit }: Output,
 ): Promise<Trained> {
   const { epochs, out, resume, patience } = settings;
-  progress.line(`\n${name}: ${programs[name].summary}`);
   const store = checkpointFolder(settings.checkpoint);
-  await tellOfCheckpoint(store, name, resume, progress);
-  const meter = new TrainingMeter(epochs);
+  let meter: TrainingMeter | undefined;
+  const tell = (news: TrainingNews, atMs = performance.now()): void => {
+    switch (news.kind) {
+      case "start":
+        meter = new TrainingMeter(epochs, atMs);
+        if (resume)
+          progress.line(
+            startLine(news.place, news.isResumed, epochs, toCaller(store.pathOf(name))),
+          );
+        break;
+      case "step":
+        progress.status(meter!.add(news.report, atMs)); // a step comes after the start
+        break;
+      case "epoch":
+        progress.line(epochLine(news.report, epochs));
+        emit({ event: "epoch", program: name, ...news.report });
+        break;
+    }
+  };
+  const isTrained = await helpers.follow(name, tell);
   const trained = await train(data, {
     ...settings,
     program: name,
-    checkpoint: { store, resume, everySteps: settings.checkpointEvery },
+    checkpoint: { store, resume: resume || isTrained, everySteps: settings.checkpointEvery },
     earlyStopping: patience === undefined ? undefined : { patience },
     signal,
-    onStart: (place, isResumed) => {
-      if (resume) progress.line(startLine(place, isResumed, epochs, toCaller(store.pathOf(name))));
-    },
-    onStep: (report) => progress.status(meter.add(report)),
-    onEpoch: (report) => {
-      progress.line(epochLine(report, epochs));
-      emit({ event: "epoch", program: name, ...report });
-    },
+    ...(isTrained ? {} : watchedBy(tell)),
   });
   progress.endStatus();
   if (trained.ending === "stopped early") progress.line(stoppedEarlyLine(patience ?? 0));
@@ -121,20 +141,18 @@ async function trainProgram(
   return trained;
 }
 
-/** Tells what a checkpoint that is there means for the run. */
-async function tellOfCheckpoint(
-  store: CheckpointFolder,
+/** What the checkpoint that is there means for the run, before anybody replaces it. */
+async function linesOnCheckpoint(
+  { checkpoint, resume }: Settings,
   name: ProgramName,
-  isResumed: boolean,
-  progress: Progress,
-): Promise<void> {
+): Promise<string[]> {
+  const store = checkpointFolder(checkpoint);
   const kept = await store.read(name).catch(() => null); // a damaged one is refused when it is needed
-  if (kept === null) return;
+  if (kept === null) return [];
   const { place, epochs, curves, versions: theirs } = kept.manifest;
+  if (resume) return isDeepStrictEqual(theirs, versions()) ? [] : [otherVersionsLine(theirs)];
   const isFinished = curves.length >= epochs;
-  if (isResumed && !isDeepStrictEqual(theirs, versions())) progress.line(otherVersionsLine(theirs));
-  if (isResumed || isFinished) return;
-  progress.line(replacementLine(place, epochs, toCaller(store.pathOf(name))));
+  return isFinished ? [] : [replacementLine(place, epochs, toCaller(store.pathOf(name)))];
 }
 
 async function examined(

@@ -1,0 +1,76 @@
+/** @file Programs that are trained side by side, each in a thread of its own. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { nn } from "@kindling/torch";
+import { expect, test } from "vitest";
+import { kindlingDropout, type Outcome, type Surroundings } from "./command.ts";
+import { temporaryFolder, writeSmallData } from "./small-data.ts";
+
+const args = ["--data", ".", "--epochs", "2", "--batch-size", "10"];
+
+/** With so many threads: from two on, the last program has a thread of its own. */
+const run = (
+  folder: string,
+  threads: number,
+  more: readonly string[],
+  surroundings: Surroundings = {},
+): Promise<Outcome> =>
+  kindlingDropout([...args, ...more], folder, {
+    ...surroundings,
+    env: { KINDLING_THREADS: `${threads}` },
+  });
+
+const withoutSpeeds = (text: string): string => text.replaceAll(/ \d+ examples\/s/g, "");
+
+async function parametersIn(folder: string, program: string): Promise<unknown> {
+  const tensors = await nn.loadSafetensors(join(folder, "checkpoint", `${program}.safetensors`));
+  return Object.entries(tensors)
+    .filter(([name]) => name.startsWith("model."))
+    .map(([name, tensor]) => [name, tensor.toArray()]);
+}
+
+test("what is printed and saved is what one thread comes to", async () => {
+  const folder = await writeSmallData(await temporaryFolder(), 600, 100);
+  const more = ["--program", "all", "--out", "out"];
+  const alone = await run(folder, 1, more);
+  const parameters = await parametersIn(join(folder, "out"), "concise");
+  for (const threads of [2, 3]) {
+    const together = await run(folder, threads, more);
+    expect(together).toMatchObject({ code: 0, stderr: "" });
+    expect(withoutSpeeds(together.stdout)).toBe(withoutSpeeds(alone.stdout));
+    expect(await parametersIn(join(folder, "out"), "concise")).toEqual(parameters);
+  }
+});
+
+test("SIGINT stops them all, and each goes on from where it stood", async () => {
+  const folder = await writeSmallData(await temporaryFolder(), 2000, 50);
+  const whole = await run(folder, 1, ["--out", "whole"]);
+  expect(whole.code).toBe(0);
+  let isSent = false;
+  const stopped = await run(folder, 2, ["--out", "out"], {
+    onOutput: (stdout, kill) => {
+      if (!isSent && /^epoch 1/m.test(stdout)) kill("SIGINT");
+      isSent ||= /^epoch 1/m.test(stdout);
+    },
+  });
+  expect(stopped).toMatchObject({ code: 130, stderr: "" });
+  const resumed = await run(folder, 2, ["--out", "out", "--resume"]);
+  expect(resumed).toMatchObject({ code: 0, stderr: "" });
+  // a helper that has only begun to start has saved nothing yet
+  expect(resumed.stdout.match(/^(resumed at epoch \d|nothing to resume)/gm)).toHaveLength(2);
+  for (const program of ["scratch", "concise"])
+    expect(await parametersIn(join(folder, "out"), program)).toEqual(
+      await parametersIn(join(folder, "whole"), program),
+    );
+});
+
+test("what a helper cannot use is refused as it is without one, in its turn", async () => {
+  const folder = await writeSmallData(await temporaryFolder(), 100, 40);
+  await run(folder, 1, ["--out", "out"]);
+  await writeFile(join(folder, "out/checkpoint/concise.safetensors"), "damaged");
+  const more = ["--out", "out", "--resume"];
+  const [alone, together] = [await run(folder, 1, more), await run(folder, 2, more)];
+  expect(together.code).toBe(1);
+  expect(together.stderr).toContain("DataError");
+  expect(together).toEqual(alone);
+});
