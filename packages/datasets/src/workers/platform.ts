@@ -61,8 +61,12 @@ function inNode(worker: NodeWorker, listener: Listener): Thread {
   worker.unref();
   worker.on("message", (message: unknown) => listener.message(message));
   worker.on("messageerror", (error) => listener.ended("a message that cannot be read", error));
-  worker.on("error", (error) => listener.ended(String(error), error));
-  worker.on("exit", (code) => listener.ended(`exit code ${code}`));
+  let failure: Error | undefined;
+  worker.on("error", (error) => (failure = error));
+  // what it sent before it failed may be heard of after the error, but not after the end
+  worker.on("exit", (code) =>
+    listener.ended(failure === undefined ? `exit code ${code}` : String(failure), failure),
+  );
   return {
     post: (message) => worker.postMessage(message),
     hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),

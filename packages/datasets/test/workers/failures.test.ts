@@ -7,6 +7,19 @@ import { DataLoader, type Dataset, collate } from "../../src/index.ts";
 import { range } from "../range.ts";
 import { type Options, loaderOf, moduleAt, until } from "./loader-of.ts";
 
+/** Its batches are heard of after its error: Node promises only that they come before its end. */
+class LateWorker extends Worker {
+  readonly #late: unknown[] = [];
+
+  override emit(event: string | symbol, ...given: unknown[]): boolean {
+    const [message] = given as [{ readonly kind?: unknown } | undefined];
+    if (event === "message" && message?.kind === "batch") return this.#late.push(message) > 0;
+    const isHeard = super.emit(event, ...given);
+    if (event === "error") for (const late of this.#late) super.emit("message", late);
+    return isHeard;
+  }
+}
+
 describe("what goes wrong says where, within a second of its turn", () => {
   test.each<[string, sampler: number[], message: RegExp, cause: RegExp]>([
     [
@@ -58,6 +71,14 @@ describe("what goes wrong says where, within a second of its turn", () => {
     expect(String((error as Error).cause)).toMatch(cause);
     expect((await batches.next()).done).toBe(true);
     expect(loader.stateDict().numYielded).toBe(before);
+  });
+
+  test("what a worker had made before it died is given, however late it is heard of", async () => {
+    const options = { numWorkers: 1, prefetchFactor: 5, sampler: [1, 2, 13] };
+    const start = (): Worker => new LateWorker(moduleAt("faulty"));
+    const [found, error] = await until(loaderOf("faulty", { ...options, workerModule: start }));
+    expect(found).toEqual([[1], [2]]);
+    expect(String(error)).toMatch(/worker 0 ended at batch 2 \(samples 13\)\n.*on the side/);
   });
 
   test.each([
