@@ -50,19 +50,7 @@ export async function run(settings: Settings, again: string, output: Output): Pr
   using request = interruption(() =>
     progress.line("stopping after this step; Ctrl-C again stops at once, without a checkpoint"),
   );
-  const known = await Promise.all(
-    settings.programs.map((name) => linesOnCheckpoint(settings, name)),
-  );
-  await using helpers = new Helpers(settings, data, request.signal);
-  const results: ProgramResult[] = [];
-  for (const [i, name] of settings.programs.entries()) {
-    progress.line(`\n${name}: ${programs[name].summary}`);
-    for (const line of known[i]!) progress.line(line); // a list for each program
-    const result = await resultOf(name, settings, data, helpers, request.signal, output);
-    results.push(result);
-    emit(programEvent(result));
-    if (request.signal.aborted) break;
-  }
+  const results = await resultsOf(settings, data, request.signal, output);
   const last = results.at(-1)?.trained;
   const isWhole = results.length === settings.programs.length && last?.ending !== "aborted";
   const exitCode = isWhole || last === undefined ? 0 : request.exitCode;
@@ -74,6 +62,30 @@ export async function run(settings: Settings, again: string, output: Output): Pr
   await saveReport(settings, data, results, progress);
   emit({ event: "end", exitCode, again: exitCode === 0 ? null : again });
   return exitCode;
+}
+
+/** Trains the programs, to the end or to the step at which it is stopped; all helpers have ended then. */
+async function resultsOf(
+  settings: Settings,
+  data: FashionData,
+  signal: AbortSignal,
+  output: Output,
+): Promise<ProgramResult[]> {
+  const { progress, emit } = output;
+  const known = await Promise.all(
+    settings.programs.map((name) => linesOnCheckpoint(settings, name)),
+  );
+  await using helpers = new Helpers(settings, data, signal);
+  const results: ProgramResult[] = [];
+  for (const [i, name] of settings.programs.entries()) {
+    progress.line(`\n${name}: ${programs[name].summary}`);
+    for (const line of known[i]!) progress.line(line); // a list for each program
+    const result = await resultOf(name, settings, data, helpers, signal, output);
+    results.push(result);
+    emit(programEvent(result));
+    if (signal.aborted) break;
+  }
+  return results;
 }
 
 /** Trains a program and, unless that is interrupted, looks at what it came to. */

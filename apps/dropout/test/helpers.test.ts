@@ -1,8 +1,12 @@
 /** @file Programs that are trained side by side, each in a thread of its own. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { nn } from "@kindling/torch";
+import { syntheticFashionMNIST } from "@kindling/datasets";
+import { getNumThreads, nn, setNumThreads } from "@kindling/torch";
 import { expect, test } from "vitest";
+import { checkpointFolder } from "../src/checkpoint/folder.ts";
+import { Helpers } from "../src/helpers/helpers.ts";
+import { readSettings } from "../src/settings.ts";
 import { kindlingDropout, type Outcome, type Surroundings } from "./command.ts";
 import { temporaryFolder, writeSmallData } from "./small-data.ts";
 
@@ -28,6 +32,26 @@ async function parametersIn(folder: string, program: string): Promise<unknown> {
     .filter(([name]) => name.startsWith("model."))
     .map(([name, tensor]) => [name, tensor.toArray()]);
 }
+
+test("helpers begin with the last program, and leave to others what they have not begun", async () => {
+  const folder = await temporaryFolder();
+  const data = syntheticFashionMNIST({ trainLength: 100, testLength: 20 });
+  const settings = readSettings(["--program", "all", "--epochs", "2", "--out", folder])!; // no help
+  const before = getNumThreads();
+  setNumThreads(2);
+  try {
+    await using helpers = new Helpers(settings, data, new AbortController().signal);
+    const [first = "scratch"] = settings.programs;
+    const last = settings.programs.at(-1)!;
+    const heard: string[] = [];
+    expect(await helpers.follow(first, () => {})).toBe(false);
+    expect(await helpers.follow(last, ({ kind }) => heard.push(kind))).toBe(true);
+    expect(heard).toEqual(["start", "step", "epoch", "step", "epoch"]);
+    expect((await checkpointFolder(settings.checkpoint).read(last))?.manifest.epochs).toBe(2);
+  } finally {
+    setNumThreads(before);
+  }
+});
 
 test("what is printed and saved is what one thread comes to", async () => {
   const folder = await writeSmallData(await temporaryFolder(), 600, 100);

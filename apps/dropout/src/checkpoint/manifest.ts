@@ -71,8 +71,9 @@ export async function checkpointIn(bytes: Uint8Array, path: string): Promise<Che
 
 /** SHA-256 in hexadecimal digits. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  // the type asks for memory that is not shared, which a file's never is
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  const isShared = bytes.buffer instanceof SharedArrayBuffer;
+  const own = (isShared ? bytes.slice() : bytes) as Uint8Array<ArrayBuffer>; // what digest takes
+  const digest = await crypto.subtle.digest("SHA-256", own);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

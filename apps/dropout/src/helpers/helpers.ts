@@ -9,7 +9,13 @@ import { getNumThreads, setNumThreads } from "@kindling/torch";
 import type { FashionData } from "../data/open.ts";
 import type { ProgramName } from "../programs/index.ts";
 import type { Settings } from "../settings.ts";
-import { type Assignment, type SharedData, shareData, type TrainingNews } from "./protocol.ts";
+import {
+  type Assignment,
+  refusal,
+  type SharedData,
+  shareData,
+  type TrainingNews,
+} from "./protocol.ts";
 
 /** Hears of a training; `atMs` is when it happened, by `performance.now()`. */
 export type Listener = (news: TrainingNews, atMs: number) => void;
@@ -39,7 +45,7 @@ export class Helpers implements AsyncDisposable {
   /**
    * Follows a helper until it has trained a program.
    *
-   * @returns whether one has; else it is left to the caller from now on.
+   * @returns whether one has. Else it is left to the caller, who meets what a helper could not use.
    */
   async follow(name: ProgramName, listener: Listener): Promise<boolean> {
     const ahead = this.#ahead.get(name);
@@ -91,22 +97,23 @@ export class Helpers implements AsyncDisposable {
 
 /** A program in a helper's hands. */
 class Ahead {
-  /** When its thread is gone; whether it did its work. */
-  readonly ended: Promise<boolean>;
+  /** When its thread is gone. */
+  readonly ended: Promise<void>;
   isBusy = true;
   readonly #worker: Worker;
+  #outcome: "trained" | "refused" | Error = "trained";
   #heard: (readonly [news: TrainingNews, atMs: number])[] = [];
   #listener: Listener = (...news) => void this.#heard.push(news);
 
   constructor(assignment: Assignment) {
     this.#worker = new Worker(new URL("helper.ts", import.meta.url), { workerData: assignment });
     this.#worker.on("message", (news: TrainingNews) => this.#listener(news, performance.now()));
-    let hasFailed = false;
-    this.#worker.on("error", () => (hasFailed = true)); // who trains it then meets the same error
+    this.#worker.on("error", (error) => (this.#outcome = error));
     this.ended = new Promise((resolve) => {
-      this.#worker.once("exit", () => {
+      this.#worker.once("exit", (code) => {
         this.isBusy = false;
-        resolve(!hasFailed);
+        if (code === refusal && this.#outcome === "trained") this.#outcome = "refused";
+        resolve();
       });
     });
   }
@@ -116,7 +123,9 @@ class Ahead {
     for (const news of this.#heard) listener(...news);
     this.#heard = [];
     this.#listener = listener;
-    return this.ended;
+    await this.ended;
+    if (this.#outcome instanceof Error) throw this.#outcome;
+    return this.#outcome === "trained";
   }
 
   stop(): void {

@@ -20,6 +20,9 @@ export interface Assignment {
   readonly threads: number;
 }
 
+/** What a helper ends with that cannot use what it was given, such as a damaged checkpoint. */
+export const refusal = 2;
+
 /** What is told of a training. */
 export type TrainingNews =
   | { readonly kind: "start"; readonly place: Place; readonly isResumed: boolean }
