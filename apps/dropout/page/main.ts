@@ -2,7 +2,7 @@
 import { byId, say } from "./elements.ts";
 import type { Lane } from "./lane.ts";
 import { listen as listenTo, pair } from "./page-pair.ts";
-import type { DataRequest, News } from "./protocol.ts";
+import type { DataRequest, HiddenSamples, News } from "./protocol.ts";
 import { fillForm, isFormValid, lockSettings, readProgram, readSettings } from "./settings.ts";
 import { drawAccuracies, drawLosses } from "./view/curves.ts";
 import { drawFigures, figuresTable } from "./view/figures.ts";
@@ -10,7 +10,7 @@ import { drawMistakes } from "./view/mistakes.ts";
 import { drawNetwork } from "./view/network.ts";
 import { panel } from "./view/panel.ts";
 import { placeIn } from "./view/plot.ts";
-import { drawMean, drawShares } from "./view/samples.ts";
+import { drawMean, drawShares, noSamples } from "./view/samples.ts";
 import { drawUncertainty } from "./view/uncertainty.ts";
 import { Redrawing } from "./view/redrawing.ts";
 import { words as allWords } from "./view/words.ts";
@@ -27,11 +27,17 @@ const redrawing = new Redrawing({
     drawAccuracies(placeIn(curves, "accuracy"), pair.active, readSettings().epochs, words),
   network: () => drawNetwork(panel("network"), watched().picture, watched().program, words),
   // one after the other, as two plots at once would take too long
-  shares: () => drawShares(panel("samples"), watched().samples, watched().id, words),
-  mean: () => drawMean(panel("samples"), watched().samples, watched().id, words),
+  shares: () => drawShares(panel("samples"), samplesOf(watched()), watched().id, words),
+  mean: () => drawMean(panel("samples"), samplesOf(watched()), watched().id, words),
   mistakes: () => drawMistakes(panel("mistakes"), watched(), ask),
   uncertainty: () => drawUncertainty(panel("uncertainty"), watched().uncertainty, watched().id),
 });
+/** What a lane has drawn of h = 1, or the axes for it. */
+function samplesOf({ samples }: Lane): HiddenSamples | undefined {
+  const { dropout1: p } = readSettings();
+  return samples ?? (p >= 0 && p <= 1 ? noSamples(1, p) : undefined);
+}
+
 /** What to draw again after a piece of news. */
 const shownBy: { readonly [Kind in News["kind"]]: readonly (typeof redrawing.names)[number][] } = {
   opened: redrawing.names,

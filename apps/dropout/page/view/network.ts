@@ -22,13 +22,13 @@ export function drawNetwork(
   words: Words,
 ): void {
   const { svg, photo } = frameIn(place);
-  showShapes(svg, shapesOf(picture ?? atRest));
-  photo.hidden = picture === undefined;
-  if (picture !== undefined)
-    paintGarment(
-      photo,
-      picture.image.map((value) => 255 * value),
-    );
+  const shown = picture ?? atRest;
+  showShapes(svg, shapesOf(shown));
+  paintGarment(
+    photo,
+    shown.image.map((value) => 255 * value),
+  );
+  photo.classList.toggle("at-rest", picture === undefined);
   const said = picture === undefined ? words.networkHint : described(picture, words);
   svg.setAttribute("aria-label", picture === undefined ? said : `${program}: ${said}`);
   say(note, said);
@@ -36,7 +36,7 @@ export function drawNetwork(
 
 /** Of the programs' size. That it is drawn before there is a step makes the first one quick to draw. */
 const atRest: NetworkPicture = {
-  image: new Float32Array(0),
+  image: new Float32Array(784),
   layers: layerX.map(() => ({ before: new Float32Array(256), after: new Float32Array(256) })),
   links: [],
   scores: new Float32Array(0),

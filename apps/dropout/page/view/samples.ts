@@ -16,6 +16,14 @@ type Given = readonly [
   words: Words,
 ];
 
+/** Before the first sample: that the axes are there already makes the first ones quick to draw. */
+export const noSamples = (h: number, p: number): HiddenSamples => ({
+  h,
+  p,
+  counts: [],
+  means: [],
+});
+
 /** Draws what was sampled so far; empties the place without samples. */
 export function drawSamples(...given: Given): void {
   drawShares(...given);
@@ -33,18 +41,18 @@ export function drawShares(...[{ place, note }, samples, id, words]: Given): voi
   const [n, mean] = lastOf(samples);
   placeIn(place, "histogram");
   placeIn(place, "mean"); // both are there before one is measured, as they stand side by side
-  const shares = words.sharesWere(sharesIn(samples, words));
+  const shares = n === 0 ? words.samplesHint : words.sharesWere(sharesIn(samples, words));
   showChart(placeIn(place, "histogram"), shares, histogramFrame(samples, words), (scales) =>
     histogram(samples, id, words, scales),
   );
-  say(note, words.samplesNote(h, p, n, mean.toFixed(4)));
+  say(note, n === 0 ? words.samplesHint : words.samplesNote(h, p, n, mean.toFixed(4)));
 }
 
 /** Draws the mean on its way to h, if there are samples. */
 export function drawMean(...[{ place }, samples, id, words]: Given): void {
   if (samples === undefined) return;
   const [n, mean] = lastOf(samples);
-  const label = words.meanIs(n, mean.toFixed(4), samples.h);
+  const label = n === 0 ? words.samplesHint : words.meanIs(n, mean.toFixed(4), samples.h);
   showChart(placeIn(place, "mean"), label, meanFrame(samples, words), (scales) =>
     meanSoFar(samples, id, scales),
   );
@@ -93,10 +101,10 @@ const endOfAxis = (samples: HiddenSamples): number =>
 function meanSoFar(samples: HiddenSamples, id: "a" | "b", { x, y, left, right }: Scales): Shape[] {
   const { h, p, means } = samples;
   const spread = h * Math.sqrt(p / (1 - p || 1));
+  const end = endOfAxis(samples);
+  const places = Array.from({ length: 41 }, (_, i) => end ** (i / 40)); // evenly on its axis
   const edge = (sign: 1 | -1) =>
-    [1, ...means.map(([at]) => at), endOfAxis(samples)].map(
-      (at) => [x(at), y(h + (sign * 2 * spread) / Math.sqrt(at))] as const,
-    );
+    places.map((at) => [x(at), y(h + (sign * 2 * spread) / Math.sqrt(at))] as const);
   const band = `${linePath([...edge(1), ...edge(-1).toReversed()])}Z`;
   const d = linePath(means.map(([at, mean]) => [x(at), y(mean)]));
   const colour = `var(--${id})`;
@@ -112,8 +120,9 @@ const dashed = (attributes: Shape["attributes"]): Shape => ({
   attributes: { stroke: "currentColor", "stroke-dasharray": "4 3", ...attributes },
 });
 
-/** How many samples there are, and their mean; there are some as soon as any were drawn. */
-const lastOf = ({ means }: HiddenSamples): readonly [n: number, mean: number] => means.at(-1)!;
+/** How many samples there are, and their mean; of none, what it is expected to be. */
+const lastOf = ({ means, h }: HiddenSamples): readonly [n: number, mean: number] =>
+  means.at(-1) ?? [0, h];
 
 function sharesIn(samples: HiddenSamples, words: Words): string {
   const [n] = lastOf(samples);
