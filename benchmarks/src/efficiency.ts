@@ -24,7 +24,12 @@ const file = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const onCores = (threads: string, command: string, script: string): PeerProgram => ({
   command: "taskset",
   args: ["-c", given.threads === "1" ? "0" : `0-${Number(given.threads) - 1}`, command, script],
-  env: { KINDLING_THREADS: threads, TORCH_THREADS: threads, OPENBLAS_NUM_THREADS: threads },
+  env: {
+    KINDLING_THREADS: threads,
+    KINDLING_FREES: "1", // as PyTorch does: a peak without first touches of memory
+    TORCH_THREADS: threads,
+    OPENBLAS_NUM_THREADS: threads,
+  },
 });
 const programs: readonly PeerProgram[] = [
   onCores(given.threads, process.execPath, file("./peers/kindling.ts")),

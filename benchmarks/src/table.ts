@@ -1,5 +1,6 @@
 /**
- * @file The whole table: `node src/table.ts [--rounds N] [--only TEXT]... [--markdown FILE]`.
+ * @file The whole table: `node src/table.ts [--rounds N] [--only TEXT]... [--peers TEXT]... [--markdown FILE]`.
+ * `--peers pytorch --peers kindling` leaves the others out.
  *
  * Every peer is a process of its own on the same core. For each row the peers take turns, round after
  * round; a figure is the median of a peer's rounds, a ratio the median of the rounds' ratios, so that a
@@ -17,6 +18,7 @@ const { values: given } = parseArgs({
   options: {
     rounds: { type: "string", default: "15" },
     only: { type: "string", multiple: true, default: [""] },
+    peers: { type: "string", multiple: true, default: [""] },
     threads: { type: "string", default: "1" },
     markdown: { type: "string" },
   },
@@ -45,13 +47,17 @@ const onCores = (
 const pytorch = [...new Set(["1", threads])].map((n) =>
   onCores(n, {}, "/usr/bin/python3", file("./peers/pytorch.py")),
 );
-const programs: readonly PeerProgram[] = [
+const everyProgram: readonly PeerProgram[] = [
   onCores(threads, { KINDLING_FREES: "1" }, process.execPath, file("./peers/kindling.ts")),
   onCores(threads, {}, process.execPath, file("./peers/kindling.ts")),
   ...pytorch,
   onCores(threads, {}, process.execPath, file("./peers/jax-js.mjs")),
   onCores(threads, {}, process.execPath, file("./peers/tfjs.mjs")),
 ];
+
+const programs = everyProgram.filter(({ args }) =>
+  given.peers.some((text) => args.some((word) => word.includes(text))),
+);
 
 const chosen = rows.filter(({ title }) => given.only.some((text) => title.includes(text)));
 const all = (await started()).map((peer) => {

@@ -40,7 +40,7 @@ function samplesOf({ samples }: Lane): HiddenSamples | undefined {
 
 /** What to draw again after a piece of news. */
 const shownBy: { readonly [Kind in News["kind"]]: readonly (typeof redrawing.names)[number][] } = {
-  opened: redrawing.names,
+  opened: [],
   state: [],
   progress: ["losses", "accuracies"],
   epoch: ["accuracies"],
@@ -61,7 +61,8 @@ function heard(lane: Lane, news: News): void {
     say(byId("run-status"), `program ${lane.id.toUpperCase()}: ${news.message}`, "wrong");
   if (news.kind === "opened") describeData(lane);
   if (news.kind === "state") showState();
-  if (news.kind === "state" && !lane.hasRun) redrawing.ask(redrawing.names);
+  // not before both have their images, as drawing would keep the second from being heard
+  if (news.kind === "state" && !lane.hasRun && pair.isReady) redrawing.ask(redrawing.names);
   drawFigures(figures, pair.active, words); // at once, as it is numbers alone
   const isInside = ["network", "samples", "mistakes", "uncertainty"].includes(news.kind);
   if (!isInside || lane === watched()) redrawing.ask(shownBy[news.kind]);

@@ -52,7 +52,8 @@ function flip(x: Tensor, dims: readonly number[]): Tensor {
   return viewOf("flip", x, { kind: "slice", ranges });
 }
 
-function rot90(x: Tensor, k: number, dims: readonly number[]): Tensor {
+function rot90(x: Tensor, k: number, given: readonly number[]): Tensor {
+  const dims = [given].flat(); // of JavaScript, which may give one number
   const [from, to] = dims.map((dim) => axisOf(dim, x.shape.length, "rot90"));
   if (
     from === undefined ||

@@ -63,5 +63,6 @@ describe("rot90", () => {
   test("refuses one axis twice, and parts of a quarter", () => {
     expect(() => x.rot90(1, [0, 0])).toThrow("rot90: no such turn\n  got       k 1, dims [0, 0]");
     expect(() => x.rot90(0.5)).toThrow("rot90: no such turn");
+    expect(() => x.rot90(1, 0 as never)).toThrow("rot90: no such turn\n  got       k 1, dims [0]");
   });
 });
