@@ -24,12 +24,7 @@ const file = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const onCores = (threads: string, command: string, script: string): PeerProgram => ({
   command: "taskset",
   args: ["-c", given.threads === "1" ? "0" : `0-${Number(given.threads) - 1}`, command, script],
-  env: {
-    KINDLING_THREADS: threads,
-    KINDLING_FREES: "1", // as PyTorch does: a peak without first touches of memory
-    TORCH_THREADS: threads,
-    OPENBLAS_NUM_THREADS: threads,
-  },
+  env: { KINDLING_THREADS: threads, TORCH_THREADS: threads, OPENBLAS_NUM_THREADS: threads },
 });
 const programs: readonly PeerProgram[] = [
   onCores(given.threads, process.execPath, file("./peers/kindling.ts")),
@@ -58,15 +53,17 @@ const peak: Work = {
 };
 
 async function seenOf(batch: number, hidden: number): Promise<readonly Seen[]> {
-  const started = async (work: Work): Promise<readonly Peer[]> => {
-    const peers = (await Promise.all(programs.map((program) => Peer.start(program)))).filter(
-      (peer) => peer !== undefined,
+  const started = async (work: Work, more: PeerProgram["env"] = {}): Promise<readonly Peer[]> => {
+    const all = programs.map((program) =>
+      Peer.start({ ...program, env: { ...program.env, ...more } }),
     );
+    const peers = (await Promise.all(all)).filter((peer) => peer !== undefined);
     for (const peer of peers) await peer.make(work);
     return peers;
   };
   const steps = await started({ kind: "step", batch, hidden });
-  const products = await started(peak);
+  // results are freed, as PyTorch frees them: no first touches of memory in the peak
+  const products = await started(peak, { KINDLING_FREES: "1" });
   const seconds = steps.map(() => ({ step: [] as number[], peak: [] as number[] }));
   for (let round = 0; round < Number(given.rounds); round++) {
     for (const [i, all] of seconds.entries()) {
