@@ -32,6 +32,7 @@ const redrawing = new Redrawing({
   mistakes: () => drawMistakes(panel("mistakes"), watched(), ask),
   uncertainty: () => drawUncertainty(panel("uncertainty"), watched().uncertainty, watched().id),
 });
+
 /** What a lane has drawn of h = 1, or the axes for it. */
 function samplesOf({ samples }: Lane): HiddenSamples | undefined {
   const { dropout1: p } = readSettings();
@@ -48,7 +49,7 @@ const shownBy: { readonly [Kind in News["kind"]]: readonly (typeof redrawing.nam
   samples: ["shares", "mean"],
   mistakes: ["mistakes"],
   uncertainty: ["uncertainty"],
-  error: [],
+  error: redrawing.names, // what was there before may be gone
 };
 
 function redrawAll(): void {

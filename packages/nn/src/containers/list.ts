@@ -112,8 +112,15 @@ export function accepted<T>(
   expected: string,
 ): T {
   if (is(item)) return item;
-  throw new ValueError(`${container.constructor.name}: not a member`, {
-    got: item === null ? "null" : typeof item,
-    expected,
-  });
+  const [got, fix] = described(item);
+  const text = { got, expected, ...(fix === undefined ? {} : { fix }) };
+  throw new ValueError(`${container.constructor.name}: not a member`, text);
+}
+
+/** What was given, and for what is often given instead of a member how to mend it. */
+function described(item: unknown): [got: string, fix?: string] {
+  if (Array.isArray(item)) return [`an array of ${item.length}`, "its members: ...array"];
+  if (typeof item === "function" && item.prototype instanceof AnyModule)
+    return [`the class ${item.name}`, `an object of it: new nn.${item.name}(…)`];
+  return [item === null ? "null" : typeof item];
 }

@@ -10,13 +10,13 @@ import {
   type Shape,
   type Show,
   type Tensor,
-  ValueError,
 } from "@kindling/tensor";
 import { abandon } from "@kindling/autograd";
 import { AnyModule } from "../module/any-module.ts";
 import type { Called, Forward, ParametersOf } from "../module/call.ts";
 import { isModule } from "../module/members.ts";
 import { Layer, type RuleOf, type UnaryModule } from "../module/module.ts";
+import { accepted } from "./list.ts";
 import { stepsOf } from "./steps.ts";
 import type { FaultOf, Input, LayerName, NameOf, Output, Rule, ShowName } from "../module/rule.ts";
 
@@ -25,30 +25,6 @@ export interface SequentialRule<L extends readonly unknown[]> extends Rule {
   readonly y: AsTensor<Trace<L, this["x"]>["y"]>;
   readonly fault: First<Trace<L, this["x"]>["faults"]>;
   readonly name: Trace<L, this["x"]>["before"];
-}
-
-function checkLayer(layer: unknown): void {
-  if (isModule(layer)) return;
-  const [got, fix] = notALayer(layer);
-  throw new ValueError("Sequential: not a layer", {
-    got,
-    expected: "modules, one after another",
-    fix,
-  });
-}
-
-/** What was given instead of a layer, and how to mend it. */
-function notALayer(given: unknown): [got: string, fix: string] {
-  if (Array.isArray(given)) return [`an array of ${given.length}`, "new nn.Sequential(...layers)"];
-  if (typeof given !== "function")
-    return [given === null ? "null" : typeof given, "new nn.Linear(4, 2)"];
-  const isClass = given.prototype instanceof AnyModule;
-  return isClass
-    ? [`the class ${given.name}`, `an object of it: new nn.${given.name}(…)`]
-    : [
-        `the function ${given.name}`,
-        "a layer that does the same, or a class of your own that extends nn.Module",
-      ];
 }
 
 /**
@@ -64,7 +40,7 @@ export class Sequential<out L extends readonly AnyModule[]> extends Layer<Sequen
   constructor(...layers: Chained<L>);
   constructor(...layers: L) {
     super();
-    for (const layer of layers) checkLayer(layer);
+    for (const layer of layers) accepted(this, layer, isModule, "modules");
     this.layers = layers;
   }
 

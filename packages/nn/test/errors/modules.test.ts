@@ -53,23 +53,26 @@ describe("containers", () => {
     got,
     expected,
   ];
-  const layer = (given: unknown, got: string, fix: string): Failure => [
-    () => new nn.Sequential(relu(), never(given)),
-    "Sequential: not a layer",
-    got,
-    "modules, one after another",
-    fix,
+  const misused = (name: string, make: (given: never) => unknown): Failure[] => [
+    [
+      () => make(never(nn.ReLU)),
+      `${name}: not a member`,
+      "the class ReLU",
+      "modules",
+      "an object of it: new nn.ReLU(…)",
+    ],
+    [
+      () => make(never([relu()])),
+      `${name}: not a member`,
+      "an array of 1",
+      "modules",
+      "its members: ...array",
+    ],
   ];
   testFailures("ValueError", [
-    layer(nn.ReLU, "the class ReLU", "an object of it: new nn.ReLU(…)"),
-    layer([relu()], "an array of 1", "new nn.Sequential(...layers)"),
-    layer(null, "null", "new nn.Linear(4, 2)"),
-    layer(2, "number", "new nn.Linear(4, 2)"),
-    layer(
-      nn.functional.relu,
-      "the function relu",
-      "a layer that does the same, or a class of your own that extends nn.Module",
-    ),
+    ...misused("Sequential", (given) => new nn.Sequential(relu(), given)),
+    ...misused("ModuleList", (given) => new nn.ModuleList([given])),
+    member("Sequential", () => new nn.Sequential(never(nn.functional.relu)), "function", "modules"),
     call("ModuleList", new nn.ModuleList([])),
     call("ModuleDict", new nn.ModuleDict({})),
     call("ParameterList", new nn.ParameterList([])),
