@@ -40,7 +40,7 @@ async function calibrated(run: Run): Promise<number> {
   for (let runs = 1; ; runs++) {
     await run();
     const seconds = (performance.now() - start) / 1000;
-    if (seconds > 1.2 || (runs >= 3 && seconds > 1))
+    if (seconds > 3 || (runs >= 3 && seconds > 2.5))
       return Math.max(1, Math.round((roundSeconds * runs) / seconds));
   }
 }

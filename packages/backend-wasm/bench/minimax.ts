@@ -192,3 +192,21 @@ function nearFloat(x: number): number {
   const all = Array.from({ length: 120_001 }, (_, i) => Math.fround(x + (i - 60_000) * 2 ** -22));
   return all.reduce((best, m) => (off(m) < off(best) ? m : best));
 }
+
+// the fourth root of erfc, drawn down to 0 where 1 - erfc rounds to 1 anyway: errors count as in erfc
+const { evaluate: erfc } = rowOf("erfc") as { evaluate: Real };
+const [erfcMiddle, erfcEnd, erfcBelow] = [2, 4.2, 3e-3];
+const drawn = erfc(erfcEnd) ** 0.25 + erfcBelow;
+const rootOf: Real = (a) => erfc(a) ** 0.25 - drawn * (a / erfcEnd) ** 16;
+show(
+  "erfc's fourth root",
+  rounded({
+    f: (t) => {
+      const a = t + erfcMiddle;
+      return a < 1e-6 ? -slope / 4 : (rootOf(a) - 1) / a;
+    },
+    weight: (t) => 4 * Math.max(rootOf(t + erfcMiddle), 0.02) ** 3 * (t + erfcMiddle) + 1e-12,
+    range: [-erfcMiddle, erfcEnd - erfcMiddle],
+    length: 10,
+  }),
+);

@@ -1,5 +1,5 @@
 /**
- * @file The kernel of `map`: a loop over the innermost axis, four or eight elements at a time and then
+ * @file The kernel of `map`: a loop over the innermost axis, four to sixteen elements at a time and then
  * one by one, inside a loop over the next axis where there is one. Further axes are walked by the caller.
  */
 import { div, type Expr, input, lower, type Program, scalar } from "@kindling/expr";
@@ -21,7 +21,7 @@ import { here, type Job, type Threads } from "../threads/job.ts";
 import { Emitter } from "../render/emitter.ts";
 import type { Group, Walk } from "../render/groups.ts";
 import { type Fixed, NotRendered, renderGroup } from "../render/program.ts";
-import { compile, type Kernel, stepsOf } from "../compile.ts";
+import { compile, type Kernel, originOf } from "../compile.ts";
 import { Calls, Prepared } from "./calls.ts";
 import { areNotZero, type Divisor, divisorsOf, type Reduce } from "./divisors.ts";
 import {
@@ -35,6 +35,7 @@ import {
   scalarParameters,
   scalarsOf,
   scalarsTaken,
+  type Step,
   type Taken,
   type Walked,
   walked,
@@ -66,6 +67,8 @@ export interface MapKernel {
 /** A compiled map, and what it divides whole numbers by. */
 interface DividingKernel extends MapKernel {
   readonly divisors: readonly Divisor[];
+  /** For an element, roughly: the values of a group. 0 for a kernel that only this thread can run. */
+  readonly steps: number;
 }
 
 /** An operand whose storage does not count. */
@@ -166,7 +169,7 @@ export function mapsOver(heap: Heap, threads: Threads, reduce: Reduce): Maps {
       const [form, axes] = formOf(exprs, [...outputs, ...inputs]);
       const kernel = cache.get(keyOf(form), () => makeMap(form, heap.memory));
       if (kernel === undefined) return undefined;
-      const work = numelOf(outputs[0]!.shape) * stepsOf(kernel.run);
+      const work = numelOf(outputs[0]!.shape) * kernel.steps;
       const calls = callsOf(kernel, form, axes);
       return {
         work,
@@ -208,10 +211,11 @@ function makeMap(form: MapForm, memory: WebAssembly.Memory): DividingKernel | un
   const inputTypes = form.types.slice(count);
   const program = lower(form.exprs, inputTypes, form.types.slice(0, count));
   try {
-    const hosts = new Set<string>();
-    const run = mapFunc(form, program, hosts);
+    const code = mapCode(form, program);
+    const run = compile(code.run, memory, code.hosts);
     return {
-      run: compile(run, memory, hosts),
+      run,
+      steps: originOf(run) === undefined ? 0 : code.steps,
       scalars: scalarsTaken(program),
       divisors: divisorsOf(form.exprs, inputTypes),
     };
@@ -221,17 +225,30 @@ function makeMap(form: MapForm, memory: WebAssembly.Memory): DividingKernel | un
   }
 }
 
-/** Of so many values or fewer, two groups are computed side by side. */
-const unrolledValues = 80;
+/** Groups that are computed side by side, where one takes so many values at most. */
+const unrolls = [
+  { groups: 4, values: 40 },
+  { groups: 2, values: 80 },
+] as const;
 
-function mapFunc(form: MapForm, program: Program, hosts: Set<string>): Func {
+interface MapCode {
+  readonly run: Func;
+  /** The names of the functions of JavaScript's that it calls. */
+  readonly hosts: ReadonlySet<string>;
+  /** The values of a group. */
+  readonly steps: number;
+}
+
+function mapCode(form: MapForm, program: Program): MapCode {
   const { types, walks, isNested } = form;
+  const hosts = new Set<string>();
+  let steps = 0;
   const parameters = new Parameters();
   const length = parameters.take("i32");
   const rows = isNested ? parameters.take("i32") : undefined;
   const places = walks.map((walk) => operandParameters(parameters, walk, isNested));
   const scalars = scalarParameters(parameters, program);
-  return func(parameters.types, "none", (given, local) => {
+  const run = func(parameters.types, "none", (given, local) => {
     const e = new Emitter(local);
     const operands = places.map((at, i) => walked(given, local, at, types[i]!, walks[i]!));
     const fixed = new Map<number, Group>();
@@ -240,10 +257,12 @@ function mapFunc(form: MapForm, program: Program, hosts: Set<string>): Func {
       word(given, length),
       local("i32"),
     ]);
-    const body = rows === undefined ? line : eachRow(word(given, rows), operands, line);
+    steps = line.steps;
+    const body = rows === undefined ? line.code : eachRow(word(given, rows), operands, line.code);
     for (const name of e.hosts) hosts.add(name);
     return [sequence(...e.prologue, ...setup, ...body)] as const;
   });
+  return { run, hosts, steps };
 }
 
 /** The loop over the innermost axis. */
@@ -254,14 +273,14 @@ function mapLine(
   operands: readonly Walked[],
   fixed: Fixed,
   [length, left]: readonly [Local<"i32">, Local<"i32">],
-): Statement[] {
+): { readonly code: Statement[]; readonly steps: number } {
   const [outputs, inputs] = [operands.slice(0, outputCount), operands.slice(outputCount)];
   const repeated = new Map<number, Group>();
   const loads = e.gathered(() => loadRepeated(e, inputs, repeated));
-  const compute = (count: number, unroll: number): Statement[] =>
+  const compute = (count: number, groups: number): Statement[] =>
     e.gatheredLoop(() => {
       const results: Group[][] = [];
-      const steps = Array.from({ length: unroll }, (_, k) =>
+      const steps = Array.from({ length: groups }, (_, k) =>
         e.gathered(() => {
           const input = (i: number): Group => repeated.get(i) ?? loaded(e, inputs[i]!, count, k);
           results.push(renderGroup(e, program, input, fixed));
@@ -270,20 +289,15 @@ function mapLine(
       for (const statement of inTurns(steps)) e.run(statement);
       outputs.forEach((y, o) => results.forEach((group, k) => written(e, y, group[o]!, count, k)));
     });
-  let unroll = operands.some(({ walk }) => walk === "strided") ? 1 : 2;
-  let main = compute(4, unroll);
-  if (unroll === 2 && main.length > 2 * unrolledValues) main = compute(4, (unroll = 1));
-  return [
-    ...loads,
-    ...inSteps(
-      operands,
-      [length, left],
-      [
-        [4 * unroll, main],
-        [1, compute(1, 1)],
-      ],
-    ),
+  const one = compute(4, 1);
+  const isStrided = operands.some(({ walk }) => walk === "strided");
+  const side = isStrided ? undefined : unrolls.find(({ values }) => one.length <= values);
+  const steps: Step[] = [
+    [4, one],
+    [1, compute(1, 1)],
   ];
+  if (side !== undefined) steps.unshift([4 * side.groups, compute(4, side.groups)]);
+  return { code: [...loads, ...inSteps(operands, [length, left], steps)], steps: one.length };
 }
 
 /** The first of each list, the second of each, and so on: what hangs together is then farther apart. */

@@ -5,6 +5,7 @@ import { type Instruction, type Program, rowOf as opRow } from "@kindling/expr";
 import type { DType } from "@kindling/tensor";
 import { type Code, type Local, op } from "../assembler/index.ts";
 import { cast } from "./casts.ts";
+import { type Contractions, contractionsOf } from "./contractions.ts";
 import type { Emitter, Vec } from "./emitter.ts";
 import { floatRows } from "./float-rows.ts";
 import { Floats } from "./floats.ts";
@@ -34,8 +35,13 @@ export function renderGroup(
   fixed: Fixed,
 ): Group[] {
   const values: Group[] = [];
+  const contractions = e.isFused ? contractionsOf(program) : none;
   program.instructions.forEach((step, n) => {
-    if (step.kind === "input") values.push(inputs(step.index));
+    const contraction = contractions.at.get(n);
+    if (contractions.gone.has(n)) values.push([]);
+    else if (contraction !== undefined)
+      values.push([contraction.render(floatsOf(e), values[contraction.of]![0]!)]);
+    else if (step.kind === "input") values.push(inputs(step.index));
     else if (step.kind === "op")
       values.push(
         applied(
@@ -51,6 +57,11 @@ export function renderGroup(
   return program.outputs.map((n) => values[n]!);
 }
 
+/** Without additions of one rounding, what is contracted is not exact enough. */
+const none: Contractions = { at: new Map(), gone: new Set() };
+
+const floatsOf = (e: Emitter): Floats => new Floats(e, "f32x4", "single");
+
 function applied(e: Emitter, step: OpStep, args: readonly Group[]): Group {
   return families[step.argType](e, step, args);
 }
@@ -58,7 +69,7 @@ function applied(e: Emitter, step: OpStep, args: readonly Group[]): Group {
 type Family = (e: Emitter, step: OpStep, args: readonly Group[]) => Group;
 
 const single: Family = (e, step, args) => [
-  floatRows[step.op].float32(new Floats(e, "f32x4", "single"), ...args.map(([x]) => x!)),
+  floatRows[step.op].float32(floatsOf(e), ...args.map(([x]) => x!)),
 ];
 
 const double: Family = (e, step, args) => {

@@ -140,5 +140,20 @@ export function erfOfFloats(v: Floats, x: Vec): Vec {
   return withSign(v, v.fma(t, slope, v.where(isFirst, size, ofPiece(values))), x);
 }
 
+/**
+ * 1 + erf(x), within 2.1 units of 2⁻²³. Below 0 it is erfc(|x|), which keeps more of what is small than
+ * the sum of 1 and a rounded erf(x).
+ */
+export function onePlusErfOfFloats(v: Floats, x: Vec): Vec {
+  const [low, high] = singles.erfcRoot.range;
+  const size = v.least(v.abs(x), v.number(high - low)); // beyond, erfc is 0 beside 1
+  const t = v.add(size, v.number(low));
+  const slope = v.polynomial(t, singles.erfcRoot.coefficients);
+  const root = v.greatest(v.fma(size, slope, v.number(1)), v.number(0));
+  const square = v.mul(root, root);
+  const above = v.fnma(square, square, v.number(2));
+  return v.where(v.lt(x, v.number(0)), v.mul(square, square), above);
+}
+
 /** A number that is not negative, with the sign of another. */
 const withSign = (v: Floats, size: Vec, y: Vec): Vec => v.or(size, v.and(y, v.number(-0)));
