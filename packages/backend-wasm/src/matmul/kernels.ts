@@ -5,7 +5,8 @@ import { compileAll, type Kernel } from "../compile.ts";
 import { here, type Job } from "../threads/job.ts";
 import { block } from "./block.ts";
 import { type ElementName, elements } from "./element.ts";
-import { copyPanel, moveStrided, transpose } from "./movers.ts";
+import { moveStrided } from "./movers.ts";
+import { moversOf, packPanels, packRows } from "./pack.ts";
 
 /** Rows of the largest tile. */
 export const tileRows = 6;
@@ -23,8 +24,8 @@ export interface ProductKernels {
   /** Bytes of a row of a panel. */
   readonly panelBytes: number;
   readonly block: Kernel;
-  readonly copyPanel: Kernel;
-  readonly transpose: Kernel;
+  readonly packPanels: Kernel;
+  readonly packRows: Kernel;
   readonly moveStrided: Kernel;
 }
 
@@ -38,8 +39,8 @@ export function callsOf(kernels: ProductKernels, job: Job): ProductKernels {
   return {
     panelBytes: kernels.panelBytes,
     block: through(kernels.block),
-    copyPanel: through(kernels.copyPanel),
-    transpose: through(kernels.transpose),
+    packPanels: through(kernels.packPanels),
+    packRows: through(kernels.packRows),
     moveStrided: through(kernels.moveStrided),
   };
 }
@@ -58,11 +59,13 @@ export function compileProduct(
   const element = elements[name];
   const { vectors, unroll } = widths[width];
   const panelBytes = 16 * vectors;
+  const strided = moveStrided(element);
+  const movers = moversOf(element, strided);
   const exports = {
     block: block({ element, rows: tileRows, vectors, unroll, isRelaxed }),
-    copyPanel: copyPanel(panelBytes),
-    transpose: transpose(element),
-    moveStrided: moveStrided(element),
+    packPanels: packPanels(movers, panelBytes),
+    packRows: packRows(movers),
+    moveStrided: strided,
   };
   return { ...compileAll(exports, memory), panelBytes };
 }

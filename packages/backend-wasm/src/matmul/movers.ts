@@ -42,7 +42,10 @@ export const copyPanel = (
     ];
   });
 
-type Strided = Func<readonly ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"], "none">;
+export type Strided = Func<
+  readonly ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"],
+  "none"
+>;
 
 /** from, fromRow, fromColumn, to, toRow, toColumn, rows, columns: any strides on both sides. */
 export const moveStrided = (element: Element): Strided => {
@@ -78,7 +81,7 @@ const move = (element: Element, from: Operand<"i32">, to: Operand<"i32">): State
     ? store("i32.store", to, load("i32.load", from))
     : store("i64.store", to, load("i64.load", from));
 
-type Transpose = Func<readonly ["i32", "i32", "i32", "i32", "i32", "i32"], "none">;
+export type Transpose = Func<readonly ["i32", "i32", "i32", "i32", "i32", "i32"], "none">;
 
 /**
  * from, fromRow, to, toRow, rows, columns: `to[c][r] = from[r][c]`, both contiguous along their rows.

@@ -5,7 +5,7 @@
  */
 import { type Block, blockArguments } from "./block.ts";
 import { type ProductKernels, tileRows } from "./kernels.ts";
-import { at, type Matrix, packPanels, packRows } from "./pack.ts";
+import { at, type Matrix } from "./pack.ts";
 import { mode } from "./tile.ts";
 
 /** `c = a · b [+ bias]`, with what is negative made zero where `isRectified`. */
@@ -140,7 +140,8 @@ function multiplySlice(
   for (let i = 0; i < rows; i += part.rows) {
     const height = Math.min(part.rows, rows - i);
     const source = at(a, i, k);
-    if (part.packsLeft) packRows(kernels, source, places.left, height, depth, sizeBytes);
+    if (part.packsLeft)
+      kernels.packRows(source.address, source.down, source.right, places.left, height, depth);
     const left = part.packsLeft
       ? { a: places.left, aRow: depth * sizeBytes }
       : { a: source.address, aRow: a.down };
@@ -199,7 +200,7 @@ function stripsOf(
   const strips: Strip[] = from > 0 ? [{ ...first, columns: from }] : [];
   const rest = columns - from;
   if (rest > 0) {
-    packPanels(kernels, at(b, k, j + from), right, depth, rest, sizeBytes);
+    kernels.packPanels(at(b, k, j + from).address, b.down, b.right, right, depth, rest);
     strips.push({ from, b: right, bStep: panelBytes, bPanel: depth * panelBytes, columns: rest });
   }
   return strips;
