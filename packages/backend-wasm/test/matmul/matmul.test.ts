@@ -106,6 +106,29 @@ describe("a product of whole numbers is exact", () => {
     );
   });
 
+  test("when it is asked for again, with operands at other places", () => {
+    const [s, count] = [[9, 17, 12] as const, 6];
+    const calls = Array.from({ length: count }, () =>
+      exactCall("float32", s, [plain, { ...plain, isTransposed: true }, plain]),
+    );
+    // others lie between them, and are freed
+    for (const call of calls) matmul(call);
+    const [first, ...others] = calls;
+    (first!.a.storage.elements("float32") as Float32Array).fill(0); // moves it home
+    for (const call of [...others, first!]) matmul(call);
+    for (const call of others) expect(valuesOf(call.output)).toEqual(exactValues(s));
+    expect(valuesOf(first!.output)).toEqual(exactValues(s).map(() => 0));
+  });
+
+  test("for more products than calls are remembered", () => {
+    const s = [5, 6, 7] as const;
+    for (const again of [1, 2]) {
+      const call = exactCall("float32", s, [plain, plain, plain], [33, 3]);
+      matmul(call);
+      expect(valuesOf(call.output), `call ${again}`).toEqual(exactValues(s, 99));
+    }
+  });
+
   const big: readonly Sizes[] = [
     [253, 21, 385],
     [7, 1030, 11],
