@@ -108,7 +108,10 @@ function prepared(parameters: readonly number[]): Prepared {
   for (const x of parameters) {
     const operand = operandOf(x);
     if (operand < 0) call.number(x);
-    else call.address(operand, x - symbol(operand));
+    else call.address(operand, asWhole(x - symbol(operand)));
   }
   return call;
 }
+
+/** The same number in the form of small whole ones, as sums of others would be objects. */
+const asWhole = (x: number): number => ((x | 0) === x ? x | 0 : x);
