@@ -41,7 +41,7 @@ beforeAll(async () => {
     const { name, code } = new Class("", { got: "", expected: "" });
     classes.push({ name, code });
   }
-});
+}, 60_000); // a slow machine transforms all packages first
 
 test("each class of errors has a page, and each page a class", () => {
   expect(pages).toHaveLength(classes.length);

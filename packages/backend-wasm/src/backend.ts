@@ -24,7 +24,7 @@ export interface Runner<C> {
 export interface Engine {
   readonly kernels: Pick<
     Kernels,
-    "map" | "reduce" | "rowwise" | "matmul" | "random" | "gather" | "scatter" | "scan"
+    "map" | "maps" | "reduce" | "rowwise" | "matmul" | "random" | "gather" | "scatter" | "scan"
   >;
   readonly heap: Heap;
   /** How many kernels were compiled. */
@@ -44,6 +44,9 @@ export function makeEngine(heap: Heap, threads: Threads = oneThread): Engine {
   return {
     kernels: {
       map,
+      maps: (calls) => {
+        for (const call of maps.runTogether(calls)) map(call);
+      },
       reduce: orReference(reduced, (call) => reference.reduce(call)),
       rowwise: orReference(rows.run, (call) => reference.rowwise(call)),
       matmul: orReference(multiply, (call) => reference.matmul(call)),

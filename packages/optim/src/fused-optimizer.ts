@@ -4,7 +4,14 @@
  */
 import { enableGrad, noGrad, passingGrad } from "@kindling/autograd";
 import { add, type Expr, input, mul, neg, scalar } from "@kindling/expr";
-import { fullLike, fused, isTensor, type Tensor, tensor } from "@kindling/tensor";
+import {
+  type FusedCall,
+  fullLike,
+  fusedEach,
+  isTensor,
+  type Tensor,
+  tensor,
+} from "@kindling/tensor";
 import { type Closure, Optimizer, type ParameterState } from "./optimizer.ts";
 import { checkRanges, type Ranges } from "./options.ts";
 
@@ -117,7 +124,7 @@ export interface Rule<
 
 /**
  * Base of the optimizers that are a rule, and of those of your own. One pass over the elements of each
- * parameter, in one kernel for each position of the switches.
+ * parameter, in one kernel for each position of the switches; the passes of a group are one piece of work.
  *
  * @example
  * const rule: Rule<CommonOptions, never, "rate"> = {
@@ -147,10 +154,13 @@ export abstract class FusedOptimizer<Options extends CommonOptions> extends Opti
     const loss = closure === undefined ? undefined : enableGrad(closure);
     noGrad(() => {
       for (const group of this.paramGroups) {
-        for (const parameter of group.params) {
+        const pairs = group.params.flatMap((parameter) => {
           const gradient = this.gradientOf(parameter);
-          if (gradient !== null) this.update(parameter, gradient, group);
-        }
+          return gradient === null ? [] : [[parameter, gradient] as const];
+        });
+        const frame = frameOf(this.rule, group);
+        if (this.isPlain) this.runPasses(pairs.map(([p, g]) => this.passOf(p, g, frame)));
+        else for (const [parameter, gradient] of pairs) this.update(parameter, gradient, group);
       }
     });
     return loss;
@@ -163,42 +173,100 @@ export abstract class FusedOptimizer<Options extends CommonOptions> extends Opti
 
   /** Changes one parameter in place; nothing is recorded meanwhile. */
   protected update(parameter: Tensor, gradient: Tensor, options: Options): void {
+    this.runPasses([this.passOf(parameter, gradient, frameOf(this.rule, options))]);
+  }
+
+  /** Changes parameters and their memory, and then their states. */
+  private runPasses(passes: readonly Pass[]): void {
+    fusedEach(
+      `${this.constructor.name}.step`,
+      passes.map(({ call }) => call),
+    );
+    for (const { parameter, state } of passes) this.state.set(parameter, state);
+  }
+
+  private passOf(
+    parameter: Tensor,
+    gradient: Tensor,
+    { options, starts, names, carriedFrom, empty }: Frame<Options>,
+  ): Pass {
     const { rule } = this;
     const state = this.state.get(parameter) ?? {};
-    const starts = rule.memory(options);
-    const names = Object.keys(starts).filter((name) => starts[name] !== null);
     const isFirst = names.some((name) => !isTensor(state[name]));
     const memory = names.map((name) => tensorIn(state, name) ?? fullLike(parameter, starts[name]!)); // not null
     const moment: Moment<string> = {
       step: (numberIn(state, "step") ?? 0) + 1,
       isFirst,
-      carried: numbersIn(state, rule.start?.(options) ?? {}),
+      carried: numbersIn(state, carriedFrom),
     };
     const numbers = { decay: decayOf(rule, options), ...rule.numbers(options, moment) };
-    const exprs = kernelOf(rule, options, moment, names, Object.keys(numbers));
-    const inputs = [parameter, gradient, ...memory];
-    const name = `${this.constructor.name}.step`;
-    fused(name, inputs, Object.values(numbers), exprs, [parameter, ...memory]);
     const step = rule.counts === false ? {} : { step: moment.step };
     const carried = Object.entries({ ...step, ...rule.next?.(options, moment) });
-    this.state.set(parameter, {
-      ...withoutMemory(starts),
-      ...state,
-      ...Object.fromEntries(names.map((name, i) => [name, memory[i]!])), // one each
-      ...Object.fromEntries(carried.map(([name, value]) => [name, tensor(value)])),
-    });
+    return {
+      parameter,
+      call: {
+        inputs: [parameter, gradient, ...memory],
+        scalars: Object.values(numbers),
+        exprs: kernelOf(rule, options, moment, names, Object.keys(numbers)),
+        into: [parameter, ...memory],
+      },
+      state: {
+        ...empty,
+        ...state,
+        ...Object.fromEntries(names.map((name, i) => [name, memory[i]!])), // one each
+        ...Object.fromEntries(carried.map(([name, value]) => [name, tensor(value)])),
+      },
+    };
   }
 
   protected override isNumber(name: string): boolean {
     return name === "step" || Object.hasOwn(this.rule.start?.(this.defaults) ?? {}, name);
   }
 
+  /** Whether no user's `update` changes parameters one by one. */
+  private get isPlain(): boolean {
+    return this.update === FusedOptimizer.prototype.update;
+  }
+
   /** The gradient: one that is not kept, unless a user's `update` might. */
   private gradientOf(parameter: Tensor): Tensor | null {
-    return this.update === FusedOptimizer.prototype.update
-      ? (passingGrad(parameter) ?? null)
-      : parameter.grad;
+    return this.isPlain ? (passingGrad(parameter) ?? null) : parameter.grad;
   }
+}
+
+/** What a rule says for all parameters of a group. */
+interface Frame<Options> {
+  readonly options: Options;
+  /** Of what is remembered. */
+  readonly starts: Readonly<Record<string, number | null | undefined>>;
+  readonly names: readonly string[];
+  readonly carriedFrom: Readonly<Record<string, number>>;
+  /** The entries of a state that hold nothing. */
+  readonly empty: Readonly<Record<string, null>>;
+}
+
+function frameOf<Options extends CommonOptions>(
+  rule: Rule<Options>,
+  options: Options,
+): Frame<Options> {
+  const starts = rule.memory(options);
+  const isNothing = (name: string): boolean => starts[name] === null;
+  const names = Object.keys(starts);
+  return {
+    options,
+    starts,
+    names: names.filter((name) => !isNothing(name)),
+    carriedFrom: rule.start?.(options) ?? {},
+    empty: Object.fromEntries(names.filter(isNothing).map((name) => [name, null])),
+  };
+}
+
+/** What a step does to a parameter. */
+interface Pass {
+  readonly parameter: Tensor;
+  readonly call: FusedCall;
+  /** Afterwards. */
+  readonly state: ParameterState;
 }
 
 const tensorIn = (state: ParameterState, name: string): Tensor | undefined => {
@@ -218,14 +286,6 @@ const numbersIn = (
 ): Record<string, number> =>
   Object.fromEntries(
     Object.entries(starts).map(([name, start]) => [name, numberIn(state, name) ?? start]),
-  );
-
-/** The entries of a state that hold nothing. */
-const withoutMemory = (
-  starts: Readonly<Record<string, number | null | undefined>>,
-): Record<string, null> =>
-  Object.fromEntries(
-    Object.entries(starts).flatMap(([name, start]) => (start === null ? [[name, null]] : [])),
   );
 
 /** The share of a parameter that is added to its gradient, or by which the parameter itself is multiplied. */

@@ -167,6 +167,26 @@ export interface SortCall {
 export interface Kernels {
   /** One pass over inputs that broadcast; an output for each expression. */
   map(call: MapCall): void;
+  /**
+   * Passes of which none reads or writes what another writes; without it, they are `map`s in turn.
+   * @example
+   * // two passes, of which this backend makes one call
+   * const counts = [];
+   * const useCounting = defineBackend("counting", {
+   *   maps(calls) {
+   *     counts.push(calls.length);
+   *     for (const call of calls) reference.map(call);
+   *   },
+   * });
+   * const before = backendName();
+   * useCounting();
+   * const [x, y] = [ones(2), ones(3)];
+   * const pass = (it) => ({ inputs: [it], scalars: [], exprs: [neg(input(0))], into: [it] });
+   * fusedEach("negate", [pass(x), pass(y)]);
+   * useBackend(before);
+   * [counts, x.toArray()] // => [ [ 2 ], [ -1, -1 ] ]
+   */
+  maps?(calls: readonly MapCall[]): void;
   /** Sums, products, extremes over axes of an expression of the inputs. */
   reduce(call: ReduceCall): void;
   /**

@@ -4,18 +4,21 @@
  * counted up, and the recorder told, which is the one call upwards.
  */
 import { input } from "@kindling/expr";
+import type { Kernels, MapCall } from "./backend.ts";
 import { openBackend } from "./backends.ts";
 import { dtypes } from "./dtype.ts";
 import { DTypeError, ShapeError, ValueError } from "./errors.ts";
 import { overlapsItself, type View, viewed } from "./layout.ts";
 import {
   type Attributes,
+  mapCallOf,
   type Primitive,
   type PrimitiveName,
   primitives,
   type Spec,
 } from "./primitives.ts";
 import { sameShape, showShape } from "./shape.ts";
+import type { Storage } from "./storage.ts";
 import { allocate, Tensor } from "./tensor.ts";
 
 /** A call that ran. */
@@ -188,6 +191,74 @@ export function dispatch<P extends PrimitiveName>(
     } as unknown as Recorded);
   }
   return outputs;
+}
+
+/** A map in place that is one of several. */
+export interface MapInPlace {
+  readonly inputs: readonly Tensor[];
+  readonly attributes: Attributes["map"];
+  readonly into: readonly Tensor[];
+}
+
+/**
+ * Runs maps in place, which a backend may run together; where one writes to what another reads or writes,
+ * one after the other.
+ * @example
+ * const [x, y] = [tensor([1, 2]), tensor([3])];
+ * const attributes = { exprs: [mul(input(0), 2)], scalars: [], dtypes: ["float32"] };
+ * dispatchMaps("double", [x, y].map((it) => ({ inputs: [it], attributes, into: [it] })));
+ * [x.toArray(), y.toArray()] // => [ [ 2, 4 ], [ 6 ] ]
+ */
+export function dispatchMaps(name: string, maps: readonly MapInPlace[]): void {
+  if (maps.length < 2 || areEntangled(maps)) {
+    for (const { inputs, attributes, into } of maps)
+      dispatch("map", name, inputs, attributes, into);
+    return;
+  }
+  for (const { inputs, attributes, into } of maps) {
+    const specs = primitives.map.infer(name, inputs, attributes);
+    checkTargets(name, specs, into, { primitive: "map", inputs, attributes });
+  }
+  const full = maps.filter(({ into }) => into.some(hasElements));
+  const calls = full.map(({ inputs, attributes, into }) =>
+    mapCallOf(
+      inputs.map((x) => apart(x, into)),
+      attributes,
+      into,
+    ),
+  );
+  const run = (): void => runMaps(openBackend(), calls);
+  if (timer === undefined) run();
+  else {
+    const [inputs, outputs] = [full.flatMap((it) => it.inputs), full.flatMap((it) => it.into)];
+    timer({ primitive: "map", name, inputs, outputs }, run);
+  }
+  for (const { into } of maps) for (const output of into) output.storage.version += 1;
+  for (const { inputs, attributes, into } of maps)
+    recorder?.recorded({
+      primitive: "map",
+      name,
+      inputs,
+      outputs: into,
+      attributes,
+      inPlace: true,
+    });
+}
+
+/** Whether one map writes to what another reads or writes. */
+function areEntangled(maps: readonly MapInPlace[]): boolean {
+  const writer = new Map<Storage, MapInPlace>();
+  for (const map of maps)
+    for (const { storage } of map.into) {
+      if ((writer.get(storage) ?? map) !== map) return true;
+      writer.set(storage, map);
+    }
+  return maps.some((map) => map.inputs.some((x) => (writer.get(x.storage) ?? map) !== map));
+}
+
+function runMaps(kernels: Kernels, calls: readonly MapCall[]): void {
+  if (kernels.maps === undefined) for (const call of calls) kernels.map(call);
+  else if (calls.length > 0) kernels.maps(calls);
 }
 
 /**

@@ -68,7 +68,15 @@ import "./ops/arithmetic.ts";
 import "./ops/limits.ts";
 import "./ops/equality.ts";
 export { where } from "./ops/masking.ts";
-export { type Build, fused, mapped, type MapOptions, type Value } from "./ops/map.ts";
+export {
+  type Build,
+  fused,
+  type FusedCall,
+  fusedEach,
+  mapped,
+  type MapOptions,
+  type Value,
+} from "./ops/map.ts";
 export {
   elementwise,
   type ElementwiseOperation,

@@ -4,7 +4,16 @@
  * belongs to a primitive. Views run no kernel and are the door's other entry.
  */
 import { type Expr, input } from "@kindling/expr";
-import type { Kernels, Operand, Reduction, Rowwise, Scalar, Scan, Scattering } from "./backend.ts";
+import type {
+  Kernels,
+  MapCall,
+  Operand,
+  Reduction,
+  Rowwise,
+  Scalar,
+  Scan,
+  Scattering,
+} from "./backend.ts";
 import type { DType } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
 import { expanded, type Range, sliced, type View, viewed } from "./layout.ts";
@@ -96,8 +105,8 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
       const shape = broadcastShapes(name, ...inputs.map((x) => x.shape));
       return dtypes.map((dtype) => ({ shape, dtype }));
     },
-    run: (kernels, inputs, { exprs, scalars }, outputs) =>
-      kernels.map({ inputs: stretched(inputs, first(outputs).shape), scalars, exprs, outputs }),
+    run: (kernels, inputs, attributes, outputs) =>
+      kernels.map(mapCallOf(inputs, attributes, outputs)),
   },
   reduce: {
     infer: (name, inputs, { axes, keepdim, dtype, valueType, keepsValues }) => {
@@ -242,6 +251,13 @@ export const primitives: { readonly [P in PrimitiveName]: Primitive<Attributes[P
       kernels.sort({ input: first(inputs), axis, descending, values: values!, indices: indices! }),
   },
 };
+
+/** The call of a kernel that a map is. */
+export const mapCallOf = (
+  inputs: readonly Operand[],
+  { exprs, scalars }: Attributes["map"],
+  outputs: readonly Operand[],
+): MapCall => ({ inputs: stretched(inputs, first(outputs).shape), scalars, exprs, outputs });
 
 /** What comes of a row: as many elements, and so many numbers besides. */
 const rowResults: {

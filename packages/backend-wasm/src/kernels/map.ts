@@ -43,6 +43,7 @@ import {
   written,
 } from "./operands.ts";
 import type { Part } from "./parts.ts";
+import { type Ready, runTogether } from "./together.ts";
 import { axesOf, walkOf } from "./walks.ts";
 
 /** What a kernel depends on. */
@@ -136,6 +137,8 @@ export interface Maps extends Runner<MapCall> {
     inputs: readonly Described[],
     outputs: readonly Described[],
   ) => PlacedMap | undefined;
+  /** Runs calls as one job each for some of them; gives those that have to be run alone. */
+  readonly runTogether: (calls: readonly MapCall[]) => readonly MapCall[];
   /** Copies elements between layouts and types, given addresses, by this thread. */
   readonly copy: (from: Placed, to: Placed) => void;
   /** The same, divided by a number in the type of what is read, a float. */
@@ -191,6 +194,15 @@ export function mapsOver(heap: Heap, threads: Threads, reduce: Reduce): Maps {
         threads.run(plan.work, (job) => plan.run(job, addresses, scalars)),
       );
       return true;
+    },
+    runTogether: (calls) => {
+      const [ready, alone]: [Ready[], MapCall[]] = [[], []];
+      for (const call of calls) {
+        const plan = planOf(call.exprs, call.inputs, call.outputs);
+        if (plan?.divisors.length === 0) ready.push({ call, plan });
+        else alone.push(call);
+      }
+      return [...alone, ...runTogether(heap, threads, ready)];
     },
     copy: (from, to) => place(element, from, to, []),
     divide: (from, to, divisor) => place(quotient, from, to, [divisor]),

@@ -3,7 +3,7 @@
  * layer and optimizer step is made with.
  */
 import { cast, type Expr, input, isExpr, scalar, show } from "@kindling/expr";
-import { dispatch } from "../dispatch.ts";
+import { dispatch, dispatchMaps } from "../dispatch.ts";
 import { type DType, dtypes, isFloatingPoint, type Participant, resultType } from "../dtype.ts";
 import { DTypeError, ValueError } from "../errors.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
@@ -71,6 +71,37 @@ export function fused(
   const targets = into.every(isTensor) ? into : undefined;
   const types = into.map((x) => (isTensor(x) ? x.dtype : x));
   return dispatch("map", name, inputs, { exprs, scalars, dtypes: types }, targets);
+}
+
+/** A pass over elements in place, as `fused` takes it. */
+export interface FusedCall {
+  readonly inputs: readonly Tensor[];
+  readonly scalars: readonly number[];
+  readonly exprs: readonly Expr[];
+  /** Written to; may be among the inputs. */
+  readonly into: readonly Tensor[];
+}
+
+/**
+ * `fused` for several tensors or groups of tensors at once, in place: what an optimizer does to all its
+ * parameters. A backend may run them as one piece of work, which small tensors are not alone.
+ *
+ * @throws {ShapeError} where a result does not fit its tensor; then nothing has been written
+ * @example
+ * const [w, b] = [ones(2, 2), ones(2)];
+ * const halved = (x) => ({ inputs: [x], scalars: [0.5], exprs: [expr.mul(expr.input(0), expr.scalar(0))], into: [x] });
+ * fusedEach("halve", [halved(w), halved(b)]);
+ * b // => tensor([0.5000, 0.5000])
+ */
+export function fusedEach(name: string, calls: readonly FusedCall[]): void {
+  dispatchMaps(
+    name,
+    calls.map(({ inputs, scalars, exprs, into }) => ({
+      inputs,
+      attributes: { exprs, scalars, dtypes: into.map(({ dtype }) => dtype) },
+      into,
+    })),
+  );
 }
 
 const plainNumber = (x: number | bigint | boolean): number | bigint =>

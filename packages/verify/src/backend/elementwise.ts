@@ -8,6 +8,7 @@ import {
   type DType,
   dtypes,
   fused,
+  fusedEach,
   isFloatingPoint,
   tensor,
   type Tensor,
@@ -184,6 +185,42 @@ const structure: readonly Law[] = [
           }),
         ),
       ),
+  },
+  {
+    title: "passes over several tensors at once are what they are one by one",
+    check: (open) =>
+      fc.assert(
+        fc.property(fc.array(fc.nat(300), { minLength: 1, maxLength: 20 }), (sizes) =>
+          same(open, () => {
+            const pairs = sizes.map((n, i) => [tensor(ramp(n, i)), tensor(ramp(n, -3))] as const);
+            const next = apply("sub", input(0), apply("mul", input(1), scalar(0)));
+            const passes = pairs.map((inputs, i) => ({
+              inputs,
+              scalars: [i / 8],
+              exprs: i % 2 === 0 ? [next] : [next, input(0)],
+              into: i % 2 === 0 ? [inputs[0]] : inputs,
+            }));
+            fusedEach("step", passes);
+            return pairs.flat();
+          }),
+        ),
+      ),
+  },
+  {
+    title: "passes of which one reads what another writes run in their order",
+    check: (open) =>
+      same(open, () => {
+        const [x, y, z] = [1, 2, 3].map((by) => tensor(ramp(200, by)) as Tensor);
+        const sum = apply("add", input(0), input(1));
+        const pass = (a: Tensor, b: Tensor) => ({
+          inputs: [a, b],
+          scalars: [],
+          exprs: [sum],
+          into: [a],
+        });
+        fusedEach("sum", [pass(x!, y!), pass(y!, x!), pass(z!, y!)]);
+        return [x!, y!, z!];
+      }),
   },
   {
     title: "tensors survive a switch of backends, in both directions",

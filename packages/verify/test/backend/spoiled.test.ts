@@ -109,6 +109,16 @@ describe("a wrong element is found by the laws", () => {
   );
 
   test.each([
+    { kernel: "maps", output: 0 },
+    { kernel: "maps", output: 1 },
+    { kernel: "map" },
+  ] as const)("passes at once, by $kernel ($output)", (spoiling) =>
+    finds("passes over several tensors at once are what they are one by one", spoiling),
+  );
+  test("passes in their order", () =>
+    finds("passes of which one reads what another writes run in their order", { kernel: "map" }));
+
+  test.each([
     "products of matrices of small integers are exact, in any layout",
     "products of matrices are within the round-off of their sums",
   ])("%s", (title) => finds(title, { kernel: "matmul" }));

@@ -26,11 +26,12 @@ export type AnyCall = { readonly [field: string]: unknown };
 
 /** What calls of each kernel write. */
 const outputsOf: {
-  readonly [K in keyof Kernels]: (
-    call: Parameters<Kernels[K]>[0],
+  readonly [K in keyof Kernels]-?: (
+    call: Parameters<NonNullable<Kernels[K]>>[0],
   ) => readonly (KernelOperand | undefined)[];
 } = {
   map: ({ outputs }) => outputs,
+  maps: (calls) => calls.flatMap(({ outputs }) => outputs),
   reduce: ({ output, values }) => [output, values],
   rowwise: ({ output, numbers }) => [output, ...numbers],
   matmul: ({ output }) => [output],
@@ -41,12 +42,16 @@ const outputsOf: {
   sort: ({ values, indices }) => [values, indices],
 };
 
+const mapsInTurn: Kernels["maps"] = (calls) => {
+  for (const call of calls) reference.map(call);
+};
+
 let count = 0;
 
 /** Makes the backend and gives what opens it. */
 export function spoiled({ kernel, which = "last", output = 0, where }: Spoiling): () => void {
   // kernels and their calls go together by name, which a table cannot say
-  const run = reference[kernel] as unknown as (call: AnyCall) => void;
+  const run = { ...reference, maps: mapsInTurn }[kernel] as unknown as (call: AnyCall) => void;
   const outputs = outputsOf[kernel] as unknown as (call: AnyCall) => (KernelOperand | undefined)[];
   return defineBackend(`spoiled-${count++}`, {
     [kernel]: (call: AnyCall) => {

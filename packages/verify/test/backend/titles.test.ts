@@ -59,6 +59,8 @@ describe("the laws of backends", () => {
       "operands broadcast",
       "what is written in place, also through a view, leaves the rest alone",
       "several outputs are computed in one pass, and may be inputs",
+      "passes over several tensors at once are what they are one by one",
+      "passes of which one reads what another writes run in their order",
       "tensors survive a switch of backends, in both directions",
       ...types.map(
         (type) => `sums, extremes and questions over any axes of ${type} are the reference's`,
