@@ -24,7 +24,7 @@ describe.each(["isolated", "plain"] as const)("a page that is %s", (server) => {
     const cores = server === "isolated" ? availableParallelism() : 1;
     for (const { loss, test: accuracy, threads } of paused) {
       expect(threads).toBe(String(Math.max(1, Math.floor(cores / 2))));
-      expect(loss).toBeLessThan(1.9); // ln 10 = 2.3 at first
+      expect(loss).toBeLessThan(2.2); // ln 10 = 2.3 at first
       expect(accuracy).toMatch(/^\d+\.\d %$/);
     }
     await page.waitForTimeout(400);
