@@ -1,7 +1,7 @@
 /**
  * @file The door. Every operation goes through here, in one direction: shapes and element types are
  * inferred and checked, results allocated, the backend's kernel run, the version of what was written
- * counted up, and the recorder told, which is the one call upwards.
+ * counted up, and the recorder told, which is the one call upwards. One file, as all ways in share these checks.
  */
 import { input } from "@kindling/expr";
 import type { Kernels, MapCall } from "./backend.ts";

@@ -1,6 +1,7 @@
 /**
  * @file The kernel of `map`: a loop over the innermost axis, four to sixteen elements at a time and then
  * one by one, inside a loop over the next axis where there is one. Further axes are walked by the caller.
+ * One file: how a kernel takes its parameters and how it is called have to agree.
  */
 import { div, type Expr, input, lower, type Program, scalar } from "@kindling/expr";
 import {

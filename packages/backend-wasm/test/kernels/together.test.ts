@@ -5,16 +5,19 @@ import { describe, expect, test } from "vitest";
 import { mapsOver } from "../../src/kernels/map.ts";
 import { reductionsOver } from "../../src/kernels/reduce.ts";
 import { Heap, type HeapOptions } from "../../src/memory/heap.ts";
-import { here, type Threads } from "../../src/threads/job.ts";
+import { here, type Job, type Threads } from "../../src/threads/job.ts";
 
 /** Maps over a heap of their own, and the jobs that they made. */
-function mapsOf(options: HeapOptions = {}) {
+function mapsOf(
+  options: HeapOptions = {},
+  run: (write: (job: Job) => void) => void = (write) => write(here),
+) {
   const heap = new Heap({ collector: null, poison: true, ...options });
   const jobs: number[] = [];
   const threads: Threads = {
     run: (work, write) => {
       jobs.push(work);
-      write(here);
+      run(write);
     },
   };
   const maps = mapsOver(heap, threads, (call) => reductions.run(call));
@@ -37,6 +40,23 @@ describe("maps that run together", () => {
     const calls = [5, 5000, 5, 64, 5000].map(call);
     expect(maps.runTogether(calls)).toEqual([]);
     expect(jobs).toHaveLength(1);
+    for (const { inputs } of calls)
+      expect(inputs[0]!.toArray()).toEqual(values(inputs[0]!.numel()));
+  });
+
+  test("keep their parameters where calls are given out at the end", () => {
+    const given: (() => unknown)[] = [];
+    const { maps } = mapsOf({}, (write) => {
+      write({
+        ...here,
+        threads: 2,
+        parts: 2,
+        call: (kernel, parameters) => void given.push(() => kernel(...parameters)),
+      });
+      for (const run of given.splice(0)) run();
+    });
+    const calls = [5000, 5000, 64, 64].map(call);
+    maps.runTogether(calls);
     for (const { inputs } of calls)
       expect(inputs[0]!.toArray()).toEqual(values(inputs[0]!.numel()));
   });
