@@ -1,6 +1,7 @@
 /** @file A peer as a process: asked by lines, answering by lines. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface, type Interface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Parts, Work } from "./rows.ts";
 
 export interface PeerProgram {
@@ -8,6 +9,9 @@ export interface PeerProgram {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** So long the threads of the peer before may look for work before they sleep, and they get it in nobody's round. */
+const settlingMs = 100;
 
 export class Peer {
   readonly name: string;
@@ -47,6 +51,7 @@ export class Peer {
 
   /** Seconds of one run, from one round. */
   async round(): Promise<number> {
+    await delay(settlingMs);
     const { seconds } = (await this.#ask({ round: true })) as { readonly seconds: number };
     return seconds;
   }
