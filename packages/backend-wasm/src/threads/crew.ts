@@ -50,7 +50,7 @@ export class Crew {
 
   /** @throws where threads cannot be started */
   constructor(memory: WebAssembly.Memory, helpers: number, options: CrewOptions = {}) {
-    const { spinMs = 0.1, start = startThread, patience = { idle: 9, busy: 300 } } = options;
+    const { spinMs = 0.3, start = startThread, patience = { idle: 9, busy: 300 } } = options;
     this.helpers = helpers;
     this.#spinMs = spinMs;
     this.#patience = patience;

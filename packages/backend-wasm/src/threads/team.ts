@@ -15,8 +15,10 @@ export interface TeamOptions {
 
 /** What starting helpers costs, and what has to be done alone before they are started. */
 const startMs = 25;
-/** After so much that was done alone, what sharing costs is measured again. */
+/** Of work that was done alone: after so much, what sharing costs is measured again. */
 const againMs = 500;
+/** The same where sharing did not pay, which may have been for a moment; twice as much each time in a row. */
+const firstPauseMs = 60;
 /** Work that is over before a clock could tell. */
 const leastWork = 2 ** 12;
 /** A kernel call is to end soon enough to tell a slow thread from a dead one. */
@@ -40,6 +42,10 @@ export class Team implements Threads {
   #lines: Lines | undefined;
   /** What this thread did alone and could have shared, since it was last thought about. */
   #alone = { work: 0, ms: 0 };
+  /** After so much that was done alone, what sharing costs is measured again. */
+  #untilMs = againMs;
+  /** The same when sharing does not pay next. */
+  #pauseMs = firstPauseMs;
   /** Work that was not shared because helpers slept. */
   #missed = 0;
 
@@ -84,7 +90,15 @@ export class Team implements Threads {
     const job = new SharedJob(crew, this.#partsOf(work), calls, !this.#isForced);
     write(job);
     job.barrier();
-    if (crew.hasPaid() === false) this.#lines = never;
+    const hasPaid = crew.hasPaid();
+    if (hasPaid === true) this.#pauseMs = firstPauseMs;
+    if (hasPaid === false) this.#pause();
+  }
+
+  #pause(): void {
+    this.#lines = never;
+    this.#untilMs = this.#pauseMs;
+    this.#pauseMs = Math.min(againMs, 2 * this.#pauseMs);
   }
 
   #possible(count: number): number {
@@ -115,7 +129,7 @@ export class Team implements Threads {
     this.#alone.ms += performance.now() - start;
     this.#alone.work += work;
     if (this.#crew === undefined && this.#alone.ms > startMs) this.#start();
-    if (this.#alone.ms > againMs) this.#lines = undefined;
+    if (this.#alone.ms > this.#untilMs) this.#lines = undefined;
   }
 
   #isWorthSharing(work: number, crew: Crew): boolean {
@@ -132,6 +146,7 @@ export class Team implements Threads {
     const { joinMs, wakeMs } = crew.costs();
     const workPerMs = this.#alone.work / this.#alone.ms;
     this.#alone = { work: 0, ms: 0 };
+    this.#untilMs = againMs;
     return {
       awake: margins.join * joinMs * workPerMs,
       asleep: margins.wake * wakeMs * workPerMs,
