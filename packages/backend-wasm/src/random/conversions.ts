@@ -17,10 +17,15 @@ import {
   type Statement,
   store,
   storeLane,
+  when,
   whileTrue,
 } from "../assembler/index.ts";
 import { emulated, native } from "./fused.ts";
+import { temper } from "./mersenne-twister.ts";
 import { ConstantPool } from "./pool.ts";
+
+/** Groups that are made in turns. */
+const unroll = 2;
 
 /** from, to, groups: words become multiples of 2⁻²⁴ in `[0, 1)`, four a group. */
 export const unit = (): Func<readonly ["i32", "i32", "i32"], "none"> =>
@@ -84,9 +89,9 @@ export const stretch = (isFused: boolean): Func<readonly ["i32", "i32", "f32", "
     ];
   });
 
-/** The even words of two vectors. */
+/** The even words of two vectors, and the odd ones. */
 const evenWords = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
-const swapped = [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11];
+const oddWords = evenWords.map((byte) => byte + 4);
 
 /** from, to, groups, threshold. */
 type Decide = Func<readonly ["i32", "i32", "i32", "i64"], "none">;
@@ -97,28 +102,66 @@ interface Decision {
   readonly sizeBytes: number;
   /** What is written where all four are kept. */
   readonly all: Code<"v128">;
-  readonly write: (to: Local<"i32">, kept: Code<"v128">, all: Local<"v128">) => Statement;
+  readonly write: (
+    to: Local<"i32">,
+    kept: Code<"v128">,
+    all: Local<"v128">,
+    offsetBytes: number,
+  ) => Statement;
 }
 
-/** Of four pairs of words each, whether the number of 53 digits that the pair makes is below the threshold. */
+/**
+ * Of four pairs of the generator's words each, whether the number of 53 digits that the pair's outputs make
+ * is below the threshold. The first output has its upper 21 digits, and nearly always decides alone.
+ */
 const deciding = ({ sizeBytes, all, write }: Decision): Decide =>
   func(["i32", "i32", "i32", "i64"], "none", ([from, to, groups, threshold], local) => {
-    const [limit, digits, ones] = [local("v128"), local("v128"), local("v128")];
-    const isBelow = (offset: number): Code<"v128"> => {
-      const words = op("v128.and", load("v128.load", from, offset), digits);
-      return op("i64x2.lt_s", shuffle(swapped, words, words), limit);
+    const [limit, rest, ones] = [local("v128"), local("v128"), local("v128")];
+    const pool = new ConstantPool(local);
+    const places = Array.from({ length: unroll }, () => ({
+      upper: local("v128"),
+      kept: local("v128"),
+    }));
+    const lower = local("v128");
+    const wordsOf = (words: readonly number[], k: number): Code<"v128"> =>
+      shuffle(words, load("v128.load", from, 32 * k), load("v128.load", from, 32 * k + 16));
+    const isOnLimit = (upper: Local<"v128">): Code<"v128"> => op("i32x4.eq", upper, limit);
+    const step = (count: number): Statement[] => {
+      const some = places.slice(0, count);
+      return [
+        ...some.flatMap(({ upper, kept }, k) => [
+          set(upper, wordsOf(evenWords, k)),
+          ...temper(pool, upper),
+          set(upper, op("v128.and", upper, pool.word(0x1fffff))),
+          set(kept, op("i32x4.lt_s", upper, limit)),
+        ]),
+        when(
+          op(
+            "v128.any_true",
+            some.map(({ upper }) => isOnLimit(upper)).reduce((a, b) => op("v128.or", a, b)),
+          ),
+          some.flatMap(({ upper, kept }, k) => [
+            set(lower, wordsOf(oddWords, k)),
+            ...temper(pool, lower),
+            set(
+              kept,
+              op("v128.or", kept, op("v128.and", isOnLimit(upper), op("i32x4.lt_u", lower, rest))),
+            ),
+          ]),
+        ),
+        ...some.map(({ kept }, k) => write(to, kept, ones, 4 * k * sizeBytes)),
+        set(from, op("i32.add", from, 32 * count)),
+        set(to, op("i32.add", to, 4 * count * sizeBytes)),
+        set(groups, op("i32.sub", groups, count)),
+      ];
     };
-    return [
-      set(limit, op("i64x2.splat", threshold)),
-      set(digits, i32x4([0x1fffff, -1, 0x1fffff, -1])), // 21 digits of the first word of a pair
+    const loops = [unroll, 1].map((count) => whileTrue(op("i32.ge_u", groups, count), step(count)));
+    return pool.around([
+      set(limit, op("i32x4.splat", op("i32.wrap_i64", op("i64.shr_u", threshold, 32n)))),
+      set(rest, op("i32x4.splat", op("i32.wrap_i64", threshold))),
       set(ones, all),
-      whileTrue(op("i32.ne", groups, 0), [
-        write(to, shuffle(evenWords, isBelow(0), isBelow(16)), ones),
-        set(from, op("i32.add", from, 32)),
-        set(to, op("i32.add", to, 4 * sizeBytes)),
-        set(groups, op("i32.sub", groups, 1)),
-      ]),
-    ];
+      ...loops,
+    ]);
   });
 
 /** 1 in float32 where it is below, else 0. */
@@ -126,7 +169,7 @@ export const decide = (): Decide =>
   deciding({
     sizeBytes: 4,
     all: f32x4(1),
-    write: (to, kept, one) => store("v128.store", to, op("v128.and", kept, one)),
+    write: (to, kept, one, offset) => store("v128.store", to, op("v128.and", kept, one), offset),
   });
 
 /** The same as truth values. */
@@ -134,8 +177,8 @@ export const decideTruths = (): Decide =>
   deciding({
     sizeBytes: 1,
     all: i32x4(0x01010101),
-    write: (to, kept, one) =>
-      storeLane("v128.store32_lane", 0, to, op("v128.and", bytesOf(kept), one)),
+    write: (to, kept, one, offset) =>
+      storeLane("v128.store32_lane", 0, to, op("v128.and", bytesOf(kept), one), offset),
   });
 
 /** The lowest byte of each lane, in the first four. */

@@ -11,8 +11,8 @@ import type { RandomKernels } from "./kernels.ts";
 
 /** Where words come from and numbers go. */
 export interface Target {
-  /** Writes that many outputs of the generator to an address. */
-  readonly draw: (to: number, count: number) => void;
+  /** Writes that many outputs of the generator to an address, or the words that they are made of. */
+  readonly draw: (to: number, count: number, written?: "draw" | "drawWords") => void;
   readonly address: number;
   readonly sizeBytes: number;
   readonly count: number;
@@ -38,12 +38,20 @@ const stepsOfNormal = 30;
 /** Two words for each element of a chunk, and what a last group may read beyond. */
 export const scratchBytes = 8 * chunk + 64;
 
+const drawnWords =
+  ({ draw }: Target): Target["draw"] =>
+  (to, count) =>
+    draw(to, count, "drawWords");
+
 const decisions =
   (kernel: "decide" | "decideTruths"): Fill<"bernoulli"> =>
   (kernels, target, { p }) => {
     // k · 2⁻⁵³ < p just where the whole number k is below this one
     const threshold = BigInt(Math.ceil(p * 2 ** 53));
-    fill(kernels, target, 2, (words, at, groups) => kernels[kernel](words, at, groups, threshold));
+    const wordwise = { ...target, draw: drawnWords(target) };
+    fill(kernels, wordwise, 2, (words, at, groups) =>
+      kernels[kernel](words, at, groups, threshold),
+    );
   };
 
 /** Ranges that one word chooses from, here of numbers that all are floats. */

@@ -53,8 +53,8 @@ export function makeRandom(
         own.set(words);
         let now = used;
         const target: Target = {
-          draw: (to, count) => {
-            now = kernels.draw(state, now, to, count);
+          draw: (to, count, written = "draw") => {
+            now = kernels[written](state, now, to, count);
           },
           address,
           sizeBytes: dtypes[output.dtype].sizeBytes,

@@ -11,7 +11,8 @@ import { draw } from "./mersenne-twister.ts";
 
 /** Functions over addresses in one memory; a group is four elements. */
 export interface RandomKernels {
-  readonly draw: (state: number, used: number, to: number, count: number) => number;
+  readonly draw: Draw;
+  readonly drawWords: Draw;
   readonly unit: (from: number, to: number, groups: number) => void;
   readonly unitOfDoubles: (from: number, to: number, groups: number) => void;
   readonly stretch: (at: number, groups: number, width: number, low: number) => void;
@@ -24,6 +25,8 @@ export interface RandomKernels {
   readonly exchange: (words: number, to: number, first: number, end: number, count: number) => void;
   readonly copy: (to: number, from: number, sizeBytes: number) => void;
 }
+
+type Draw = (state: number, used: number, to: number, count: number) => number;
 
 type Decide = (from: number, to: number, groups: number, threshold: bigint) => void;
 
@@ -41,7 +44,8 @@ const copy = (): Func =>
  */
 export function compileRandom(isFused: boolean, memory: WebAssembly.Memory): RandomKernels {
   const exports = {
-    draw: draw(),
+    draw: draw("outputs"),
+    drawWords: draw("words"),
     unit: unit(),
     unitOfDoubles: unitOfDoubles(),
     stretch: stretch(isFused),

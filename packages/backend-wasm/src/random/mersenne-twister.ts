@@ -25,37 +25,49 @@ import { ConstantPool } from "./pool.ts";
 
 /** Words of the state. */
 export const stateWords = 624;
-const far = 397;
+/** How far the word is that a new one is made with. */
+const distance = 397;
 /** Bytes of the state in memory; a vector behind the last word belongs to it. */
 export const stateBytes = 4 * stateWords + 16;
+
+/** Vectors that are made in turns. */
+const unroll = 4;
 
 /** state: makes the next 624 words in place. */
 const twist = (): Func<readonly ["i32"], "none"> =>
   func(["i32"], "none", ([state], local) => {
     const [at, end] = [local("i32"), local("i32")];
-    const [near, successor] = [local("v128"), local("v128")];
     const pool = new ConstantPool(local);
-    const step = (distance: number): Statement[] => [
-      set(near, load("v128.load", at)),
-      set(successor, load("v128.load", at, 4)),
-      store(
-        "v128.store",
-        at,
-        twisted(pool, near, successor, load("v128.load", plus(at, 4 * distance))),
-      ),
+    const made = Array.from({ length: unroll }, () => local("v128"));
+    const [from, successor] = [local("i32"), local("v128")];
+    // All is read before anything is written, so that engines may join vectors.
+    const step = (to: number, count: number): Statement[] => [
+      set(from, plus(at, 4 * to)),
+      ...made
+        .slice(0, count)
+        .flatMap((word, k) => [
+          set(word, load("v128.load", at, 16 * k)),
+          set(successor, load("v128.load", at, 16 * k + 4)),
+          set(word, twisted(pool, word, successor, load("v128.load", from, 16 * k))),
+        ]),
+      ...made.slice(0, count).map((word, k) => store("v128.store", at, word, 16 * k)),
     ];
-    const steps = (from: number, to: number, distance: number): Statement =>
-      sequence(
-        set(end, plus(state, 4 * to)),
-        forRange(at, [plus(state, 4 * from), end, 16], step(distance)),
-      );
+    /** All vectors of a range, some at a time and the rest one by one. */
+    const steps = (first: number, last: number, to: number): Statement => {
+      const whole = last - ((last - first) % (4 * unroll));
+      const some = (start: number, stop: number, count: number): Statement[] => [
+        set(end, plus(state, 4 * stop)),
+        forRange(at, [plus(state, 4 * start), end, 16 * count], step(to, count)),
+      ];
+      return sequence(...some(first, whole, unroll), ...some(whole, last, 1));
+    };
     // The last word's successor, and the far word of number 227, are the first of the new ones.
     const wrapped = store("v128.store", state, load("v128.load", state), 4 * stateWords);
     return pool.around([
-      steps(0, 4, far),
+      steps(0, 4, distance),
       wrapped,
-      steps(4, 228, far),
-      steps(228, stateWords, far - stateWords),
+      steps(4, 228, distance),
+      steps(228, stateWords, distance - stateWords),
     ]);
   });
 
@@ -66,18 +78,43 @@ function twisted(
   farther: Code<"v128">,
 ): Code<"v128"> {
   const joined = op("v128.bitselect", near, successor, word(0x80000000));
-  const isOdd = op("i32x4.neg", op("v128.and", successor, word(1)));
+  const isOdd = op("i32x4.shr_s", op("i32x4.shl", successor, 31), 31);
   const twist = op("v128.and", isOdd, word(0x9908b0df));
   return op("v128.xor", farther, op("v128.xor", op("i32x4.shr_u", joined, 1), twist));
 }
 
-/** state, used, to, count: writes that many outputs, and gives how many of the block are used then. */
-export const draw = (): Func<readonly ["i32", "i32", "i32", "i32"], "i32"> =>
+/** What is written for words of the state: the outputs that belong to them, or the words themselves. */
+type Written = "outputs" | "words";
+
+/**
+ * state, used, to, count: writes so much of the stream, and gives how many of the block are used then.
+ */
+export const draw = (written: Written): Func<readonly ["i32", "i32", "i32", "i32"], "i32"> =>
   func(["i32", "i32", "i32", "i32"], "i32", ([state, used, to, count], local) => {
     const renew = twist();
     const [part, from, end] = [local("i32"), local("i32"), local("i32")];
-    const [word, words] = [local("i32"), local("v128")];
+    const word = local("i32");
+    const vectors = Array.from({ length: unroll }, () => local("v128"));
     const pool = new ConstantPool(local);
+    const isOutput = written === "outputs";
+    const moved = (count: number): Statement[] => {
+      const some = vectors.slice(0, count);
+      return [
+        ...some.map((words, k) => set(words, load("v128.load", from, 16 * k))),
+        ...(isOutput ? some.flatMap((words) => temper(pool, words)) : []),
+        ...some.map((words, k) => store("v128.store", to, words, 16 * k)),
+      ];
+    };
+    /** Moves so many words at a time while there are as many. */
+    const steps = (words: number, statements: readonly Statement[]): Statement[] => [
+      set(end, op("i32.add", to, op("i32.shl", op("i32.and", part, -words), 2))),
+      whileTrue(op("i32.lt_u", to, end), [
+        ...statements,
+        set(from, plus(from, 4 * words)),
+        set(to, plus(to, 4 * words)),
+      ]),
+      set(part, op("i32.and", part, words - 1)),
+    ];
     const body = pool.around([
       whileTrue(op("i32.ne", count, 0), [
         when(op("i32.eq", used, stateWords), [call(renew, state), set(used, 0)]),
@@ -86,21 +123,12 @@ export const draw = (): Func<readonly ["i32", "i32", "i32", "i32"], "i32"> =>
         set(from, op("i32.add", state, op("i32.shl", used, 2))),
         set(used, op("i32.add", used, part)),
         set(count, op("i32.sub", count, part)),
-        set(end, op("i32.add", to, op("i32.shl", op("i32.and", part, -4), 2))),
-        whileTrue(op("i32.lt_u", to, end), [
-          set(words, load("v128.load", from)),
-          ...temper(pool, words),
-          store("v128.store", to, words),
-          set(from, plus(from, 16)),
-          set(to, plus(to, 16)),
-        ]),
-        set(end, op("i32.add", to, op("i32.shl", op("i32.and", part, 3), 2))),
-        whileTrue(op("i32.lt_u", to, end), [
+        ...steps(4 * unroll, moved(unroll)),
+        ...steps(4, moved(1)),
+        ...steps(1, [
           set(word, load("i32.load", from)),
-          ...temperOne(word),
+          ...(isOutput ? temperOne(word) : []),
           store("i32.store", to, word),
-          set(from, plus(from, 4)),
-          set(to, plus(to, 4)),
         ]),
       ]),
     ]);
@@ -109,7 +137,8 @@ export const draw = (): Func<readonly ["i32", "i32", "i32", "i32"], "i32"> =>
 
 const [maskB, maskC] = [0x9d2c5680, 0xefc60000];
 
-function temper({ word }: ConstantPool, y: Local<"v128">): Statement[] {
+/** Makes words of the state the outputs that belong to them. */
+export function temper({ word }: ConstantPool, y: Local<"v128">): Statement[] {
   const mixed = (x: Operand<"v128">): Statement => set(y, op("v128.xor", y, x));
   return [
     mixed(op("i32x4.shr_u", y, 11)),
