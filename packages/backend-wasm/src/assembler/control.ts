@@ -64,6 +64,9 @@ export function call<P extends readonly ValueType[], R extends ResultType>(
   return code(callee.result, ...values, { kind: "call", callee });
 }
 
+/** Computes a value for what else that does: a load brings its line into the caches. */
+export const drop = (value: Code<ValueType>): Statement => code("none", value, 0x1a);
+
 /** Leaves the function with what the statements before it have done. */
 export const ret = (): Statement => code("none", 0x0f);
 

@@ -1,7 +1,7 @@
 /**
  * @file An assembler of WebAssembly: code is written as typed expressions and comes out as bytes.
  */
-export { block, br, brIf, call, forRange, loop, ret, when, whileTrue } from "./control.ts";
+export { block, br, brIf, call, drop, forRange, loop, ret, when, whileTrue } from "./control.ts";
 export { type Code, type Label, type Local, sequence, type Statement } from "./code.ts";
 export { constant, f32x4, f64x2, i32x4, i64x2, i8x16 } from "./constants.ts";
 export { type Func, func, hostFunc, type NewLocal } from "./function.ts";

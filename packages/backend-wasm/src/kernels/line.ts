@@ -18,6 +18,7 @@ import { Floats, widened } from "../render/floats.ts";
 import { type Group, groups } from "../render/groups.ts";
 import type { Each, EachInDoubles, Lines } from "./row-passes.ts";
 import { inSteps, loaded, type Step, type Walked, written } from "./operands.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** What a line is read from and written to. */
 export interface LineOperands {
@@ -45,6 +46,8 @@ export class Line implements Lines {
   readonly #walked: readonly Walked[];
   readonly #length: Local<"i32">;
   readonly #left: Local<"i32">;
+  /** Whether the line was gone over, so that it is in cache. */
+  #isNear = false;
 
   constructor(
     e: Emitter,
@@ -145,10 +148,13 @@ export class Line implements Lines {
   #pass(source: Walked, body: (groups: readonly Group[], count: number) => void): void {
     const step = (count: number, groups: number): Step => [
       count * groups,
-      this.#e.gatheredLoop(() => {
-        const all = Array.from({ length: groups }, (_, k) => loaded(this.#e, source, count, k));
-        body(all, count);
-      }),
+      [
+        ...(groups > 1 && !this.#isNear ? readAhead([source], count * groups) : []),
+        ...this.#e.gatheredLoop(() => {
+          const all = Array.from({ length: groups }, (_, k) => loaded(this.#e, source, count, k));
+          body(all, count);
+        }),
+      ],
     ];
     const isStrided = this.#walked.some(({ walk }) => walk === "strided");
     const steps = [...(isStrided ? [] : [step(4, unroll)]), step(4, 1), step(1, 1)];
@@ -157,6 +163,7 @@ export class Line implements Lines {
       ...inSteps(this.#walked, [this.#length, this.#left], steps),
     ];
     for (const statement of statements) this.#e.run(statement);
+    this.#isNear = true;
   }
 
   #variables(count: number, { shape }: Floats, value: number): Vec[] {

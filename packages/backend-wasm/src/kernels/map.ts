@@ -44,6 +44,7 @@ import {
   written,
 } from "./operands.ts";
 import type { Part } from "./parts.ts";
+import { readAhead, readsAheadFrom } from "./read-ahead.ts";
 import { type Ready, runTogether } from "./together.ts";
 import { axesOf, walkOf } from "./walks.ts";
 
@@ -305,11 +306,16 @@ function mapLine(
   const one = compute(4, 1);
   const isStrided = operands.some(({ walk }) => walk === "strided");
   const side = isStrided ? undefined : unrolls.find(({ values }) => one.length <= values);
+  const ahead = (count: number): Statement[] =>
+    one.length < readsAheadFrom ? [] : readAhead(inputs, count);
   const steps: Step[] = [
-    [4, one],
+    [4, side === undefined ? [...ahead(4), ...one] : one],
     [1, compute(1, 1)],
   ];
-  if (side !== undefined) steps.unshift([4 * side.groups, compute(4, side.groups)]);
+  if (side !== undefined) {
+    const count = 4 * side.groups;
+    steps.unshift([count, [...ahead(count), ...compute(4, side.groups)]]);
+  }
   return { code: [...loads, ...inSteps(operands, [length, left], steps)], steps: one.length };
 }
 

@@ -19,7 +19,7 @@ import {
   store,
 } from "../assembler/index.ts";
 import { Emitter, type Vec } from "../render/emitter.ts";
-import { narrowed } from "../render/floats.ts";
+import { narrowed, widened } from "../render/floats.ts";
 import type { Group, Walk } from "../render/groups.ts";
 import { renderGroup, splat } from "../render/program.ts";
 import {
@@ -37,6 +37,7 @@ import {
   written,
 } from "./operands.ts";
 import { type Gathering, gatheringOf, mostGroups } from "./gathering.ts";
+import { readRowsAhead } from "./read-ahead.ts";
 import { reductions, wideOf } from "./reductions.ts";
 
 /** What a kernel depends on. */
@@ -49,6 +50,8 @@ export interface ReduceForm {
   readonly walks: readonly Walk[];
   /** Whether the inner axis is reduced. */
   readonly isAlong: boolean;
+  /** Whether rows are joined in floats, some at a time, before they are added to accumulators. */
+  readonly joinsRows: boolean;
   /** Whether what is reduced is written, too. */
   readonly keepsValues: boolean;
   /** The type of results that the kernel writes itself; else it adds to accumulators of 64 bits. */
@@ -60,6 +63,12 @@ export interface ReduceForm {
 /** What a kernel can write without a further pass. */
 export type Result = "float32" | "float64" | "int64";
 
+/** Of some operands, the values of group `k` of so many elements; the groups that are the same along the inner axis are given. */
+type Values = (
+  operands: readonly Walked[],
+  repeated: ReadonlyMap<number, Group>,
+) => (count: number, k: number) => Group;
+
 interface Pieces {
   readonly e: Emitter;
   readonly operands: readonly Walked[];
@@ -67,6 +76,7 @@ interface Pieces {
   readonly rows: Local<"i32">;
   readonly sums: Local<"i32">;
   readonly repeated: Map<number, Group>;
+  readonly values: Values;
   /** Accumulators of so many groups of elements. */
   readonly gathering: (groups: number) => Gathering;
   readonly combine: (so: Vec, x: Vec) => Code<"v128">;
@@ -100,12 +110,13 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
     });
     const repeated = new Map<number, Group>();
     const row = reductions[form.reduction]!;
-    const values = (count: number, k: number): Group => {
+    const values: Values = (operands, repeated) => (count, k) => {
       const input = (i: number): Group => repeated.get(i) ?? loaded(e, operands[i]!, count, k);
       const group = renderGroup(e, program, input, fixed)[0]!;
       if (form.keepsValues) written(e, operands.at(-1)!, group, count, k);
       return group;
     };
+    const own = values(operands, repeated);
     const pieces: Pieces = {
       e,
       operands,
@@ -113,14 +124,17 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
       rows: word(given, rows),
       sums: word(given, sums),
       repeated,
-      gathering: (groups) => gatheringOf({ e, row, valueType, groups, values }, isAlong),
+      values,
+      gathering: (groups) => gatheringOf({ e, row, valueType, groups, values: own }, isAlong),
       combine: (so, x) => row[wide][1](e, so, x),
       result: form.result,
       divisor,
       unroll: walks.includes("strided") ? 1 : mostGroups(row, valueType),
       local,
     };
-    const body = next === undefined ? acrossBody(pieces) : alongBody(pieces, word(given, next));
+    const across = (): Statement[] =>
+      form.joinsRows ? joinedBody(pieces, row.few!) : acrossBody(pieces); // of forms that have it
+    const body = next === undefined ? across() : alongBody(pieces, word(given, next));
     for (const name of e.hosts) hosts.add(name);
     return [sequence(...e.prologue, ...setup, ...body)] as const;
   });
@@ -164,6 +178,7 @@ function acrossBody(pieces: Pieces): Statement[] {
   const { e, operands, length, rows, sums, repeated, gathering, result, unroll, local } = pieces;
   const left = local("i32");
   const row = local("i32");
+  const ahead = local("i32");
   const columns = (count: number, groupCount: number): Statement[] => {
     const { starts, gather, totals } = gathering(groupCount);
     const step = e.gatheredLoop(() => {
@@ -179,6 +194,7 @@ function acrossBody(pieces: Pieces): Statement[] {
       ...starts,
       set(row, rows),
       whilst(row, [
+        ...(groupCount > 1 ? readRowsAhead(operands, count * groupCount, row, ahead) : []),
         ...step,
         ...operands.map(({ pointer, lineBytes }) =>
           set(pointer, op("i32.add", pointer, lineBytes!)),
@@ -198,6 +214,84 @@ function acrossBody(pieces: Pieces): Statement[] {
     whilst(left, columns(1, 1)),
   ];
 }
+
+/** Rows that are joined in floats, and groups of them in turns. */
+const joined = { rows: 8, groups: 4 } as const;
+
+/**
+ * The inner axis is kept, and there is more than caches hold: some rows at a time are gone along, as a
+ * processor fetches ahead what follows, and are added to the accumulators in memory.
+ */
+function joinedBody(pieces: Pieces, join: (a: Vec, b: Vec) => Code<"v128">): Statement[] {
+  const { e, operands, values, length, rows, sums, combine, local } = pieces;
+  const left = local("i32");
+  const accumulators: Walked = {
+    type: "float64",
+    walk: "contiguous",
+    pointer: local("i32"),
+    line: sums,
+    strideBytes: undefined,
+    lineBytes: undefined,
+  };
+  const add = (x: Vec, offsetBytes: number): void => {
+    const { pointer } = accumulators;
+    const so = e.let(load("v128.load", pointer, offsetBytes));
+    e.run(store("v128.store", pointer, e.let(combine(so, x)), offsetBytes));
+  };
+  const addOne = (x: Vec): void => {
+    const { pointer } = accumulators;
+    const so = e.let(load("v128.load64_splat", pointer));
+    e.run(storeLane("v128.store64_lane", 0, pointer, e.let(combine(so, x))));
+  };
+  const pass = (count: number): Statement => {
+    const taken = Array.from({ length: count }, (_, k) =>
+      operands.map((x) => (k === 0 ? x : { ...x, pointer: local("i32") })),
+    );
+    const repeated = taken.map(() => new Map<number, Group>());
+    const step = (size: number, groups: number): Statement[] =>
+      e.gatheredLoop(() => {
+        for (let g = 0; g < groups; g++) {
+          const all = taken.map((row, k) => values(row, repeated[k]!)(size, g)[0]!);
+          const halves = widened(
+            e,
+            inPairs(all, (a, b) => e.let(join(a, b))),
+          );
+          if (size === 1) addOne(halves[0]!);
+          else halves.forEach((x, half) => add(x, 32 * g + 16 * half));
+        }
+      });
+    return whilst(count === 1 ? rows : op("i32.ge_u", rows, count), [
+      ...taken.flatMap((row, k) =>
+        row.map((x, i) =>
+          set(x.pointer, k === 0 ? x.line : op("i32.add", taken[k - 1]![i]!.pointer, x.lineBytes!)),
+        ),
+      ),
+      set(accumulators.pointer, sums),
+      ...e.gathered(() => taken.forEach((row, k) => loadRepeated(e, row, repeated[k]!))),
+      ...inSteps(
+        [...taken.flat(), accumulators],
+        [length, left],
+        [
+          [4 * joined.groups, step(4, joined.groups)],
+          [4, step(4, 1)],
+          [1, step(1, 1)],
+        ],
+      ),
+      ...operands.map(({ line, lineBytes }) =>
+        set(line, op("i32.add", line, op("i32.mul", lineBytes!, count))),
+      ),
+      set(rows, op("i32.sub", rows, count)),
+    ]);
+  };
+  return [pass(joined.rows), pass(1)];
+}
+
+/** Values joined in pairs, and the results in pairs, until one is left. */
+const inPairs = (all: readonly Vec[], join: (a: Vec, b: Vec) => Vec): Vec => {
+  if (all.length === 1) return all[0]!;
+  const middle = all.length >> 1;
+  return join(inPairs(all.slice(0, middle), join), inPairs(all.slice(middle), join));
+};
 
 /** Bytes of what is written for an element. */
 export const bytesOf = (result: Result | undefined): number =>

@@ -23,6 +23,9 @@ const pieceOfLine = 4096;
 const fewAccumulators = 512;
 const pieceOfAll = 2 ** 15;
 
+/** Of fewer elements, a pass over accumulators takes longer than joining rows saves. */
+const joinedElements = 2 ** 12;
+
 /** A call as the kernels run it. */
 export interface ReducePlan {
   readonly form: ReduceForm;
@@ -49,8 +52,16 @@ export function planReduce(call: ReduceCall): ReducePlan | undefined {
   const isAlong = inner.strides.at(-1) === 0;
   const sums = { shape: output.shape, strides, offset: 0, dtype: wideOf(valueType) };
   const cut = cutIntoPieces(axes, numelOf(output.shape));
+  const walks = operands.map((_, i) => walkOf(inner, i));
+  const joinsRows =
+    reductions[reduction].few !== undefined &&
+    valueType === "float32" &&
+    numelOf(shape) > joinedElements &&
+    !isAlong &&
+    walkedAxes(axes, isAlong) === 2 &&
+    !walks.includes("strided");
   const result =
-    cut.pieces === 1 && isInOneCall(axes, isAlong) && isLaidOutAs(output, strides)
+    !joinsRows && cut.pieces === 1 && isInOneCall(axes, isAlong) && isLaidOutAs(output, strides)
       ? resultOf(output.dtype, sums.dtype)
       : undefined;
   return {
@@ -59,8 +70,9 @@ export function planReduce(call: ReduceCall): ReducePlan | undefined {
       expr,
       valueType,
       types: operands.map((x) => x.dtype),
-      walks: operands.map((_, i) => walkOf(inner, i)),
+      walks,
       isAlong,
+      joinsRows,
       keepsValues: values !== undefined,
       result,
       divides: result !== undefined && divisor !== undefined,

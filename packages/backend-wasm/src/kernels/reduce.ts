@@ -22,7 +22,7 @@ import { reductions } from "./reductions.ts";
 
 /** What a kernel depends on, as text. */
 const reduceKey = (form: ReduceForm): string =>
-  `${form.reduction} ${form.expr.id}|${form.valueType}|${form.types.join(" ")}|${form.walks.join(" ")}|${form.isAlong} ${form.result} ${form.keepsValues} ${form.divides}`;
+  `${form.reduction} ${form.expr.id}|${form.valueType}|${form.types.join(" ")}|${form.walks.join(" ")}|${form.isAlong} ${form.joinsRows} ${form.result} ${form.keepsValues} ${form.divides}`;
 
 /** A plan with the calls that carry it out. */
 interface Reducing {
@@ -108,6 +108,7 @@ const jointForm = ({ form, sums }: ReducePlan): ReduceForm => ({
   types: [sums.dtype],
   walks: ["contiguous"],
   isAlong: false,
+  joinsRows: false,
   keepsValues: false,
   result: undefined,
   divides: false,

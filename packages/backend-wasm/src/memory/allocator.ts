@@ -10,7 +10,8 @@ const lineBytes = 64;
 /** The size of the block that holds this many bytes. */
 export function blockSize(sizeBytes: number): number {
   const lines = Math.max(1, Math.ceil(sizeBytes / lineBytes));
-  const step = 2 ** Math.max(0, Math.floor(Math.log2(lines)) - 3);
+  const bits = 31 - Math.clz32(lines);
+  const step = 2 ** Math.max(0, bits - 3);
   return Math.ceil(lines / step) * step * lineBytes;
 }
 

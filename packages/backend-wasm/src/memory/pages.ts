@@ -4,6 +4,7 @@
  * before there are threads: that costs nothing, and what is compiled over it can then run in all of them.
  */
 import type { DType, TypedArray } from "@kindling/tensor";
+import { readAheadBytes } from "../kernels/read-ahead.ts";
 import { canShareMemory } from "../threads/platform.ts";
 
 export const pageBytes = 65536;
@@ -16,7 +17,7 @@ export const mostPages = maxima[0]!;
 
 export class Pages {
   readonly memory: WebAssembly.Memory;
-  /** How far the memory can grow. */
+  /** How far the memory can grow; what lies behind is only read ahead. */
   readonly maximumBytes: number;
   #views: Views;
 
@@ -27,7 +28,7 @@ export class Pages {
       ...maxima.filter((pages) => pages < maximumPages),
     ]);
     this.memory = memory;
-    this.maximumBytes = maximum * pageBytes;
+    this.maximumBytes = maximum * pageBytes - readAheadBytes;
     this.#views = viewsOf(memory);
   }
 
@@ -47,7 +48,7 @@ export class Pages {
    * @returns whether that was possible
    */
   reach(sizeBytes: number): boolean {
-    const now = this.bytes.length;
+    const now = this.bytes.length - readAheadBytes;
     if (sizeBytes <= now) return true;
     if (sizeBytes > this.maximumBytes) return false;
     const ample = Math.min(
