@@ -35,6 +35,16 @@ export interface Gathered {
 export const mostGroups = ({ extreme }: ReductionRow, valueType: DType): number =>
   extreme !== undefined && valueType === "float32" ? 4 : 8;
 
+/** Lines that are gone along together. */
+export const linesTogether = 4;
+
+/**
+ * How many groups of each of these lines registers have room for: what is joined in floats takes few
+ * accumulators. With fewer lines it is the same number, as what becomes of a line must not depend on others.
+ */
+export const groupsOfLine = ({ few }: ReductionRow, valueType: DType): number =>
+  valueType === "float32" && few !== undefined ? 8 : 2;
+
 /**
  * Accumulators for each lane of each group, in order: two vectors a group.
  *

@@ -12,6 +12,7 @@ import {
   load,
   type Local,
   op,
+  type Operand,
   sequence,
   set,
   type Statement,
@@ -36,7 +37,14 @@ import {
   word,
   written,
 } from "./operands.ts";
-import { type Gathering, gatheringOf, mostGroups } from "./gathering.ts";
+import {
+  type Gathered,
+  type Gathering,
+  gatheringOf,
+  groupsOfLine,
+  linesTogether,
+  mostGroups,
+} from "./gathering.ts";
 import { readRowsAhead } from "./read-ahead.ts";
 import { reductions, wideOf } from "./reductions.ts";
 
@@ -77,14 +85,16 @@ interface Pieces {
   readonly sums: Local<"i32">;
   readonly repeated: Map<number, Group>;
   readonly values: Values;
-  /** Accumulators of so many groups of elements. */
-  readonly gathering: (groups: number) => Gathering;
+  /** Accumulators of so many groups of elements; of others than those of `operands` where they are given. */
+  readonly gathering: (groups: number, values?: Gathered["values"]) => Gathering;
   readonly combine: (so: Vec, x: Vec) => Code<"v128">;
   readonly result: Result | undefined;
   /** In all lanes, what results are divided by. */
   readonly divisor: Vec | undefined;
   /** How many groups are gathered at a time. */
   readonly unroll: number;
+  /** The same of a line that is gone along. */
+  readonly groupsOfLine: number;
   readonly local: <T extends "i32" | "v128">(type: T) => Local<T>;
 }
 
@@ -117,6 +127,7 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
       return group;
     };
     const own = values(operands, repeated);
+    const isStrided = walks.includes("strided");
     const pieces: Pieces = {
       e,
       operands,
@@ -125,11 +136,13 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
       sums: word(given, sums),
       repeated,
       values,
-      gathering: (groups) => gatheringOf({ e, row, valueType, groups, values: own }, isAlong),
+      gathering: (groups, values = own) =>
+        gatheringOf({ e, row, valueType, groups, values }, isAlong),
       combine: (so, x) => row[wide][1](e, so, x),
       result: form.result,
       divisor,
-      unroll: walks.includes("strided") ? 1 : mostGroups(row, valueType),
+      unroll: isStrided ? 1 : mostGroups(row, valueType),
+      groupsOfLine: isStrided ? 1 : groupsOfLine(row, valueType),
       local,
     };
     const across = (): Statement[] =>
@@ -140,37 +153,78 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
   });
 }
 
+/** Some lines side by side: a processor fetches ahead along each of them. */
+interface LinesBeside {
+  /** The operands of each. */
+  readonly lines: readonly (readonly Walked[])[];
+  readonly repeated: readonly Map<number, Group>[];
+  /** Sets the pointers, and reads what is the same along a line. */
+  readonly starts: readonly Statement[];
+  /** Moves on to the lines behind them. */
+  readonly ends: readonly Statement[];
+}
+
+function linesBeside({ e, operands, rows, local }: Pieces, count: number): LinesBeside {
+  const lines = Array.from({ length: count }, (_, k) =>
+    operands.map((x) => (k === 0 ? x : { ...x, pointer: local("i32") })),
+  );
+  const repeated = lines.map(() => new Map<number, Group>());
+  const startOf = (k: number, i: number): Operand<"i32"> => {
+    const { line, lineBytes } = operands[i]!;
+    return k === 0 ? line : op("i32.add", lines[k - 1]![i]!.pointer, lineBytes!);
+  };
+  return {
+    lines,
+    repeated,
+    starts: [
+      ...lines.flatMap((line, k) => line.map(({ pointer }, i) => set(pointer, startOf(k, i)))),
+      ...e.gathered(() => lines.forEach((line, k) => loadRepeated(e, line, repeated[k]!))),
+    ],
+    ends: [
+      ...operands.map(({ line, lineBytes }) =>
+        set(line, op("i32.add", line, op("i32.mul", lineBytes!, count))),
+      ),
+      set(rows, op("i32.sub", rows, count)),
+    ],
+  };
+}
+
+/** Statements for so many lines while there are as many. */
+const whileLines = (rows: Local<"i32">, count: number, body: readonly Statement[]): Statement =>
+  whilst(count === 1 ? rows : op("i32.ge_u", rows, count), body);
+
 /** The inner axis is reduced: per line, lanes that are joined at its end. */
 function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
-  const { e, operands, length, rows, sums, repeated, gathering, combine, unroll, local } = pieces;
-  const { starts, gather, gatherOne, totals } = gathering(unroll);
-  const loads = e.gathered(() => loadRepeated(e, operands, repeated));
-  const main = e.gatheredLoop(() => gather(4));
-  const tail = e.gathered(gatherOne);
-  const finish = e.gathered(() => {
-    const first = totals().reduce((so, x) => e.let(combine(so, x)));
+  const { e, values, length, rows, sums, gathering, combine, local } = pieces;
+  const groups = pieces.groupsOfLine;
+  const left = local("i32");
+  const write = (totals: readonly Vec[]): void => {
+    const first = totals.reduce((so, x) => e.let(combine(so, x)));
     const upper = e.let(lane("i64x2.replace_lane", 0, first, lane("i64x2.extract_lane", 1, first)));
     writeOne(pieces, e.let(combine(first, upper)));
-  });
-  return [
-    whilst(rows, [
-      ...operands.map(({ pointer, line }) => set(pointer, line)),
+    e.run(set(sums, op("i32.add", sums, nextBytes)));
+  };
+  const pass = (count: number): Statement => {
+    const { lines, repeated, starts, ends } = linesBeside(pieces, count);
+    const all = lines.map((line, k) => gathering(groups, values(line, repeated[k]!)));
+    const main = e.gatheredLoop(() => all.forEach(({ gather }) => gather(4)));
+    const tail = e.gathered(() => all.forEach(({ gatherOne }) => gatherOne()));
+    return whileLines(rows, count, [
       ...starts,
-      ...loads,
+      ...all.flatMap((each) => each.starts),
       ...inSteps(
-        operands,
-        [length, local("i32")],
+        lines.flat(),
+        [length, left],
         [
-          [4 * unroll, main],
+          [4 * groups, main],
           [1, tail],
         ],
       ),
-      ...finish,
-      ...operands.map(({ line, lineBytes }) => set(line, op("i32.add", line, lineBytes!))),
-      set(sums, op("i32.add", sums, nextBytes)),
-      set(rows, op("i32.sub", rows, 1)),
-    ]),
-  ];
+      ...e.gathered(() => all.forEach(({ totals }) => write(totals()))),
+      ...ends,
+    ]);
+  };
+  return [pass(linesTogether), pass(1)];
 }
 
 /** The inner axis is kept: many columns at a time, the rows go by. */
@@ -223,7 +277,7 @@ const joined = { rows: 8, groups: 4 } as const;
  * processor fetches ahead what follows, and are added to the accumulators in memory.
  */
 function joinedBody(pieces: Pieces, join: (a: Vec, b: Vec) => Code<"v128">): Statement[] {
-  const { e, operands, values, length, rows, sums, combine, local } = pieces;
+  const { e, values, length, rows, sums, combine, local } = pieces;
   const left = local("i32");
   const accumulators: Walked = {
     type: "float64",
@@ -244,32 +298,24 @@ function joinedBody(pieces: Pieces, join: (a: Vec, b: Vec) => Code<"v128">): Sta
     e.run(storeLane("v128.store64_lane", 0, pointer, e.let(combine(so, x))));
   };
   const pass = (count: number): Statement => {
-    const taken = Array.from({ length: count }, (_, k) =>
-      operands.map((x) => (k === 0 ? x : { ...x, pointer: local("i32") })),
-    );
-    const repeated = taken.map(() => new Map<number, Group>());
+    const { lines, repeated, starts, ends } = linesBeside(pieces, count);
     const step = (size: number, groups: number): Statement[] =>
       e.gatheredLoop(() => {
         for (let g = 0; g < groups; g++) {
-          const all = taken.map((row, k) => values(row, repeated[k]!)(size, g)[0]!);
+          const all = lines.map((line, k) => values(line, repeated[k]!)(size, g)[0]!);
           const halves = widened(
             e,
             inPairs(all, (a, b) => e.let(join(a, b))),
           );
-          if (size === 1) addOne(halves[0]!);
+          if (size === 1) addOne(halves[0]);
           else halves.forEach((x, half) => add(x, 32 * g + 16 * half));
         }
       });
-    return whilst(count === 1 ? rows : op("i32.ge_u", rows, count), [
-      ...taken.flatMap((row, k) =>
-        row.map((x, i) =>
-          set(x.pointer, k === 0 ? x.line : op("i32.add", taken[k - 1]![i]!.pointer, x.lineBytes!)),
-        ),
-      ),
+    return whileLines(rows, count, [
+      ...starts,
       set(accumulators.pointer, sums),
-      ...e.gathered(() => taken.forEach((row, k) => loadRepeated(e, row, repeated[k]!))),
       ...inSteps(
-        [...taken.flat(), accumulators],
+        [...lines.flat(), accumulators],
         [length, left],
         [
           [4 * joined.groups, step(4, joined.groups)],
@@ -277,10 +323,7 @@ function joinedBody(pieces: Pieces, join: (a: Vec, b: Vec) => Code<"v128">): Sta
           [1, step(1, 1)],
         ],
       ),
-      ...operands.map(({ line, lineBytes }) =>
-        set(line, op("i32.add", line, op("i32.mul", lineBytes!, count))),
-      ),
-      set(rows, op("i32.sub", rows, count)),
+      ...ends,
     ]);
   };
   return [pass(joined.rows), pass(1)];
