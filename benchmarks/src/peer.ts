@@ -10,7 +10,7 @@ export interface PeerProgram {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** So long the threads of the peer before may look for work before they sleep, and they get it in nobody's round. */
+/** So long the threads of the peer before may look for work before they sleep, outside of anybody's round. */
 const settlingMs = 100;
 
 export class Peer {

@@ -3,9 +3,9 @@
  * `--peers pytorch --peers kindling` leaves the others out.
  *
  * Every peer is a process of its own on the same core. For each row the peers take turns, round after
- * round; a figure is the median of a peer's rounds, a ratio the median of the rounds' ratios, so that a
- * machine whose speed drifts does not decide. With several threads PyTorch runs with one too, and a row has
- * whichever takes less.
+ * round, each after a pause and half a round that does not count. A figure is the median of a peer's rounds, a
+ * ratio the median of the rounds' ratios, so that a machine whose speed drifts does not decide. With
+ * several threads PyTorch runs with one too, and a row has whichever takes less.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
