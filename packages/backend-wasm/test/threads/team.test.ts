@@ -60,6 +60,24 @@ describe("work is shared", { timeout: 60_000 }, () => {
     team.end();
   });
 
+  test("not for a while where it did not pay, and then again", async () => {
+    const team = new Team(memory, 2);
+    expect(await partsOf(team, 50_000)).toBeGreaterThan(1);
+    const unevenly = (job: Job): void => {
+      job.call(kernel, [1]);
+      job.next();
+      job.call(kernel, [2 ** 28]); // whoever does this does all
+    };
+    let isShared = true;
+    for (const end = performance.now() + 50_000; isShared && performance.now() < end;) {
+      team.run(2 ** 24, unevenly);
+      isShared = (await partsOf(team, 0)) > 1;
+    }
+    expect(isShared).toBe(false);
+    expect(await partsOf(team, 50_000)).toBeGreaterThan(1);
+    team.end();
+  });
+
   test("again after a thread has failed", async () => {
     const team = new Team(memory, 2, { isForced: true });
     const trap = compile(
