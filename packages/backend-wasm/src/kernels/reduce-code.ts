@@ -45,7 +45,7 @@ import {
   linesTogether,
   mostGroups,
 } from "./gathering.ts";
-import { readRowsAhead } from "./read-ahead.ts";
+import { readAhead, readRowsAhead, readsAheadFrom } from "./read-ahead.ts";
 import { reductions, wideOf } from "./reductions.ts";
 
 /** What a kernel depends on. */
@@ -95,6 +95,8 @@ interface Pieces {
   readonly unroll: number;
   /** The same of a line that is gone along. */
   readonly groupsOfLine: number;
+  /** Whether so much is computed of an element that many at a time would make a long kernel. */
+  readonly isLong: boolean;
   readonly local: <T extends "i32" | "v128">(type: T) => Local<T>;
 }
 
@@ -143,6 +145,7 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
       divisor,
       unroll: isStrided ? 1 : mostGroups(row, valueType),
       groupsOfLine: isStrided ? 1 : groupsOfLine(row, valueType),
+      isLong: program.instructions.length >= readsAheadFrom,
       local,
     };
     const across = (): Statement[] =>
@@ -196,7 +199,7 @@ const whileLines = (rows: Local<"i32">, count: number, body: readonly Statement[
 /** The inner axis is reduced: per line, lanes that are joined at its end. */
 function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
   const { e, values, length, rows, sums, gathering, combine, local } = pieces;
-  const groups = pieces.groupsOfLine;
+  const { groupsOfLine: groups, isLong } = pieces;
   const left = local("i32");
   const write = (totals: readonly Vec[]): void => {
     const first = totals.reduce((so, x) => e.let(combine(so, x)));
@@ -207,7 +210,10 @@ function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
   const pass = (count: number): Statement => {
     const { lines, repeated, starts, ends } = linesBeside(pieces, count);
     const all = lines.map((line, k) => gathering(groups, values(line, repeated[k]!)));
-    const main = e.gatheredLoop(() => all.forEach(({ gather }) => gather(4)));
+    const main = [
+      ...(isLong ? readAhead(lines.flat(), 4 * groups) : []),
+      ...e.gatheredLoop(() => all.forEach(({ gather }) => gather(4))),
+    ];
     const tail = e.gathered(() => all.forEach(({ gatherOne }) => gatherOne()));
     return whileLines(rows, count, [
       ...starts,
@@ -224,7 +230,7 @@ function alongBody(pieces: Pieces, nextBytes: Local<"i32">): Statement[] {
       ...ends,
     ]);
   };
-  return [pass(linesTogether), pass(1)];
+  return isLong ? [pass(1)] : [pass(linesTogether), pass(1)];
 }
 
 /** The inner axis is kept: many columns at a time, the rows go by. */
@@ -277,7 +283,7 @@ const joined = { rows: 8, groups: 4 } as const;
  * processor fetches ahead what follows, and are added to the accumulators in memory.
  */
 function joinedBody(pieces: Pieces, join: (a: Vec, b: Vec) => Code<"v128">): Statement[] {
-  const { e, values, length, rows, sums, combine, local } = pieces;
+  const { e, values, length, rows, sums, combine, isLong, local } = pieces;
   const left = local("i32");
   const accumulators: Walked = {
     type: "float64",
@@ -318,7 +324,7 @@ function joinedBody(pieces: Pieces, join: (a: Vec, b: Vec) => Code<"v128">): Sta
         [...lines.flat(), accumulators],
         [length, left],
         [
-          [4 * joined.groups, step(4, joined.groups)],
+          ...(isLong ? [] : [[4 * joined.groups, step(4, joined.groups)] as const]),
           [4, step(4, 1)],
           [1, step(1, 1)],
         ],
