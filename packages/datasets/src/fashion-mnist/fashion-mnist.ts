@@ -7,6 +7,7 @@ import type { Shape, Tensor } from "@kindling/tensor";
 import { collate } from "../collate.ts";
 import type { Collated } from "../collate.ts";
 import { checkIndex } from "../dataset.ts";
+import { gatherRows } from "../rows.ts";
 import { openFirst } from "../sources/source.ts";
 import type { DataSource } from "../sources/source.ts";
 import { checkContent, decodeFiles, imageSize, side } from "./decode.ts";
@@ -62,6 +63,8 @@ export class FashionMNIST<Input extends Tensor = Image> {
   /** `[n]`, in `[0, 10)`. */
   readonly labels: Uint8Array;
   readonly #transforms: TransformOptions<Input>;
+  /** Room for the bytes of a batch, kept as the system's fresh memory is slow at its first use. */
+  #batch = new Uint8Array(0);
 
   /**
    * From data of the same form; `load` finds the published data.
@@ -150,10 +153,11 @@ export class FashionMNIST<Input extends Tensor = Image> {
     if (this.#transforms.transform !== undefined) {
       return collate(indices.map((index) => this.#image(index)));
     }
-    const bytes = new Uint8Array(indices.length * imageSize);
-    indices.forEach((index, place) => bytes.set(this.#bytes(index), place * imageSize));
+    const size = indices.length * imageSize;
+    if (this.#batch.length !== size) this.#batch = new Uint8Array(size);
+    gatherRows(this.#batch, this.images, indices);
     // without a transform, Input is Image
-    return scaled(bytes, [indices.length, 1, side, side]) as unknown as Collated<Input>;
+    return scaled(this.#batch, [indices.length, 1, side, side]) as unknown as Collated<Input>;
   }
 
   #image(index: number): Input {
