@@ -1,6 +1,7 @@
 /**
  * @file The code of a reduction. Along a reduced inner axis an accumulator is a few lanes that are joined
- * at the end of the line; along a kept one there is a lane per element, and the rows go by.
+ * at the end of the line; along a kept one there is a lane per element, and the rows go by. One file: the three
+ * ways to go share what a line is and how results are written.
  */
 import { type Expr, type Program } from "@kindling/expr";
 import { type DType, dtypes, type Reduction } from "@kindling/tensor";
@@ -100,8 +101,20 @@ interface Pieces {
   readonly local: <T extends "i32" | "v128">(type: T) => Local<T>;
 }
 
-/** The function of a reduction; `hosts` gets the names of what it calls outside. */
-export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string>): Func {
+/** What gathering takes for an element, beside what is computed of it. */
+const stepsOfGathering = 4;
+
+interface ReduceCode {
+  readonly run: Func;
+  /** The names of the functions of JavaScript's that it calls. */
+  readonly hosts: ReadonlySet<string>;
+  /** For an element, roughly: the values of a group. */
+  readonly steps: number;
+}
+
+export function reduceCode(form: ReduceForm, program: Program): ReduceCode {
+  const hosts = new Set<string>();
+  let steps = 0;
   const { types, walks, isAlong, valueType } = form;
   const wide = wideOf(valueType);
   const parameters = new Parameters();
@@ -111,7 +124,7 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
   const next = isAlong ? parameters.take("i32") : undefined;
   const divides = form.divides ? parameters.take("f64") : undefined;
   const scalars = scalarParameters(parameters, program);
-  return func(parameters.types, "none", (given, local) => {
+  const run = func(parameters.types, "none", (given, local) => {
     const e = new Emitter(local);
     const operands = places.map((at, i) => walked(given, local, at, types[i]!, walks[i]!));
     const fixed = new Map<number, Group>();
@@ -130,6 +143,8 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
     };
     const own = values(operands, repeated);
     const isStrided = walks.includes("strided");
+    const computed = e.gatheredLoop(() => void own(4, 0)).length;
+    steps = computed + stepsOfGathering;
     const pieces: Pieces = {
       e,
       operands,
@@ -145,7 +160,7 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
       divisor,
       unroll: isStrided ? 1 : mostGroups(row, valueType),
       groupsOfLine: isStrided ? 1 : groupsOfLine(row, valueType),
-      isLong: program.instructions.length >= readsAheadFrom,
+      isLong: computed >= readsAheadFrom,
       local,
     };
     const across = (): Statement[] =>
@@ -154,6 +169,7 @@ export function reduceFunc(form: ReduceForm, program: Program, hosts: Set<string
     for (const name of e.hosts) hosts.add(name);
     return [sequence(...e.prologue, ...setup, ...body)] as const;
   });
+  return { run, hosts, steps };
 }
 
 /** Some lines side by side: a processor fetches ahead along each of them. */

@@ -6,7 +6,7 @@ import { input, lower } from "@kindling/expr";
 import { dtypes, type LoopAxis, numelOf, type ReduceCall } from "@kindling/tensor";
 import type { Runner } from "../backend.ts";
 import { KernelCache } from "../cache.ts";
-import { compile, stepsOf } from "../compile.ts";
+import { compile, originOf } from "../compile.ts";
 import type { Heap } from "../memory/heap.ts";
 import { PlanCache } from "../plans.ts";
 import { NotRendered } from "../render/program.ts";
@@ -16,7 +16,7 @@ import { divisorsOf } from "./divisors.ts";
 import type { MapKernel, Maps } from "./map.ts";
 import { scalarsOf, scalarsTaken, type Taken } from "./operands.ts";
 import type { Part } from "./parts.ts";
-import { bytesOf, reduceFunc, type ReduceForm } from "./reduce-code.ts";
+import { bytesOf, reduceCode, type ReduceForm } from "./reduce-code.ts";
 import { planReduce, type ReducePlan, walkedAxes } from "./reduce-plan.ts";
 import { reductions } from "./reductions.ts";
 
@@ -35,13 +35,19 @@ interface Reducing {
   readonly joint: Calls | undefined;
 }
 
+/** A compiled reduction. */
+interface ReduceKernel extends MapKernel {
+  /** For an element, roughly. 0 for a kernel that only this thread can run. */
+  readonly steps: number;
+}
+
 const reductionNames = Object.keys(reductions);
 
 /** The reductions over a heap. */
 export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner<ReduceCall> {
-  const cache = new KernelCache<MapKernel>();
+  const cache = new KernelCache<ReduceKernel>();
   const plans = new PlanCache<Reducing | undefined>();
-  const kernelOf = (form: ReduceForm): MapKernel | undefined =>
+  const kernelOf = (form: ReduceForm): ReduceKernel | undefined =>
     cache.get(reduceKey(form), () => makeReduce(form, heap.memory));
   const reducing = (call: ReduceCall): Reducing | undefined => {
     const plan = planReduce(call);
@@ -52,7 +58,7 @@ export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner
     return {
       plan,
       scalars: kernel.scalars,
-      work: numelOf(call.inputs[0]!.shape) * stepsOf(kernel.run),
+      work: numelOf(call.inputs[0]!.shape) * kernel.steps,
       calls: wholes
         .filter(({ axes }) => axes.every(({ size }) => size > 0))
         .map((whole) => callsOf(kernel, form, whole)),
@@ -124,13 +130,14 @@ function jointPart({ pieces, sums }: ReducePlan): Part {
 }
 
 /** Compiles a reduction; `undefined` where only the reference can. */
-function makeReduce(form: ReduceForm, memory: WebAssembly.Memory): MapKernel | undefined {
+function makeReduce(form: ReduceForm, memory: WebAssembly.Memory): ReduceKernel | undefined {
   const program = lower([form.expr], form.types, [form.valueType]);
   try {
     if (divisorsOf([form.expr], form.types).length > 0) return undefined;
-    const hosts = new Set<string>();
-    const run = reduceFunc(form, program, hosts);
-    return { run: compile(run, memory, hosts), scalars: scalarsTaken(program) };
+    const code = reduceCode(form, program);
+    const run = compile(code.run, memory, code.hosts);
+    const steps = originOf(run) === undefined ? 0 : code.steps;
+    return { run, steps, scalars: scalarsTaken(program) };
   } catch (error) {
     if (error instanceof NotRendered) return undefined;
     throw error;

@@ -24,9 +24,6 @@ import { emulated, native } from "./fused.ts";
 import { temper } from "./mersenne-twister.ts";
 import { ConstantPool } from "./pool.ts";
 
-/** Groups that are made in turns. */
-const unroll = 2;
-
 /** from, to, groups: words become multiples of 2⁻²⁴ in `[0, 1)`, four a group. */
 export const unit = (): Func<readonly ["i32", "i32", "i32"], "none"> =>
   func(["i32", "i32", "i32"], "none", ([from, to, groups], local) => {
@@ -92,6 +89,9 @@ export const stretch = (isFused: boolean): Func<readonly ["i32", "i32", "f32", "
 /** The even words of two vectors, and the odd ones. */
 const evenWords = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
 const oddWords = evenWords.map((byte) => byte + 4);
+
+/** Groups that are decided in turns. */
+const unroll = 2;
 
 /** from, to, groups, threshold. */
 type Decide = Func<readonly ["i32", "i32", "i32", "i64"], "none">;

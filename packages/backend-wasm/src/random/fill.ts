@@ -11,8 +11,10 @@ import type { RandomKernels } from "./kernels.ts";
 
 /** Where words come from and numbers go. */
 export interface Target {
-  /** Writes that many outputs of the generator to an address, or the words that they are made of. */
-  readonly draw: (to: number, count: number, written?: "draw" | "drawWords") => void;
+  /** Writes that many outputs of the generator to an address. */
+  readonly draw: (to: number, count: number) => void;
+  /** The same of the words that outputs are made of. */
+  readonly drawWords: (to: number, count: number) => void;
   readonly address: number;
   readonly sizeBytes: number;
   readonly count: number;
@@ -38,17 +40,12 @@ const stepsOfNormal = 30;
 /** Two words for each element of a chunk, and what a last group may read beyond. */
 export const scratchBytes = 8 * chunk + 64;
 
-const drawnWords =
-  ({ draw }: Target): Target["draw"] =>
-  (to, count) =>
-    draw(to, count, "drawWords");
-
 const decisions =
   (kernel: "decide" | "decideTruths"): Fill<"bernoulli"> =>
   (kernels, target, { p }) => {
     // k · 2⁻⁵³ < p just where the whole number k is below this one
     const threshold = BigInt(Math.ceil(p * 2 ** 53));
-    const wordwise = { ...target, draw: drawnWords(target) };
+    const wordwise = { ...target, draw: target.drawWords };
     fill(kernels, wordwise, 2, (words, at, groups) =>
       kernels[kernel](words, at, groups, threshold),
     );

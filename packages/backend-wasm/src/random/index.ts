@@ -52,10 +52,12 @@ export function makeRandom(
         const own = new Uint32Array(heap.memory.buffer, state, stateWords);
         own.set(words);
         let now = used;
+        const drawing = (kernel: RandomKernels["draw"]) => (to: number, count: number) => {
+          now = kernel(state, now, to, count);
+        };
         const target: Target = {
-          draw: (to, count, written = "draw") => {
-            now = kernels[written](state, now, to, count);
-          },
+          draw: drawing(kernels.draw),
+          drawWords: drawing(kernels.drawWords),
           address,
           sizeBytes: dtypes[output.dtype].sizeBytes,
           count: numelOf(output.shape),

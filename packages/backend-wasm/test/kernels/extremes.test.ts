@@ -8,7 +8,7 @@ import { useWasm } from "../../src/index.ts";
 beforeAll(useWasm);
 afterAll(() => useBackend("reference"));
 
-const [rows, columns] = [3, 45]; // a step of many groups, some of one, some elements
+const [rows, columns] = [7, 45]; // four rows together and some alone; a step of many groups, some elements
 
 /** Ones, but for one place. */
 function marked(at: number, value: number): Tensor {
