@@ -35,7 +35,7 @@ const most = { depth: 384, rows: 42 * tileRows, columnBytes: 2048 } as const;
  * A right matrix with contiguous rows is read in place by fewer rows than this, and by any number of
  * them while it fits the second cache and its rows do not fall on the same lines of the first one.
  */
-const inPlace = { rows: 4 * tileRows, bytes: 2 ** 20, strideBytes: 4096 } as const;
+const inPlace = { rows: 4 * tileRows, bytes: 2 ** 19, strideBytes: 4096 } as const;
 
 /** Sizes of a block, and which matrices are packed. */
 interface Division {

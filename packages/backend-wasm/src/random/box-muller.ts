@@ -4,6 +4,7 @@
  * at a time, operation by operation, as every rounding is part of the stream.
  */
 import {
+  call,
   type Code,
   func,
   type Func,
@@ -73,6 +74,12 @@ export const boxMuller = (
       ]),
     ]);
   });
+
+/** from, to, groups, mean, std: the same of groups of four, four of them a block. */
+export const boxMullerOfGroups = (block: ReturnType<typeof boxMuller>): typeof block =>
+  func(["i32", "i32", "i32", "f32", "f32"], "none", ([from, to, groups, mean, std]) => [
+    call(block, from, to, op("i32.shr_u", groups, 2), mean, std),
+  ]);
 
 type Vector = Local<"v128">;
 

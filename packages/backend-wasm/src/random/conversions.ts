@@ -2,6 +2,7 @@
  * @file Words of 32 random bits as uniform numbers and as decisions.
  */
 import {
+  call,
   type Code,
   f32x4,
   f64x2,
@@ -69,8 +70,17 @@ export const unitOfDoubles = (): Func<readonly ["i32", "i32", "i32"], "none"> =>
     ];
   });
 
+/** from, to, groups, width, low: words become uniform numbers from `low` on, four a group. */
+export const stretched = (
+  isFused: boolean,
+): Func<readonly ["i32", "i32", "i32", "f32", "f32"], "none"> =>
+  func(["i32", "i32", "i32", "f32", "f32"], "none", ([from, to, groups, width, low]) => [
+    call(unit(), from, to, groups),
+    call(stretch(isFused), to, groups, width, low),
+  ]);
+
 /** at, groups, width, low: `u · width + low` in place, rounded once, four a group. */
-export const stretch = (isFused: boolean): Func<readonly ["i32", "i32", "f32", "f32"], "none"> =>
+const stretch = (isFused: boolean): Func<readonly ["i32", "i32", "f32", "f32"], "none"> =>
   func(["i32", "i32", "f32", "f32"], "none", ([at, groups, width, low], local) => {
     const fma = isFused ? native : emulated(local);
     const [x, scale, shift] = [local("v128"), local("v128"), local("v128")];

@@ -15,9 +15,9 @@ import { features } from "../features.ts";
 import type { Described, Maps, PlacedMap } from "../kernels/map.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { Threads } from "../threads/job.ts";
-import { fills as table, scratchBytes, type Target } from "./fill.ts";
+import { fills as table, type Following } from "./fill.ts";
 import { compileRandom, type RandomKernels } from "./kernels.ts";
-import { stateBytes, stateWords } from "./mersenne-twister.ts";
+import { Stream } from "./stream.ts";
 
 /** Below this many elements, bringing the state here and back takes longer than drawing. */
 const fewElements = 1024;
@@ -41,33 +41,18 @@ export function makeRandom(
     const given = parameters as Distributions["uniform"]; // as above
     if (fill === undefined || fill.takes?.(given) === false) return false;
     if (!isFilled(output) || generator.engine !== "mt19937") return false;
-    const follow = followingOf(maps, threads, output, epilogue);
+    const follow = followingOf(maps, output, epilogue);
     if (follow === undefined) return false;
     const kernels = (compiled ??= compileRandom(isFused, heap.memory));
     heap.run(epilogue.inputs, [...epilogue.outputs, output], (addresses, scratch) => {
-      const state = scratch(stateBytes + scratchBytes);
       const address = addresses.at(-1)!; // the output is the last
-      const ordered = [address, ...addresses.slice(0, -1)];
+      const following = follow([address, ...addresses.slice(0, -1)]);
       generator.drawWith((words, used) => {
-        const own = new Uint32Array(heap.memory.buffer, state, stateWords);
-        own.set(words);
-        let now = used;
-        const drawing = (kernel: RandomKernels["draw"]) => (to: number, count: number) => {
-          now = kernel(state, now, to, count);
-        };
-        const target: Target = {
-          draw: drawing(kernels.draw),
-          drawWords: drawing(kernels.drawWords),
-          address,
-          sizeBytes: dtypes[output.dtype].sizeBytes,
-          count: numelOf(output.shape),
-          use: (filled) => follow(ordered, filled),
-          scratch: state + stateBytes,
-          threads,
-        };
-        fill(kernels, target, given);
-        words.set(own);
-        return now;
+        const stream = new Stream(heap.memory, scratch, words, used);
+        const { sizeBytes } = dtypes[output.dtype];
+        const count = numelOf(output.shape);
+        fill({ kernels, stream, threads, address, sizeBytes, count, following }, given);
+        return stream.used;
       });
     });
     return true;
@@ -79,21 +64,18 @@ const nothing: MapCall = { inputs: [], scalars: [], exprs: [], outputs: [] };
 /** So many numbers are used at a time, from the second cache; a call costs as much as hundreds of them. */
 const usedTogether = 2 ** 14;
 
-/** Computes what follows from the numbers up to one, given the addresses of inputs and results. */
-type Following = (addresses: readonly number[], filled: number) => void;
-
 /**
- * What follows a draw: along with it where all lie side by side, else when all are drawn.
+ * What follows a draw, given the addresses of the numbers, the inputs and the results: along with it where
+ * all lie side by side, else when all are drawn.
  *
  * @returns `undefined` where only the reference can
  */
 function followingOf(
   maps: Pick<Maps, "placed">,
-  threads: Threads,
   output: KernelOperand,
   { exprs, scalars, inputs, outputs }: MapCall,
-): Following | undefined {
-  if (exprs.length === 0) return () => {};
+): ((addresses: readonly number[]) => Following) | undefined {
+  if (exprs.length === 0) return () => nothingFollows;
   const operands = [output, ...inputs, ...outputs];
   const total = numelOf(output.shape);
   const axes = collapse(operands);
@@ -104,19 +86,22 @@ function followingOf(
       : operands;
     return maps.placed(exprs, walked.slice(0, -outputs.length), walked.slice(-outputs.length));
   };
-  if (mapOf(Math.min(total, usedTogether)) === undefined) return undefined;
-  let used = 0;
-  return (addresses, filled) => {
-    if (filled < total && (!isLine || filled - used < usedTogether)) return;
-    const from = addresses.map((address, i) => {
-      const strideBytes = axes[0]!.strides[i]! * dtypes[operands[i]!.dtype].sizeBytes;
-      return address + (isLine ? used * strideBytes : 0);
-    });
-    const map = mapOf(filled - used)!; // only the length is another
-    threads.run(map.work, (job) => map.run(job, from, scalars));
-    used = filled;
-  };
+  const whole = mapOf(total);
+  if (whole === undefined) return undefined;
+  return (addresses) => ({
+    together: isLine && whole.work > 0 ? usedTogether : undefined,
+    steps: whole.work / total,
+    use: (job, start, count) => {
+      const from = addresses.map((address, i) => {
+        const strideBytes = axes[0]!.strides[i]! * dtypes[operands[i]!.dtype].sizeBytes;
+        return address + (isLine ? start * strideBytes : 0);
+      });
+      mapOf(count)!.run(job, from, scalars); // only the length is another
+    },
+  });
 }
+
+const nothingFollows: Following = { together: undefined, steps: 0, use: () => {} };
 
 const lineOf = ({ dtype }: KernelOperand, count: number, stride: number): Described => ({
   dtype,

@@ -27,8 +27,10 @@ import { ConstantPool } from "./pool.ts";
 export const stateWords = 624;
 /** How far the word is that a new one is made with. */
 const distance = 397;
-/** Bytes of the state in memory; a vector behind the last word belongs to it. */
-export const stateBytes = 4 * stateWords + 16;
+/** Where the number of words that are used stands; a vector behind the last word belongs to the words. */
+export const usedAt = 4 * stateWords + 16;
+/** Bytes of a generator in memory. */
+export const generatorBytes = usedAt + 16;
 
 /** Vectors that are made in turns. */
 const unroll = 4;
@@ -86,13 +88,49 @@ function twisted(
 /** What is written for words of the state: the outputs that belong to them, or the words themselves. */
 type Written = "outputs" | "words";
 
-/**
- * state, used, to, count: writes so much of the stream, and gives how many of the block are used then.
- */
-export const draw = (written: Written): Func<readonly ["i32", "i32", "i32", "i32"], "i32"> =>
-  func(["i32", "i32", "i32", "i32"], "i32", ([state, used, to, count], local) => {
-    const renew = twist();
-    const [part, from, end] = [local("i32"), local("i32"), local("i32")];
+/** generator, count: steps over so much of the stream. */
+export type Skip = Func<readonly ["i32", "i32"], "none">;
+/** generator, to, count: writes so much of the stream. */
+export type Draw = Func<readonly ["i32", "i32", "i32"], "none">;
+
+/** The functions of a generator. */
+export function twister(): { readonly [W in Written]: Draw } & { readonly skip: Skip } {
+  const renew = twist();
+  return { skip: skip(renew), outputs: draw(renew, "outputs"), words: draw(renew, "words") };
+}
+
+type Twist = ReturnType<typeof twist>;
+
+/** As many words of the block as there are and as are wanted, after the next block is made where all are used. */
+const taken = (
+  renew: Twist,
+  generator: Local<"i32">,
+  count: Local<"i32">,
+  [used, part]: readonly [Local<"i32">, Local<"i32">],
+): Statement[] => [
+  when(op("i32.eq", used, stateWords), [call(renew, generator), set(used, 0)]),
+  set(part, op("i32.sub", stateWords, used)),
+  when(op("i32.gt_u", part, count), [set(part, count)]),
+  set(count, op("i32.sub", count, part)),
+];
+
+const skip = (renew: Twist): Skip =>
+  func(["i32", "i32"], "none", ([generator, count], local) => {
+    const [used, part] = [local("i32"), local("i32")];
+    return [
+      set(used, load("i32.load", generator, usedAt)),
+      whileTrue(op("i32.ne", count, 0), [
+        ...taken(renew, generator, count, [used, part]),
+        set(used, op("i32.add", used, part)),
+      ]),
+      store("i32.store", generator, used, usedAt),
+    ];
+  });
+
+const draw = (renew: Twist, written: Written): Draw =>
+  func(["i32", "i32", "i32"], "none", ([generator, to, count], local) => {
+    const [used, part] = [local("i32"), local("i32")];
+    const [from, end] = [local("i32"), local("i32")];
     const word = local("i32");
     const vectors = Array.from({ length: unroll }, () => local("v128"));
     const pool = new ConstantPool(local);
@@ -115,14 +153,12 @@ export const draw = (written: Written): Func<readonly ["i32", "i32", "i32", "i32
       ]),
       set(part, op("i32.and", part, words - 1)),
     ];
-    const body = pool.around([
+    return pool.around([
+      set(used, load("i32.load", generator, usedAt)),
       whileTrue(op("i32.ne", count, 0), [
-        when(op("i32.eq", used, stateWords), [call(renew, state), set(used, 0)]),
-        set(part, op("i32.sub", stateWords, used)),
-        when(op("i32.gt_u", part, count), [set(part, count)]),
-        set(from, op("i32.add", state, op("i32.shl", used, 2))),
+        ...taken(renew, generator, count, [used, part]),
+        set(from, op("i32.add", generator, op("i32.shl", used, 2))),
         set(used, op("i32.add", used, part)),
-        set(count, op("i32.sub", count, part)),
         ...steps(4 * unroll, moved(unroll)),
         ...steps(4, moved(1)),
         ...steps(1, [
@@ -131,8 +167,8 @@ export const draw = (written: Written): Func<readonly ["i32", "i32", "i32", "i32
           store("i32.store", to, word),
         ]),
       ]),
+      store("i32.store", generator, used, usedAt),
     ]);
-    return [...body, used];
   });
 
 const [maskB, maskC] = [0x9d2c5680, 0xefc60000];

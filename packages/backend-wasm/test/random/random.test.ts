@@ -17,7 +17,7 @@ import {
 import { features } from "../../src/features.ts";
 import { mapsOver } from "../../src/kernels/map.ts";
 import { Heap } from "../../src/memory/heap.ts";
-import { oneThread } from "../../src/threads/job.ts";
+import { here, oneThread, type Threads } from "../../src/threads/job.ts";
 import { makeRandom } from "../../src/random/index.ts";
 
 const heap = new Heap({ poison: true, collector: null });
@@ -213,6 +213,66 @@ test("doubles on the unit interval are the reference's, also when they are used"
     }),
     { numRuns: 50 },
   );
+});
+
+/** So many threads, of which the last is done first; calls are given out when a job is written. */
+const backwards = (count: number): Threads => ({
+  run: (_, write) => {
+    const tasks: (() => void)[][] = [[]];
+    write({
+      ...here,
+      threads: count,
+      parts: 4 * count,
+      call: (kernel, parameters) => tasks.at(-1)!.push(() => kernel(...parameters)),
+      next: () => tasks.push([]),
+    });
+    for (const task of tasks.toReversed()) for (const run of task) run();
+  },
+});
+
+describe("by several threads, in any order", () => {
+  test("numbers, what follows them and the generator's state are the reference's", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 6 }),
+        draws,
+        fc.constantFrom("float32", "bool"),
+        fc.oneof(counts, fc.integer({ min: 30_000, max: 60_000 })),
+        fc.nat(700),
+        fc.boolean(),
+        (count, draw, dtype, size, before, isInPlace) => {
+          fc.pre(dtype === "float32" || draw.distribution === "bernoulli");
+          const random = makeRandom(heap, backwards(count), maps);
+          const [got, want] = [0, 1].map(() => {
+            const generator = new Generator({ seed: size });
+            for (let i = 0; i < before; i++) generator.u32();
+            return used(callOf(draw, generator, size, dtype), isInPlace);
+          }) as [UsedCall, UsedCall];
+          expect(random(got)).toBe(true);
+          reference.random(want);
+          expect(bits(got)).toEqual(bits(want));
+          expect(resultBits(got)).toEqual(resultBits(want));
+          expect(got.generator.getState()).toEqual(want.generator.getState());
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("so are more numbers than a job has", () => {
+    const count = 2 ** 20 + 70_001;
+    const draw: Draw = { distribution: "bernoulli", parameters: { p: 0.3 } };
+    const [got, want] = [0, 1].map(() =>
+      used(callOf(draw, new Generator({ seed: 3 }), count, "bool"), false),
+    ) as [UsedCall, UsedCall];
+    makeRandom(heap, backwards(3), maps)(got);
+    reference.random(want);
+    for (const bitsOf of [bits, resultBits]) {
+      const wanted = bitsOf(want);
+      expect(bitsOf(got).findIndex((word, i) => word !== wanted[i])).toBe(-1);
+    }
+    expect(got.generator.getState()).toEqual(want.generator.getState());
+  });
 });
 
 describe("of int64", () => {

@@ -151,6 +151,9 @@ function dropped(): Tensor {
 const random: Record<string, () => Tensor> = {
   normal: () => randn(140_003),
   "normal with a mean": () => randn(70_003).normal_(3, 0.1),
+  "uniform, of more than a job has": () => rand(2 ** 20 + 70_001),
+  "uniform, from others": () => floats().uniform_(-1, 3),
+  "whole, of int64": () => randint(0, 1000, [61, 1031]),
   "of two words each": () => bernoulli(rand(61, 1031, { dtype: "float64" })),
   "and what is computed from them": () => dropped(),
 };

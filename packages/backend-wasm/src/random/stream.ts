@@ -1,0 +1,56 @@
+/**
+ * @file A generator's stream as the threads have it that draw from it: each steps over what the others before
+ * it take, in a copy of its own.
+ */
+import { generatorBytes, stateWords, usedAt } from "./mersenne-twister.ts";
+import { roomBytes } from "./filling.ts";
+
+export class Stream {
+  readonly #memory: WebAssembly.Memory;
+  readonly #scratch: (sizeBytes: number) => number;
+  readonly #words: Uint32Array;
+  #used: number;
+  /** Addresses of copies. */
+  readonly #copies: number[] = [];
+
+  /**
+   * @param scratch  gives memory until the stream is not needed any more
+   * @param words    the generator's state, which advances with the stream
+   * @param used     how many of the words' outputs were handed out
+   */
+  constructor(
+    memory: WebAssembly.Memory,
+    scratch: (sizeBytes: number) => number,
+    words: Uint32Array,
+    used: number,
+  ) {
+    this.#memory = memory;
+    this.#scratch = scratch;
+    this.#words = words;
+    this.#used = used;
+  }
+
+  get used(): number {
+    return this.#used;
+  }
+
+  /** The address of a copy of the generator as it is now; `roomOf` it is `roomBytes` for whoever draws. */
+  copy(number: number): number {
+    const address = (this.#copies[number] ??= this.#scratch(generatorBytes + roomBytes));
+    this.#wordsAt(address, stateWords).set(this.#words);
+    this.#wordsAt(address + usedAt, 1)[0] = this.#used;
+    return address;
+  }
+
+  /** Goes on from where a copy has come to. */
+  continueFrom(copy: number): void {
+    this.#words.set(this.#wordsAt(copy, stateWords));
+    this.#used = this.#wordsAt(copy + usedAt, 1)[0]!;
+  }
+
+  #wordsAt(address: number, count: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, address, count); // which growing replaces
+  }
+}
+
+export const roomOf = (copy: number): number => copy + generatorBytes;
