@@ -1,7 +1,7 @@
 /**
  * @file Whether operations are recorded.
  */
-import { AutogradError } from "@kindling/tensor";
+import { AutogradError, checkFunction } from "@kindling/tensor";
 
 let recording = true;
 
@@ -59,6 +59,7 @@ export function inMode<T>(name: string, enabled: boolean, run: () => T): T {
  * @throws {AutogradError} when it gives a promise
  */
 export function synchronous<T>(name: string, run: () => T): T {
+  checkFunction(name, run);
   const result = run();
   if (!(result instanceof Promise)) return result;
   throw new AutogradError(`${name}: the function is asynchronous`, {

@@ -18,6 +18,7 @@ import {
   jvp,
   makeDual,
   noGrad,
+  scope,
   unpackDual,
   vhp,
   vjp,
@@ -185,17 +186,21 @@ const tensorErrors: readonly Failure[] = [
   ]),
 ];
 
-const modeErrors: readonly Failure[] = Object.entries({
-  noGrad,
-  enableGrad,
-  detectAnomaly,
-  dualLevel,
-}).map(([name, mode]): Failure => [
+const modes = { noGrad, enableGrad, detectAnomaly, dualLevel, scope };
+
+const modeErrors: readonly Failure[] = Object.entries(modes).map(([name, mode]): Failure => [
   () => mode(async () => 1),
   `${name}: the function is asynchronous`,
   "a promise",
   "a function that is done when it returns",
   `${name} around the synchronous parts, between the awaits`,
+]);
+
+const emptyModes: readonly Failure[] = Object.entries(modes).map(([name, mode]): Failure => [
+  () => mode(undefined as never),
+  `${name}: nothing to run`,
+  "undefined",
+  "a function",
 ]);
 
 const customErrors: readonly Failure[] = [
@@ -340,4 +345,8 @@ describe.each([
   ["derivatives of functions", productErrors],
 ] as const)("errors of %s", (_, failures) => {
   testFailures("AutogradError", failures);
+});
+
+describe("errors of modes without a function", () => {
+  testFailures("ValueError", emptyModes);
 });

@@ -2,6 +2,7 @@
  * @file Where the time of a piece of work goes: per operation how often it ran, how long its kernels
  * took and how many bytes they touched, and what is left for everything around them.
  */
+import { checkFunction } from "./check-function.ts";
 import { type KernelCall, setTimer } from "./dispatch.ts";
 import { dtypes } from "./dtype.ts";
 import { numelOf } from "./shape.ts";
@@ -132,6 +133,7 @@ export class Profile<T = unknown> {
 export function profile<T>(work: () => Promise<T>): Promise<Profile<T>>;
 export function profile<T>(work: () => T): Profile<T>;
 export function profile<T>(work: () => T | Promise<T>): Profile<T> | Promise<Profile<T>> {
+  checkFunction("profile", work);
   const kernels: ProfiledKernel[] = [];
   const outer = setTimer((call, kernel) => {
     const start = performance.now();

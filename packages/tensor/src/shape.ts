@@ -1,7 +1,7 @@
 /**
  * @file Shapes at run time: counting, broadcasting, axes, and the errors that say what does not fit.
  */
-import { IndexError, ShapeError } from "./errors.ts";
+import { IndexError, ShapeError, ValueError } from "./errors.ts";
 
 /** Sizes as the run-time code takes them. */
 export type Sizes = readonly number[];
@@ -91,6 +91,11 @@ export function axesOf(
     return rank === 0 ? none : [axis];
   }
   if (dim === undefined || dim === null || dim.length === 0) return allAxes(rank);
+  if (!Array.isArray(dim))
+    throw new ValueError(`${where}: dim is neither an axis nor a list of axes`, {
+      got: typeof dim,
+      expected: "a whole number, or an array of whole numbers",
+    });
   const named = dim.map((d) => axisOf(d, rank, where));
   if (new Set(named).size < named.length) {
     throw new IndexError(`${where}: an axis is named twice`, {

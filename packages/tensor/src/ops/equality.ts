@@ -7,6 +7,7 @@ import { sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Checked, ComparisonMethod, DType, OperandFaultOf, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { installMethods } from "./install.ts";
 import { mapped } from "./map.ts";
 
@@ -34,6 +35,7 @@ installMethods({
     return isclose("allclose", this, other, args).all().item();
   },
   equal(this: Tensor, other: Tensor) {
+    checkTensor("equal", "the other", other);
     return sameShape(this.shape, other.shape) && this.eq(other).all().item();
   },
 });

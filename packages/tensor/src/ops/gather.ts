@@ -15,6 +15,7 @@ import type {
   Resized,
   Shape,
 } from "../types/index.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { installMethods } from "./install.ts";
 import { type Build, mapped } from "./map.ts";
 import { expand, viewOf } from "./view.ts";
@@ -44,6 +45,7 @@ export function indexSelect(name: string, x: Tensor, dim: number, index: Tensor)
 }
 
 export function checkIndex(name: string, index: Tensor): void {
+  checkTensor(name, "the index", index);
   if (index.dtype === "int64" || index.dtype === "int32" || numelOf(index.shape) === 0) return;
   throw new DTypeError(`${name}: indices are whole numbers`, {
     got: index.dtype,
@@ -91,6 +93,7 @@ installMethods({
     return gather(this, dim, index);
   },
   takeAlongDim(this: Tensor, index: Tensor, dim?: number) {
+    checkIndex("takeAlongDim", index);
     if (dim === undefined) return gather(this.ravel(), 0, index.ravel());
     const axis = axisOf(dim, this.shape.length, "takeAlongDim");
     const shape = broadcastShapes(
@@ -103,6 +106,7 @@ installMethods({
     return gather(spread(this), axis, spread(index));
   },
   take(this: Tensor, index: Tensor) {
+    checkIndex("take", index);
     const count = numelOf(this.shape);
     const positive = mapped("take", [index, 0, count], fromEnd, { compute: "int64" });
     return indexSelect(

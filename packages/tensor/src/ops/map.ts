@@ -39,6 +39,7 @@ export function mapped(
   options: MapOptions = {},
 ): Tensor {
   for (const x of operands) checkOperand(name, x);
+  if (operands.length < build.length) checkOperand(name, undefined); // one is missing
   const compute = options.compute ?? computingType(operands, options.floating === true);
   const tensors = operands.filter(isTensor);
   const scalars = operands.filter((x): x is number | bigint | boolean => !isTensor(x));

@@ -19,6 +19,7 @@ import type {
   StretchFaultOf,
 } from "../types/index.ts";
 import { fitting } from "./fitting.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { installMethods } from "./install.ts";
 import { type Build, checkKind, computingType, mapped, type Value } from "./map.ts";
 import { both } from "./methods.ts";
@@ -35,6 +36,7 @@ export function where<C extends Shape, Y extends Operand, Z extends Operand>(
 ): Tensor<BroadcastWith<BroadcastWith<C, Y>, Z>, EitherDType<Y, Z>>;
 export function where(condition: Tensor): Tensor[];
 export function where(condition: Tensor, x?: Value, y?: Value): Tensor | Tensor[] {
+  checkTensor("where", "the condition", condition);
   if (x === undefined || y === undefined) return condition.nonzero({ asTuple: true });
   checkKind("where", condition.dtype, ["bool", "integer"], "condition.ne(0)");
   const compute = computingType([x, y], false);
@@ -49,6 +51,8 @@ const masked: Build = (x, mask, value) => e.where(e.ne(mask, e.constant(0)), val
 
 /** The elements of a source in their order, where the mask is true. */
 function maskedScatter(given: Tensor, mask: Tensor, source: Tensor): Tensor {
+  checkTensor("maskedScatter", "the mask", mask);
+  checkTensor("maskedScatter", "the source", source);
   checkKind("maskedScatter", mask.dtype, ["bool"], "mask.ne(0)");
   const shape = broadcastShapes("maskedScatter", given.shape, mask.shape) as number[];
   const [x, chosen] = [given.expand(shape) as Tensor, mask.expand(shape) as Tensor];

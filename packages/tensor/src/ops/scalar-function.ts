@@ -65,7 +65,7 @@ export function elementwise(
   body: ScalarFunction,
   options: ElementwiseOptions<DType | undefined> = {},
 ): (...operands: never) => Tensor {
-  const name = options.name ?? (body.name === "" ? "elementwise" : body.name);
+  const name = options.name || (body as ScalarFunction | undefined)?.name || "elementwise";
   const result = options.dtype && checkDType(options.dtype, name);
   const expr = expressionOf(name, body);
   const isFractional = subexpressions([expr]).some(hasFraction);
