@@ -52,7 +52,7 @@ export function makeRandom(
         const { sizeBytes } = dtypes[output.dtype];
         const count = numelOf(output.shape);
         fill({ kernels, stream, threads, address, sizeBytes, count, following }, given);
-        return stream.used;
+        return stream.writeTo(words);
       });
     });
     return true;

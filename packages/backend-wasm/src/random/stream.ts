@@ -8,6 +8,7 @@ import { roomBytes } from "./filling.ts";
 export class Stream {
   readonly #memory: WebAssembly.Memory;
   readonly #scratch: (sizeBytes: number) => number;
+  /** The state as far as the stream has come; the generator's own is left as it is until the end. */
   readonly #words: Uint32Array;
   #used: number;
   /** Addresses of copies. */
@@ -15,7 +16,7 @@ export class Stream {
 
   /**
    * @param scratch  gives memory until the stream is not needed any more
-   * @param words    the generator's state, which advances with the stream
+   * @param words    the generator's state
    * @param used     how many of the words' outputs were handed out
    */
   constructor(
@@ -26,11 +27,17 @@ export class Stream {
   ) {
     this.#memory = memory;
     this.#scratch = scratch;
-    this.#words = words;
+    this.#words = words.slice();
     this.#used = used;
   }
 
-  get used(): number {
+  /**
+   * Brings a generator's state to where the stream has come to.
+   *
+   * @returns how many of its words are used
+   */
+  writeTo(words: Uint32Array): number {
+    words.set(this.#words);
     return this.#used;
   }
 

@@ -275,6 +275,21 @@ describe("by several threads, in any order", () => {
   });
 });
 
+test("a generator is where it was when a thread fails on the way", () => {
+  let jobs = 0;
+  const failing: Threads = {
+    run: (_, write) => {
+      if (++jobs === 2) throw new Error("a thread of the pool failed");
+      write(here);
+    },
+  };
+  const generator = new Generator({ seed: 4 });
+  const before = generator.getState();
+  const call = callOf({ distribution: "normal", parameters: { mean: 0, std: 1 } }, generator, 2 ** 21);
+  expect(() => makeRandom(heap, failing, maps)(call)).toThrow("a thread of the pool failed");
+  expect(generator.getState()).toEqual(before);
+});
+
 describe("of int64", () => {
   const random = makeRandom(heap, oneThread, maps);
 
