@@ -285,7 +285,11 @@ test("a generator is where it was when a thread fails on the way", () => {
   };
   const generator = new Generator({ seed: 4 });
   const before = generator.getState();
-  const call = callOf({ distribution: "normal", parameters: { mean: 0, std: 1 } }, generator, 2 ** 21);
+  const call = callOf(
+    { distribution: "normal", parameters: { mean: 0, std: 1 } },
+    generator,
+    2 ** 21,
+  );
   expect(() => makeRandom(heap, failing, maps)(call)).toThrow("a thread of the pool failed");
   expect(generator.getState()).toEqual(before);
 });
