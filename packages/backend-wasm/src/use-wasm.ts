@@ -1,7 +1,7 @@
 /**
  * @file The backend as programs see it: one engine per process, made at the first use.
  */
-import { defineBackend, type Kernels } from "@kindling/tensor";
+import { defineBackend, type Kernels, ValueError } from "@kindling/tensor";
 import { type Engine, makeEngine } from "./backend.ts";
 import { isWide } from "./wide-simd.ts";
 import { Heap, type MemoryStats } from "./memory/heap.ts";
@@ -50,6 +50,7 @@ export const useWasm: () => void = defineBackend("wasm", lazily);
  * @param budgetBytes  256 MB unless set
  * @param capBytes     how far the budget may grow by itself where looking for the dead takes more than
  *   2 % of the time; four times the budget unless given
+ * @throws {ValueError} unless both are numbers from 0 on; nothing has changed then
  * @example
  * const { budgetBytes, capBytes } = memoryStats();
  * setMemoryBudget(512e6);
@@ -58,7 +59,17 @@ export const useWasm: () => void = defineBackend("wasm", lazily);
  * now // => 512000000
  */
 export function setMemoryBudget(budgetBytes: number, capBytes: number = 4 * budgetBytes): void {
+  checkBytes("budgetBytes", budgetBytes);
+  checkBytes("capBytes", capBytes);
   opened().heap.setBudget(budgetBytes, capBytes);
+}
+
+function checkBytes(name: string, value: unknown): void {
+  if (typeof value === "number" && value >= 0) return;
+  throw new ValueError(`setMemoryBudget: ${name} is no number of bytes`, {
+    got: typeof value === "string" ? `"${value}"` : String(value),
+    expected: "a number from 0 on, such as 512e6 for 512 MB",
+  });
 }
 
 /**
