@@ -7,8 +7,9 @@ const together = 16;
 const cacheLineBytes = 64;
 
 /**
- * Copies rows, as many bytes each as `rows` has room for. Rows of a large set lie in no cache: of some at a time a byte of each line is read
- * before they are copied, so that the memory is asked for all of these lines at once.
+ * Copies rows, as many bytes each as `rows` has room for. Rows of a large set lie in no cache: of some at a
+ * time a byte of each line is read before they are copied, so that the memory is asked for all of these lines
+ * at once.
  */
 export function gatherRows(rows: Uint8Array, from: Uint8Array, indices: readonly number[]): void {
   const rowBytes = rows.length / indices.length;

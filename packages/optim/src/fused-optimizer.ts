@@ -1,7 +1,7 @@
 /**
  * @file Optimizers whose step is one pass over the elements of each parameter. Each is a rule: what it
- * remembers, the numbers of a step, and the new values as expressions; the rest is here. A third of
- * the file is what writers of rules read.
+ * remembers, the numbers of a step, and the new values as expressions; the rest is here. One piece, of which a third
+ * is what writers of rules read.
  */
 import { enableGrad, noGrad, passingGrad } from "@kindling/autograd";
 import { add, type Expr, input, mul, neg, scalar } from "@kindling/expr";

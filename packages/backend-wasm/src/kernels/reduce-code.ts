@@ -112,6 +112,7 @@ interface ReduceCode {
   readonly steps: number;
 }
 
+/** The function of a reduction, and what it takes. */
 export function reduceCode(form: ReduceForm, program: Program): ReduceCode {
   const hosts = new Set<string>();
   let steps = 0;

@@ -39,7 +39,7 @@ interface Fill<K extends keyof Distributions> {
 interface Filling {
   readonly kernel: Exclude<keyof RandomKernels, "skip" | "draw" | "boxMuller">;
   readonly wordsEach: 1 | 2;
-  /** For an element, without those of its words. */
+  /** For an element, without those of its words: as measured, one as long as a value of a map's group. */
   readonly steps: number;
 }
 

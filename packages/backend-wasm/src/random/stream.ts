@@ -41,7 +41,7 @@ export class Stream {
     return this.#used;
   }
 
-  /** The address of a copy of the generator as it is now; `roomOf` it is `roomBytes` for whoever draws. */
+  /** The address of a copy of the generator as it is now, with room behind it for whoever draws. */
   copy(number: number): number {
     const address = (this.#copies[number] ??= this.#scratch(generatorBytes + roomBytes));
     this.#wordsAt(address, stateWords).set(this.#words);
@@ -60,4 +60,5 @@ export class Stream {
   }
 }
 
+/** The address of the `roomBytes` bytes behind a copy. */
 export const roomOf = (copy: number): number => copy + generatorBytes;

@@ -95,6 +95,19 @@ const bits = ({ output }: RandomCall): number[] =>
 const resultBits = ({ epilogue: { outputs } }: UsedCall): number[] =>
   outputs.flatMap((output) => Array.from(new Uint32Array(output.storage.bytes)));
 
+/** Whether a call draws what the reference draws, with what follows it and what is left of the stream. */
+function expectReference(
+  random: ReturnType<typeof makeRandom>,
+  got: UsedCall,
+  want: UsedCall,
+): void {
+  expect(random(got)).toBe(true);
+  reference.random(want);
+  expect(bits(got)).toEqual(bits(want));
+  expect(resultBits(got)).toEqual(resultBits(want));
+  expect(got.generator.getState()).toEqual(want.generator.getState());
+}
+
 describe.each([
   ["fused", true],
   ["emulated", false],
@@ -171,11 +184,7 @@ describe.each([
             const generator = new Generator({ seed: count });
             return used(callOf(draw, generator, count, dtype), isInPlace);
           }) as [UsedCall, UsedCall];
-          expect(random(got)).toBe(true);
-          reference.random(want);
-          expect(bits(got)).toEqual(bits(want));
-          expect(resultBits(got)).toEqual(resultBits(want));
-          expect(got.generator.getState()).toEqual(want.generator.getState());
+          expectReference(random, got, want);
         },
       ),
       { numRuns: 100 },
@@ -205,11 +214,7 @@ test("doubles on the unit interval are the reference's, also when they are used"
         const call = used(callOf(unit, generator, count, "float64"), isInPlace);
         return { ...call, epilogue: { ...call.epilogue, exprs, scalars: [] } };
       }) as [UsedCall, UsedCall];
-      expect(random(got)).toBe(true);
-      reference.random(want);
-      expect(bits(got)).toEqual(bits(want));
-      expect(resultBits(got)).toEqual(resultBits(want));
-      expect(got.generator.getState()).toEqual(want.generator.getState());
+      expectReference(random, got, want);
     }),
     { numRuns: 50 },
   );
@@ -248,11 +253,7 @@ describe("by several threads, in any order", () => {
             for (let i = 0; i < before; i++) generator.u32();
             return used(callOf(draw, generator, size, dtype), isInPlace);
           }) as [UsedCall, UsedCall];
-          expect(random(got)).toBe(true);
-          reference.random(want);
-          expect(bits(got)).toEqual(bits(want));
-          expect(resultBits(got)).toEqual(resultBits(want));
-          expect(got.generator.getState()).toEqual(want.generator.getState());
+          expectReference(random, got, want);
         },
       ),
       { numRuns: 60 },
@@ -297,7 +298,7 @@ test("a generator is where it was when a thread fails on the way", () => {
 describe("of int64", () => {
   const random = makeRandom(heap, oneThread, maps);
 
-  function expectReference(draw: Draw, count: number, before: number): void {
+  function expectWhole(draw: Draw, count: number, before: number): void {
     const [got, want] = [0, 1].map((): RandomCall => {
       const generator = new Generator({ seed: count });
       for (let i = 0; i < before; i++) generator.u32();
@@ -321,7 +322,7 @@ describe("of int64", () => {
     fc.assert(
       fc.property(lows, lengths, counts, fc.nat(700), (low, length, count, before) => {
         const parameters = { low, high: low + length };
-        expectReference({ distribution: "randint", parameters }, count, before);
+        expectWhole({ distribution: "randint", parameters }, count, before);
       }),
       { numRuns: 100 },
     );
@@ -330,7 +331,7 @@ describe("of int64", () => {
   test("numbers in random order are the reference's", () => {
     fc.assert(
       fc.property(counts, fc.nat(700), (count, before) =>
-        expectReference({ distribution: "randperm", parameters: {} }, count, before),
+        expectWhole({ distribution: "randperm", parameters: {} }, count, before),
       ),
       { numRuns: 50 },
     );
