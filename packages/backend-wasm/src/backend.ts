@@ -21,11 +21,11 @@ export interface Runner<C> {
   readonly compiled: () => number;
 }
 
+/** What an engine has kernels for, whether a backend may leave it out or not. */
+export type EngineKernels = Required<Omit<Kernels, "sort">>;
+
 export interface Engine {
-  readonly kernels: Pick<
-    Kernels,
-    "map" | "maps" | "reduce" | "rowwise" | "matmul" | "random" | "gather" | "scatter" | "scan"
-  >;
+  readonly kernels: EngineKernels;
   readonly heap: Heap;
   /** How many kernels were compiled. */
   readonly compiled: () => number;
@@ -33,6 +33,7 @@ export interface Engine {
 
 /** An engine over a heap of its own, whose kernels other threads may help to run. */
 export function makeEngine(heap: Heap, threads: Threads = oneThread): Engine {
+  heap.shareWith(threads);
   const maps: Maps = mapsOver(heap, threads, (call) => reductions.run(call));
   const reductions = reductionsOver(heap, threads, maps);
   const rows = rowsOver(heap, threads);
@@ -47,6 +48,7 @@ export function makeEngine(heap: Heap, threads: Threads = oneThread): Engine {
       maps: (calls) => {
         for (const call of maps.runTogether(calls)) map(call);
       },
+      finish: () => heap.finish(),
       reduce: orReference(reduced, (call) => reference.reduce(call)),
       rowwise: orReference(rows.run, (call) => reference.rowwise(call)),
       matmul: orReference(multiply, (call) => reference.matmul(call)),

@@ -1,8 +1,8 @@
 /**
  * @file The backend as programs see it: one engine per process, made at the first use.
  */
-import { defineBackend, type Kernels, ValueError } from "@kindling/tensor";
-import { type Engine, makeEngine } from "./backend.ts";
+import { defineBackend, ValueError } from "@kindling/tensor";
+import { type Engine, type EngineKernels, makeEngine } from "./backend.ts";
 import { isWide } from "./wide-simd.ts";
 import { Heap, type MemoryStats } from "./memory/heap.ts";
 import { checkedCount, defaultCount, possibleCount } from "./threads/count.ts";
@@ -23,8 +23,10 @@ function open(): Engine {
 }
 
 /** Kernels that open the engine when they are called first: importing this file does nothing. */
-const lazily: Partial<Kernels> = {
+const lazily: EngineKernels = {
   map: (call) => opened().kernels.map(call),
+  maps: (calls) => opened().kernels.maps(calls),
+  finish: () => engine?.heap.finish(),
   reduce: (call) => opened().kernels.reduce(call),
   rowwise: (call) => opened().kernels.rowwise(call),
   matmul: (call) => opened().kernels.matmul(call),
@@ -96,6 +98,7 @@ export const memoryStats = (): MemoryStats => opened().heap.stats;
  */
 export function setNumThreads(count: number): void {
   wanted = checkedCount(count, "setNumThreads");
+  engine?.heap.finish();
   team?.setCount(wanted);
 }
 

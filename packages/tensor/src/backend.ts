@@ -187,6 +187,18 @@ export interface Kernels {
    * [counts, x.toArray()] // => [ [ 2 ], [ -1, -1 ] ]
    */
   maps?(calls: readonly MapCall[]): void;
+  /**
+   * Comes back when all kernels are done, in a backend whose calls may come back earlier; whoever reads
+   * or frees bytes does not need it.
+   * @example
+   * let finished = 0;
+   * const before = backendName();
+   * defineBackend("late", { finish: () => void (finished += 1) })();
+   * profile(() => tensor([1, 2]).exp().sum()); // waits for each kernel that it times
+   * useBackend(before);
+   * finished // => 2
+   */
+  finish?(): void;
   /** Sums, products, extremes over axes of an expression of the inputs. */
   reduce(call: ReduceCall): void;
   /**

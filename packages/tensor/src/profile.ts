@@ -2,6 +2,7 @@
  * @file Where the time of a piece of work goes: per operation how often it ran, how long its kernels
  * took and how many bytes they touched, and what is left for everything around them.
  */
+import { openBackend } from "./backends.ts";
 import { checkFunction } from "./check-function.ts";
 import { type KernelCall, setTimer } from "./dispatch.ts";
 import { dtypes } from "./dtype.ts";
@@ -139,6 +140,7 @@ export function profile<T>(work: () => T | Promise<T>): Profile<T> | Promise<Pro
     const start = performance.now();
     if (outer === undefined) kernel();
     else outer(call, kernel);
+    openBackend().finish?.();
     kernels.push(seen(call, performance.now() - start));
   });
   const start = performance.now();

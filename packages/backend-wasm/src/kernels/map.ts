@@ -193,7 +193,7 @@ export function mapsOver(heap: Heap, threads: Threads, reduce: Reduce): Maps {
       const plan = planOf(exprs, inputs, outputs);
       if (plan === undefined || !areNotZero(plan.divisors, call, reduce)) return false;
       heap.run(inputs, outputs, (addresses) =>
-        threads.run(plan.work, (job) => plan.run(job, addresses, scalars)),
+        threads.begin(plan.work, (job) => plan.run(job, addresses, scalars)),
       );
       return true;
     },

@@ -10,7 +10,7 @@ import { compile, originOf } from "../compile.ts";
 import type { Heap } from "../memory/heap.ts";
 import { PlanCache } from "../plans.ts";
 import { NotRendered } from "../render/program.ts";
-import { here, type Threads } from "../threads/job.ts";
+import { here, type Job, type Threads } from "../threads/job.ts";
 import { Calls, Prepared } from "./calls.ts";
 import { divisorsOf } from "./divisors.ts";
 import type { MapKernel, Maps } from "./map.ts";
@@ -82,16 +82,17 @@ export function reductionsOver(heap: Heap, threads: Threads, maps: Maps): Runner
       const outputs = values === undefined ? [output] : [values, output];
       const own = scalarsOf(known.scalars, call.scalars);
       const scalars = plan.form.divides ? [divisor!, ...own] : own; // of calls that have one
-      const reduce = (addresses: readonly number[]): void =>
-        threads.run(work, (job) => {
+      const reduce =
+        (addresses: readonly number[]) =>
+        (job: Job): void => {
           for (const each of calls) each.run(job, addresses, scalars);
-        });
+        };
       heap.run(inputs, outputs, (given, scratch) => {
-        if (plan.form.result !== undefined) return reduce(given);
+        if (plan.form.result !== undefined) return threads.begin(work, reduce(given));
         const count = numelOf(output.shape);
         const at = scratch(8 * count * pieces);
         clear(heap.memory, plan, at);
-        reduce([...given.slice(0, -1), at]);
+        threads.run(work, reduce([...given.slice(0, -1), at]));
         joint?.run(here, [at + 8 * count, at], []);
         const [from, to] = [
           { operand: sums, address: at },

@@ -84,7 +84,7 @@ export function rowsOver(heap: Heap, threads: Threads): Runner<RowwiseCall> {
       const { calls, work } = plans.plan(() => planned(call));
       const numbers = rowwise === "standardize" ? [eps ?? 0] : none;
       heap.run(inputs, outputs, (addresses) =>
-        threads.run(work, (job) => calls.run(job, addresses, numbers)),
+        threads.begin(work, (job) => calls.run(job, addresses, numbers)),
       );
       return true;
     },

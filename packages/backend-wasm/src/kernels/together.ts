@@ -13,6 +13,9 @@ export interface Ready {
   readonly plan: PlacedMap;
 }
 
+/** A map of less work is done by the time that it is given to another thread. */
+const worthGiving = 2 ** 16;
+
 /** Of one job: all operands are in the heap at a time. */
 const most = { maps: 16, bytes: 2 ** 24 } as const;
 
@@ -57,9 +60,12 @@ const bytesOf = (operands: readonly KernelOperand[]): number =>
 function runBatch(heap: Heap, threads: Threads, batch: readonly Ready[]): void {
   const inputs = batch.flatMap(({ call }) => call.inputs);
   const outputs = batch.flatMap(({ call }) => call.outputs);
-  const work = batch.reduce((sum, { plan }) => sum + plan.work, 0);
+  const workOf = (maps: readonly Ready[]): number =>
+    maps.reduce((sum, { plan }) => sum + plan.work, 0);
+  const work = workOf(batch);
+  const worthSharing = workOf(batch.filter(({ plan }) => plan.work >= worthGiving));
   heap.run(inputs, outputs, (addresses) =>
-    threads.run(work, (job) => {
+    threads.begin(worthSharing, (job) => {
       let [input, output] = [0, inputs.length];
       for (const { call, plan } of batch) {
         const own = [

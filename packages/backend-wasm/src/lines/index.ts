@@ -41,7 +41,7 @@ export function makeLines(heap: Heap, threads: Threads): LineKernels {
     )!; // all of them are made
     const lines = { operands: [input, ...outputs], axis, isStill, areShared: false };
     heap.run([input], outputs, (addresses) =>
-      threads.run(count * stepsOfElement, (job) => runLines(lines, addresses, job, kernel)),
+      threads.begin(count * stepsOfElement, (job) => runLines(lines, addresses, job, kernel)),
     );
     return true;
   };

@@ -63,7 +63,7 @@ export function makeMatmul(
       heap.run([a, b, ...bias], [output], (given, scratch) => {
         const addresses = [given[0]!, given[1]!, bias.length > 0 ? given[2]! : 0, given.at(-1)!];
         const real = () => productsOf(call, ending, addressesOf(addresses, ending))!; // as planned
-        threads.run(plan.work, (job) => plan.product.run(job, addresses, scratch, real));
+        threads.begin(plan.work, (job) => plan.product.run(job, addresses, scratch, real));
       });
     if (known === undefined) map(following(call));
     return true;

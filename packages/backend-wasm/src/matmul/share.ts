@@ -44,7 +44,7 @@ export function runProducts(
     for (const part of parts) {
       multiplyIn(rooms[Math.floor(n / each) % rooms.length]!, calls, moved(part, place));
       n += 1;
-      if (n % (each * rooms.length) === 0) job.barrier();
+      if (n % (each * rooms.length) === 0 && n < count) job.barrier();
       else if (n % each === 0) job.next();
     }
 }

@@ -10,6 +10,7 @@ import { Budget } from "./budget.ts";
 import { type Collector, platformCollector } from "./collector.ts";
 import { Pages } from "./pages.ts";
 import { Slot, type SlotOwner } from "./slot.ts";
+import { oneThread, type Threads } from "../threads/job.ts";
 import { Staging, smallBytes } from "./staging.ts";
 
 export interface HeapOptions {
@@ -51,7 +52,10 @@ export interface MemoryStats {
 
 const defaultBudgetBytes = 2 ** 28;
 
-/** A kernel's work, given the addresses of the operands' first elements. */
+/**
+ * A kernel's work, given the addresses of the operands' first elements. A job that it begins may be under way
+ * when it comes back.
+ */
 export type Work = (addresses: readonly number[], scratch: (sizeBytes: number) => number) => void;
 
 /** Not even an empty heap has room for a call. */
@@ -68,6 +72,9 @@ export class Heap implements SlotOwner {
   readonly #now: () => number;
   readonly #slotLimit: number;
   #budget: Budget;
+  #threads: Threads = oneThread;
+  /** Of a job that may be under way: slots, from one on those that it writes. */
+  #underWay: { readonly slots: readonly Slot[]; readonly written: number } | undefined;
   #clock = 0;
   #slotsAllowed: number;
   #residentBytes = 0;
@@ -84,6 +91,28 @@ export class Heap implements SlotOwner {
     this.#now = options.now ?? (() => performance.now());
     this.#budget = new Budget(budgetBytes, options.capBytes ?? 4 * budgetBytes, this.#now, 0);
     this.#slotsAllowed = this.#slotLimit = options.slotLimit ?? 50_000;
+  }
+
+  /** Lets threads begin jobs over this memory, which are finished before anybody else touches it. */
+  shareWith(threads: Threads): void {
+    this.#threads = threads;
+  }
+
+  /**
+   * Waits for the job that is under way.
+   *
+   * @throws what a thread threw; so will every use of what the job was to write, which is lost
+   */
+  finish(): void {
+    if (this.#underWay === undefined) return;
+    const { slots, written } = this.#underWay;
+    this.#underWay = undefined;
+    try {
+      this.#threads.finish();
+    } catch (error) {
+      for (const slot of slots.slice(written)) slot.lostBy = error;
+      throw error;
+    }
   }
 
   /** What kernels import. */
@@ -125,21 +154,30 @@ export class Heap implements SlotOwner {
     this.#staging.begin();
     try {
       for (const x of inputs) addresses.push(this.#place(x, false, pinned));
+      const written = pinned.length;
       for (const y of outputs) addresses.push(this.#place(y, true, pinned));
+      this.finish();
+      this.#underWay = { slots: pinned, written };
       work(addresses, (sizeBytes) => {
         const address = this.#allocate(sizeBytes);
         (scratches ??= []).push([address, sizeBytes]);
         return address;
       });
-      for (const y of outputs)
-        if (y.storage.sizeBytes <= smallBytes) this.#staging.bringBack(y.storage, y.dtype);
+      for (const y of outputs) if (y.storage.sizeBytes <= smallBytes) this.#bringBack(y);
     } finally {
       for (const slot of pinned) slot.pins -= 1;
       for (const [address, sizeBytes] of scratches ?? []) this.#free(address, sizeBytes);
     }
   }
 
+  #bringBack({ storage, dtype }: KernelOperand): void {
+    if (!this.#staging.has(storage)) return;
+    this.finish();
+    this.#staging.bringBack(storage, dtype);
+  }
+
   copyOut(address: number, sizeBytes: number): ArrayBuffer {
+    this.finish();
     return this.#pages.bytes.slice(address, address + sizeBytes).buffer;
   }
 
@@ -156,11 +194,13 @@ export class Heap implements SlotOwner {
     if (slot === undefined) {
       const keepsBytes = !isOutput || !coversStorage(x);
       if (storage.sizeBytes <= smallBytes) {
+        this.finish();
         const staged = this.#staging.address(storage, dtype, keepsBytes);
         if (staged !== undefined) return staged + offsetBytes;
       }
       slot = this.#newSlot(storage, keepsBytes);
     }
+    if (slot.lostBy !== undefined) throw slot.lostBy;
     slot.lastUse = this.#clock;
     slot.pins += 1;
     pinned.push(slot);
@@ -170,6 +210,7 @@ export class Heap implements SlotOwner {
   #newSlot(storage: Storage, keepsBytes: boolean): Slot {
     const home = storage.isBlank ? undefined : storage.bytes;
     const address = this.#allocate(storage.sizeBytes);
+    if (keepsBytes) this.finish();
     if (keepsBytes && home !== undefined) this.#pages.bytes.set(new Uint8Array(home), address);
     else if (keepsBytes) this.#pages.bytes.fill(0, address, address + storage.sizeBytes);
     const slot = new Slot(this, storage, address);
@@ -204,7 +245,10 @@ export class Heap implements SlotOwner {
   }
 
   #free(address: number, sizeBytes: number): void {
-    if (this.#poison) this.#pages.bytes.fill(0xff, address, address + sizeBytes);
+    if (this.#poison) {
+      this.finish();
+      this.#pages.bytes.fill(0xff, address, address + sizeBytes);
+    }
     this.#allocator.free(address, sizeBytes);
     this.#residentBytes -= blockSize(sizeBytes);
   }

@@ -17,6 +17,8 @@ export class Slot implements Residency {
   pins = 0;
   /** When a kernel used it last, by the heap's count of calls. */
   lastUse = 0;
+  /** The error of the kernel that was to write the bytes. */
+  lostBy: unknown;
   readonly #owner: SlotOwner;
   readonly #storage: WeakRef<Storage>;
 
@@ -43,6 +45,7 @@ export class Slot implements Residency {
   }
 
   copy(start: number, end: number): ArrayBuffer {
+    if (this.lostBy !== undefined) throw this.lostBy;
     return this.#owner.copyOut(this.address + start, end - start);
   }
 

@@ -54,11 +54,14 @@ export class Staging {
     return address;
   }
 
-  /** Copies a storage back, if it is staged. */
+  /** Whether a storage is staged. */
+  has(storage: Storage): boolean {
+    return this.#placeOf(storage) >= 0;
+  }
+
+  /** Copies a staged storage back. */
   bringBack(storage: Storage, dtype: DType): void {
-    const place = this.#placeOf(storage);
-    if (place < 0) return;
-    const first = (startBytes + place * smallBytes) / dtypes[dtype].sizeBytes;
+    const first = (startBytes + this.#placeOf(storage) * smallBytes) / dtypes[dtype].sizeBytes;
     const [home, memory] = [storage.elements(dtype), this.#pages.elements(dtype)];
     if (home.length > few || dtype === "int64")
       setAll(home, memory.subarray(first, first + home.length), 0);

@@ -62,7 +62,7 @@ export function makeRandom(
 const nothing: MapCall = { inputs: [], scalars: [], exprs: [], outputs: [] };
 
 /** So many numbers are used at a time, from the second cache; a call costs as much as hundreds of them. */
-const usedTogether = 2 ** 14;
+const usedTogether = 2 ** 15;
 
 /**
  * What follows a draw, given the addresses of the numbers, the inputs and the results: along with it where

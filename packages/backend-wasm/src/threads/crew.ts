@@ -1,7 +1,7 @@
 /**
- * @file Helpers over one memory. The calling thread gives out a job, takes tasks like they do, and waits
- * for the tasks that they have taken and for nothing else: helpers that have not started yet, sleep or
- * have died idle delay no job.
+ * @file Helpers over one memory. The calling thread gives out a job, takes tasks like they do once it comes
+ * back to it, and waits for the tasks that they have taken and for nothing else: helpers that have not started
+ * yet, sleep or have died idle delay no job.
  */
 import { BackendError } from "@kindling/tensor";
 import { SharedBlock, type Task } from "./block.ts";
@@ -34,8 +34,8 @@ const turnMs = 100;
 const idleCpuMs = 1;
 /** Shared work of so much time shows whether sharing pays. */
 const judgedMs = 50;
-/** How often each cost is measured. */
-const trials = 3;
+/** How often each cost is measured. Of joins, the first fifty take hundreds of times as long as those later on. */
+const [wakeTrials, joinTrials, joinsOfTrial] = [3, 10, 20] as const;
 
 export class Crew {
   readonly helpers: number;
@@ -45,6 +45,8 @@ export class Crew {
   readonly #patience: { readonly idle: number; readonly busy: number };
   readonly #mayWait = canWait();
   #hasEnded = false;
+  /** What was given out and is not finished. */
+  #underWay: { readonly tasks: readonly Task[]; readonly takesPart: boolean } | undefined;
   /** What shared jobs took, and what they would have taken alone, by the tasks that this thread did. */
   #shared = { ms: 0, aloneMs: 0 };
 
@@ -97,20 +99,27 @@ export class Crew {
     for (const thread of this.#threads) thread.end();
   }
 
+  /** Runs tasks, in any order: `begin` and `finish`. */
+  run(tasks: readonly Task[], takesPart?: boolean): void {
+    this.begin(tasks, takesPart);
+    this.finish();
+  }
+
   /**
-   * Runs tasks, in any order.
+   * Gives tasks to the helpers, to be run in any order, once those before are finished.
    *
-   * @param takesPart  whether this thread takes tasks too
-   * @throws {BackendError} when a helper fails or is found dead; the helpers have been ended then
+   * @param tasks      not to be changed before `finish`
+   * @param takesPart  whether this thread takes tasks too, in `finish`
+   * @throws {BackendError} as `finish` does, for the tasks before
    */
-  run(tasks: readonly Task[], takesPart: boolean = true): void {
-    if (this.#hasEnded || (takesPart && tasks.length === 1)) return tasks.forEach(runHere);
-    for (let from = 0; from < tasks.length;) {
-      const rest = tasks.slice(from);
-      const count = this.#block.write(rest);
-      if (count > 0) this.#share(rest.slice(0, count), takesPart);
-      else runHere(rest[0]!); // more than the block can hold
-      from += Math.max(1, count);
+  begin(tasks: readonly Task[], takesPart: boolean = true): void {
+    for (let rest = tasks; rest.length > 0;) {
+      this.finish();
+      const isAlone = this.#hasEnded || (takesPart && rest.length === 1);
+      const count = isAlone ? 0 : this.#block.write(rest);
+      if (count > 0) this.#giveOut(rest.slice(0, count), takesPart);
+      else runHere(rest[0]!); // nobody else is there, or it is more than the block can hold
+      rest = rest.slice(Math.max(1, count));
     }
   }
 
@@ -122,30 +131,43 @@ export class Crew {
       for (let i = 0; i < rounds; i++) this.run(empty, false);
       return (performance.now() - start) / rounds;
     };
-    const wakeMs = leastOf(trials, () => {
+    const wakeMs = leastOf(wakeTrials, () => {
       this.#spin(2, () => this.isAsleep);
       return timeMs(1);
     });
-    return { wakeMs, joinMs: leastOf(trials, () => timeMs(5)) };
+    return { wakeMs, joinMs: leastOf(joinTrials, () => timeMs(joinsOfTrial)) };
   }
 
-  #share(tasks: readonly Task[], takesPart: boolean): void {
+  #giveOut(tasks: readonly Task[], takesPart: boolean): void {
     const { words } = this.#block;
     Atomics.store(words, layout.done, 0);
     Atomics.store(words, layout.tasks, tasks.length * layout.allTasks);
     this.#announce(tasks.length);
+    this.#underWay = { tasks, takesPart };
+  }
+
+  /**
+   * Takes what is left of the tasks that were begun, and waits for those that helpers have taken.
+   *
+   * @throws {BackendError} when a helper fails or is found dead; the helpers have been ended then
+   */
+  finish(): void {
+    if (this.#underWay === undefined) return;
+    const { tasks, takesPart } = this.#underWay;
+    this.#underWay = undefined;
+    const { words } = this.#block;
     const start = performance.now();
     let [own, ownMs] = [0, 0];
     try {
-      if (!takesPart) this.#wait(tasks.length);
-      for (let task; (task = this.#taskFromFront()) >= 0;) {
+      for (let task; takesPart && (task = this.#taskFromFront()) >= 0;) {
         own += 1;
         runHere(tasks[task]!);
       }
       ownMs = performance.now() - start;
     } finally {
-      const { back } = takenIn(Atomics.exchange(words, layout.tasks, 0));
-      this.#wait(Math.min(back, tasks.length - own)); // who found none added to them too
+      const left = tasks.length - own;
+      const taken = takesPart ? takenIn(Atomics.exchange(words, layout.tasks, 0)).back : left;
+      this.#wait(Math.min(taken, left)); // who found none added to them too
     }
     if (own === 0) return;
     this.#shared.ms += performance.now() - start;
@@ -188,6 +210,7 @@ export class Crew {
       if (idle >= this.#patience.idle || busy >= this.#patience.busy)
         this.#fail(`no progress for ${(busy * turnMs) / 1000} s`, "some in milliseconds");
     }
+    if (!isDone()) this.#fail("threads that have ended", "all tasks done");
     const { failure } = this.#block;
     if (failure !== undefined) this.#fail(failure, "kernels to run through");
   }
@@ -208,7 +231,7 @@ export class Crew {
 
   #fail(got: string, expected: string): never {
     this.end();
-    throw new BackendError("a thread of the pool failed, and with it the operation at hand", {
+    throw new BackendError("a thread of the pool failed, and with it what it computed", {
       got,
       expected,
       fix: "setNumThreads(1) computes without other threads",

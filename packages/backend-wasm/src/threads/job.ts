@@ -22,16 +22,26 @@ export interface Job {
   barrier(): void;
 }
 
-/** Whoever runs jobs. */
+/**
+ * Gets a job done.
+ *
+ * @param work   how many steps on single elements it takes, roughly; 0 for what only this thread can do
+ * @param write  describes the job, once
+ */
+type Run = (work: number, write: (job: Job) => void) => void;
+
+/** Whoever runs jobs, one after the other. */
 export interface Threads {
-  /**
-   * Runs a job, and comes back when all of it is done.
-   *
-   * @param work   how many steps on single elements it takes, roughly; 0 for what only this thread can do
-   * @param write  describes the job, once
-   */
-  run(work: number, write: (job: Job) => void): void;
+  /** Comes back when all of the job is done. */
+  readonly run: Run;
+  /** May come back earlier. */
+  readonly begin: Run;
+  /** Comes back when all of what was begun is done: before anybody but a job's kernels uses the memory. */
+  readonly finish: () => void;
 }
+
+/** Threads that have done all of a job when they come back. */
+export const prompt = (run: Run): Threads => ({ run, begin: run, finish: () => {} });
 
 /** Every call is done at once, by this thread. */
 export const here: Job = {
@@ -44,4 +54,4 @@ export const here: Job = {
 };
 
 /** No other threads. */
-export const oneThread: Threads = { run: (_, write) => write(here) };
+export const oneThread: Threads = prompt((_, write) => write(here));

@@ -24,7 +24,7 @@ const leastWork = 2 ** 12;
 /** A kernel call is to end soon enough to tell a slow thread from a dead one. */
 const mostWorkOfCall = 2 ** 24;
 /** Shared work must take so many times what giving it out costs, and what waking helpers costs. */
-const margins = { join: 4, wake: 2 };
+const margins = { join: 2, wake: 2 };
 
 /** Work from which sharing pays, with helpers that look for jobs and with sleeping ones. */
 interface Lines {
@@ -67,11 +67,16 @@ export class Team implements Threads {
     this.#count = this.#possible(count);
   }
 
-  /** Ends the helpers; others are started when they are needed again. */
+  /** Ends the helpers when they have done what was begun; others are started when they are needed again. */
   end(): void {
-    this.#crew?.end();
+    const crew = this.#crew;
     this.#crew = this.#lines = undefined;
     this.#alone = { work: 0, ms: 0 };
+    try {
+      crew?.finish();
+    } finally {
+      crew?.end();
+    }
   }
 
   /** Starts helpers now, and resolves when they can be used. */
@@ -81,6 +86,13 @@ export class Team implements Threads {
   }
 
   run(work: number, write: (job: Job) => void): void {
+    this.begin(work, write);
+    this.finish();
+  }
+
+  /** @throws {BackendError} as `finish` does, for the job before */
+  begin(work: number, write: (job: Job) => void): void {
+    this.finish();
     const least = this.#isForced ? Number.MIN_VALUE : leastWork;
     if (this.#count === 1 || work < least) return write(here);
     const crew = this.#readyCrew();
@@ -89,10 +101,15 @@ export class Team implements Threads {
     const calls = Math.ceil(work / mostWorkOfCall);
     const job = new SharedJob(crew, this.#partsOf(work), calls, !this.#isForced);
     write(job);
-    job.barrier();
+    job.end();
     const hasPaid = crew.hasPaid();
     if (hasPaid === true) this.#pauseMs = firstPauseMs;
     if (hasPaid === false) this.#pause();
+  }
+
+  /** @throws {BackendError} when a helper fails or is found dead */
+  finish(): void {
+    this.#crew?.finish();
   }
 
   #pause(): void {
@@ -188,8 +205,14 @@ class SharedJob implements Job {
   }
 
   barrier(): void {
-    this.next();
-    this.#crew.run(this.#tasks, this.#takesPart);
+    this.end();
+    this.#crew.finish();
     this.#tasks = [];
+  }
+
+  /** Gives out what was not yet. */
+  end(): void {
+    this.next();
+    this.#crew.begin(this.#tasks, this.#takesPart);
   }
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { mapsOver } from "../../src/kernels/map.ts";
 import { reductionsOver } from "../../src/kernels/reduce.ts";
 import { Heap, type HeapOptions } from "../../src/memory/heap.ts";
-import { here, type Job, type Threads } from "../../src/threads/job.ts";
+import { here, type Job, prompt } from "../../src/threads/job.ts";
 
 /** Maps over a heap of their own, and the jobs that they made. */
 function mapsOf(
@@ -14,12 +14,10 @@ function mapsOf(
 ) {
   const heap = new Heap({ collector: null, poison: true, ...options });
   const jobs: number[] = [];
-  const threads: Threads = {
-    run: (work, write) => {
-      jobs.push(work);
-      run(write);
-    },
-  };
+  const threads = prompt((work, write) => {
+    jobs.push(work);
+    run(write);
+  });
   const maps = mapsOver(heap, threads, (call) => reductions.run(call));
   const reductions = reductionsOver(heap, threads, maps);
   return { maps, jobs };

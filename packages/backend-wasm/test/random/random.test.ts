@@ -17,7 +17,7 @@ import {
 import { features } from "../../src/features.ts";
 import { mapsOver } from "../../src/kernels/map.ts";
 import { Heap } from "../../src/memory/heap.ts";
-import { here, oneThread, type Threads } from "../../src/threads/job.ts";
+import { here, oneThread, prompt, type Threads } from "../../src/threads/job.ts";
 import { makeRandom } from "../../src/random/index.ts";
 
 const heap = new Heap({ poison: true, collector: null });
@@ -221,8 +221,8 @@ test("doubles on the unit interval are the reference's, also when they are used"
 });
 
 /** So many threads, of which the last is done first; calls are given out when a job is written. */
-const backwards = (count: number): Threads => ({
-  run: (_, write) => {
+const backwards = (count: number): Threads =>
+  prompt((_, write) => {
     const tasks: (() => void)[][] = [[]];
     write({
       ...here,
@@ -232,8 +232,7 @@ const backwards = (count: number): Threads => ({
       next: () => tasks.push([]),
     });
     for (const task of tasks.toReversed()) for (const run of task) run();
-  },
-});
+  });
 
 describe("by several threads, in any order", () => {
   test("numbers, what follows them and the generator's state are the reference's", () => {
@@ -278,12 +277,10 @@ describe("by several threads, in any order", () => {
 
 test("a generator is where it was when a thread fails on the way", () => {
   let jobs = 0;
-  const failing: Threads = {
-    run: (_, write) => {
-      if (++jobs === 2) throw new Error("a thread of the pool failed");
-      write(here);
-    },
-  };
+  const failing = prompt((_, write) => {
+    if (++jobs === 2) throw new Error("a thread of the pool failed");
+    write(here);
+  });
   const generator = new Generator({ seed: 4 });
   const before = generator.getState();
   const call = callOf(

@@ -57,6 +57,20 @@ describe.each([1, 2, 3])("%i helpers", (helpers) => {
     }
   });
 
+  test("do what was begun while the calling thread is elsewhere, and before what is begun next", async () => {
+    clear();
+    const tasks = [0, 1].map((n): Task => [call(kernel, 16 * n, 1n, n + 1)]);
+    crew.begin(tasks);
+    for (const end = Date.now() + 20_000; noted(1)[0] === 0n && Date.now() < end;)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(noted(1)).toEqual([1n, 2]);
+    crew.begin(tasks.map(([it]) => [{ ...it!, parameters: [it!.parameters[0]!, 1n, 9] }]));
+    crew.finish();
+    expect([0, 1].map(noted)).toEqual([[2n, 9], [2n, 9]]); // oxfmt-ignore
+    crew.finish();
+    expect(noted(0)).toEqual([2n, 9]);
+  });
+
   test("do the calls of a task in order", () => {
     clear();
     const tasks = [0, 1, 2].map((n): Task => [1, 2, 3].map((x) => call(kernel, 16 * n, 1n, x)));
@@ -145,6 +159,23 @@ describe("a helper that fails", () => {
     for (const thread of threads) thread.end(); // unnoticed, as the event loop does not turn
     expect(message(() => crew.run([[call(hang)]], false))).toContain("no progress for ");
     expect(crew.hasEnded).toBe(true);
+  });
+
+  test("while the calling thread is elsewhere is an error of what was begun", async () => {
+    const threads: Thread[] = [];
+    let died = (): void => {};
+    const start: typeof startThread = (source, data, onEnd) => {
+      died = onEnd;
+      threads.push(startThread(source, data, onEnd));
+      return threads.at(-1)!;
+    };
+    const crew = new Crew(memory, 1, { start });
+    await crew.settled();
+    crew.begin([[call(hang)]], false);
+    for (const thread of threads) thread.end();
+    died(); // as the platform tells when the event loop turns
+    expect(message(() => crew.finish())).toContain("threads that have ended");
+    crew.finish();
   });
 
   test("to start ends those that have started", () => {

@@ -39,14 +39,19 @@ function engineOf(count: number): { use: () => void; jobs: () => number } {
   const team = new Team(heap.memory, count, { isForced: true });
   teams.push(team);
   let jobs = 0;
-  const counted: Threads = {
-    run: (work, write) =>
-      team.run(work, (job) => {
+  const counted =
+    (run: Threads["run"]): Threads["run"] =>
+    (work, write) =>
+      run(work, (job) => {
         jobs += job.parts > 1 ? 1 : 0;
         write(job);
-      }),
+      });
+  const threads: Threads = {
+    run: counted((work, write) => team.run(work, write)),
+    begin: counted((work, write) => team.begin(work, write)),
+    finish: () => team.finish(),
   };
-  const { kernels } = makeEngine(heap, count === 1 ? oneThread : counted);
+  const { kernels } = makeEngine(heap, count === 1 ? oneThread : threads);
   return { use: defineBackend(`wasm with ${count} threads`, kernels), jobs: () => jobs };
 }
 
