@@ -43,7 +43,7 @@ export const isAnomalyCheckNanEnabled = (): boolean => state.enabled && state.ch
 export function setDetectAnomaly(mode: boolean, checkNan: boolean | AnomalyOptions = true): void {
   state = {
     enabled: mode,
-    checkNan: typeof checkNan === "boolean" ? checkNan : (checkNan.checkNan ?? true),
+    checkNan: typeof checkNan === "boolean" ? checkNan : (checkNan?.checkNan ?? true),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * @file `backward` and `grad`: what a user asks of the tape.
  */
-import { AutogradError, onesLike, type Tensor } from "@kindling/tensor";
+import { AutogradError, checkTensor, onesLike, type Tensor } from "@kindling/tensor";
 import { run } from "./engine.ts";
 import { edgeOf } from "./history.ts";
 import type { Edge } from "./node.ts";
@@ -72,7 +72,10 @@ export function grad(
   const roots = listed(outputs).map(
     (y, i) => [startOf("grad", y), gradientOf("grad", y, given[i])] as const,
   );
-  const edges = listed(inputs).map(edgeOf);
+  const edges = listed(inputs).map((x, i) => {
+    checkTensor("grad", `input ${i}`, x);
+    return edgeOf(x);
+  });
   edges.forEach((edge, i) => {
     if (edge === undefined) throw notRequired(`grad: input ${i} does not require gradients`);
   });
@@ -99,6 +102,7 @@ const listed = <T>(x: T | readonly T[] | undefined): readonly T[] =>
   x === undefined ? [] : Array.isArray(x) ? (x as readonly T[]) : [x as T];
 
 function startOf(name: string, root: Tensor): Edge {
+  checkTensor(name, "what is differentiated", root);
   const edge = edgeOf(root);
   if (edge !== undefined) return edge;
   throw notRequired(`${name}: the tensor does not require gradients`);
@@ -121,6 +125,7 @@ function gradientOf(name: string, root: Tensor, given: Tensor | null | undefined
       fix: "y.sum().backward()",
     });
   }
+  checkTensor(name, "the gradient", given);
   if (given.shape.length === root.shape.length && given.shape.every((n, i) => n === root.shape[i]))
     return given;
   throw new AutogradError(`${name}: the gradient has another shape`, {

@@ -2,7 +2,14 @@
  * @file Scopes: what is made inside and not returned is freed at the end, without waiting for anybody to
  * find it dead. Nothing needs a scope to be right.
  */
-import { isTensor, Storage, tellingStorages, tellStorage, type Tensor } from "@kindling/tensor";
+import {
+  checkTensor,
+  isTensor,
+  Storage,
+  tellingStorages,
+  tellStorage,
+  type Tensor,
+} from "@kindling/tensor";
 import { openLevels } from "./forward/dual.ts";
 import { synchronous } from "./modes.ts";
 
@@ -50,6 +57,7 @@ export function scope<T>(run: () => T): T {
  * largest // => tensor(3.)
  */
 export function keep<T extends Tensor>(x: T): T {
+  checkTensor("keep", "x", x);
   x.storage.keep();
   return x;
 }

@@ -2,7 +2,7 @@
  * @file Parameters: tensors that a module finds among its properties and an optimizer changes.
  */
 import { keep } from "@kindling/autograd";
-import { type DType, type Shape, Tensor } from "@kindling/tensor";
+import { checkTensor, type DType, type Shape, Tensor } from "@kindling/tensor";
 
 /** What Node asks for the text of an object. */
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
@@ -20,6 +20,7 @@ export class Parameter<out S extends Shape = Shape, out D extends DType = DType>
   D
 > {
   constructor(data: Tensor<S, D>, requiresGrad = true) {
+    checkTensor("Parameter", "data", data);
     super(data.storage, data.dtype, data);
     keep(this); // a scope that it is made in may end before its module does
     this.requiresGrad = requiresGrad;

@@ -79,7 +79,8 @@ export function checkDType(value: unknown, where: string): DType {
  * @example
  * isFloatingPoint("int64") // => false
  */
-export const isFloatingPoint = (dtype: DType): boolean => dtypes[dtype].kind === "float";
+export const isFloatingPoint = (dtype: DType): boolean =>
+  (dtypes[dtype] ?? dtypes[checkDType(dtype, "isFloatingPoint")]).kind === "float";
 
 /**
  * The element type that two tensors of the given ones have together (`torch.promote_types`).
@@ -88,6 +89,7 @@ export const isFloatingPoint = (dtype: DType): boolean => dtypes[dtype].kind ===
  */
 export function promoteTypes(a: DType, b: DType): DType {
   if (a === b) return a;
+  for (const dtype of [a, b]) checkDType(dtype, "promoteTypes");
   const [low, high] = rank[dtypes[a].kind] <= rank[dtypes[b].kind] ? [a, b] : [b, a];
   if (dtypes[low].kind !== dtypes[high].kind) return high;
   return dtypes[low].sizeBytes < dtypes[high].sizeBytes ? high : low;

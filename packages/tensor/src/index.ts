@@ -85,6 +85,7 @@ export {
 } from "./ops/scalar-function.ts";
 export { type Given, namedArguments, parametersOf } from "./ops/arguments.ts";
 export { checkFunction } from "./check-function.ts";
+export { checkNumbers } from "./ops/arguments.ts";
 export { checkTensor } from "./ops/check-tensor.ts";
 export { installGetters, installMethods, type Method } from "./ops/install.ts";
 export { type Reducing, reduced } from "./ops/reduce.ts";

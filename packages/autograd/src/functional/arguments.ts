@@ -4,6 +4,7 @@
  */
 import {
   AutogradError,
+  checkTensor,
   dispatchView,
   isTensor,
   onesLike,
@@ -37,7 +38,13 @@ export interface FunctionalOptions {
   readonly strict?: boolean;
 }
 
-export const listOf = (x: Tensors): readonly Tensor[] => (isTensor(x) ? [x] : x);
+/** @throws {ValueError} unless it is a tensor or a list of tensors */
+export function listOf(name: string, what: string, x: Tensors): readonly Tensor[] {
+  if (!Array.isArray(x)) checkTensor(name, what, x);
+  const all: readonly Tensor[] = isTensor(x) ? [x] : x;
+  for (const one of all) checkTensor(name, what, one);
+  return all;
+}
 
 /** The list as it was given: one tensor for one, a list for several. */
 export const asGiven = <T>(like: Tensors, list: readonly T[]): T | readonly T[] =>
@@ -59,7 +66,8 @@ export function vectorsFor(
   of: readonly Tensor[],
   given: Tensors | null | undefined,
 ): readonly Tensor[] {
-  const vectors = given === undefined || given === null ? undefined : listOf(given);
+  const vectors =
+    given === undefined || given === null ? undefined : listOf(name, "the vector", given);
   if (vectors === undefined && of.length === 1 && of[0]!.numel() === 1) return [onesLike(of[0]!)];
   const fits =
     vectors?.length === of.length &&

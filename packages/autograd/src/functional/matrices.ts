@@ -1,7 +1,15 @@
 /**
  * @file Jacobians and Hessians, as tensors.
  */
-import { type DType, isTensor, type Shape, stack, type Tensor, zeros } from "@kindling/tensor";
+import {
+  checkFunction,
+  type DType,
+  isTensor,
+  type Shape,
+  stack,
+  type Tensor,
+  zeros,
+} from "@kindling/tensor";
 import { grad } from "../backward.ts";
 import { enableGrad } from "../modes.ts";
 import {
@@ -58,7 +66,7 @@ export function jacobian<const I extends Tensors, O extends Tensors>(
 ): Jacobian<O, I> {
   const make = options.strategy === "forward-mode" ? byForwardPasses : byBackwardPasses;
   // in the form of the function's outputs and its inputs
-  return make(f as unknown as PlainFunction, inputs, options) as Jacobian<O, I>;
+  return make("jacobian", f as unknown as PlainFunction, inputs, options) as Jacobian<O, I>;
 }
 
 /**
@@ -76,6 +84,7 @@ export function hessian<const I extends Tensors>(
   options: HessianOptions = {},
 ): Jacobian<I, I> {
   const { outerJacobianStrategy: strategy = "reverse-mode", ...rest } = options;
+  checkFunction("hessian", f);
   const gradient: PlainFunction = (...xs) => {
     const y = (f as unknown as (...xs: readonly Tensor[]) => Tensor)(...xs); // as many as `inputs`
     checkSingle("hessian", y);
@@ -84,18 +93,24 @@ export function hessian<const I extends Tensors>(
     return isTensor(inputs) ? all[0]! : all;
   };
   const make = strategy === "forward-mode" ? byForwardPasses : byBackwardPasses;
-  return make(gradient, inputs, rest) as Jacobian<I, I>; // the outputs of the gradient are like the inputs
+  return make("hessian", gradient, inputs, rest) as Jacobian<I, I>; // the outputs of the gradient are like the inputs
 }
 
 type PlainFunction = (...inputs: readonly Tensor[]) => Tensors;
 type Rows = Tensor | readonly Tensor[] | readonly (readonly Tensor[])[];
 
-function byBackwardPasses(f: PlainFunction, inputs: Tensors, options: FunctionalOptions): Rows {
+function byBackwardPasses(
+  name: string,
+  f: PlainFunction,
+  inputs: Tensors,
+  options: FunctionalOptions,
+): Rows {
+  checkFunction(name, f);
   const { createGraph = false } = options;
   return enableGrad(() => {
-    const xs = preparedInputs(listOf(inputs), createGraph);
+    const xs = preparedInputs(listOf(name, "the input", inputs), createGraph);
     const y = f(...xs);
-    const blocks = listOf(y).map((one, o) => {
+    const blocks = listOf(name, "what the function gives", y).map((one, o) => {
       const rows = elementsOf(one).map((cotangent) => {
         const found = one.requiresGrad
           ? grad(one, xs, {
@@ -124,8 +139,16 @@ function byBackwardPasses(f: PlainFunction, inputs: Tensors, options: Functional
   });
 }
 
-function byForwardPasses(f: PlainFunction, inputs: Tensors, options: FunctionalOptions): Rows {
-  const xs = enableGrad(() => preparedInputs(listOf(inputs), options.createGraph === true));
+function byForwardPasses(
+  name: string,
+  f: PlainFunction,
+  inputs: Tensors,
+  options: FunctionalOptions,
+): Rows {
+  checkFunction(name, f);
+  const xs = enableGrad(() =>
+    preparedInputs(listOf(name, "the input", inputs), options.createGraph === true),
+  );
   let y: Tensors = [];
   const perInput = xs.map((x, i) => {
     const columns = elementsOf(x).map((tangent) => {
@@ -137,12 +160,12 @@ function byForwardPasses(f: PlainFunction, inputs: Tensors, options: FunctionalO
         createGraph: true, // a Hessian differentiates gradients, which are on the tape
       });
       y = value;
-      return listOf(product);
+      return listOf(name, "a product", product);
     });
     return { x, columns };
   });
   if (xs.every((x) => x.numel() === 0)) y = f(...xs);
-  const blocks = listOf(y).map((one, o) =>
+  const blocks = listOf(name, "what the function gives", y).map((one, o) =>
     perInput.map(({ x, columns }) => {
       const last = columns.map((column) => column[o]!);
       const axes = [...one.shape.map((_, k) => k + 1), 0];

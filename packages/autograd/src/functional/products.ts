@@ -1,7 +1,7 @@
 /**
  * @file Products of derivatives and vectors, without making the matrices.
  */
-import { onesLike, type Tensor } from "@kindling/tensor";
+import { checkFunction, onesLike, type Tensor } from "@kindling/tensor";
 import { grad } from "../backward.ts";
 import { dualLevel, makeDual, unpackDual } from "../forward/dual.ts";
 import { enableGrad } from "../modes.ts";
@@ -39,9 +39,9 @@ export function vjp<const I extends Tensors, O extends Tensors>(
 ): [output: O, product: Like<I>] {
   const { createGraph = false } = options;
   return enableGrad(() => {
-    const xs = preparedInputs(listOf(inputs), createGraph);
-    const y = valueOf(f, xs);
-    const ys = listOf(y);
+    const xs = preparedInputs(listOf("vjp", "the input", inputs), createGraph);
+    const y = valueOf("vjp", f, xs);
+    const ys = listOf("vjp", "what the function gives", y);
     const products = pulled("vjp", ys, xs, vectorsFor("vjp", ys, v), options);
     return answer(y, ys, inputs, products, createGraph);
   });
@@ -64,14 +64,15 @@ export function jvp<const I extends Tensors, O extends Tensors>(
   options: FunctionalOptions = {},
 ): [output: O, product: Like<O>] {
   const { createGraph = false } = options;
-  const xs = listOf(inputs).map((x) => finished(x, createGraph));
+  const xs = listOf("jvp", "the input", inputs).map((x) => finished(x, createGraph));
   const vs = vectorsFor("jvp", xs, v);
   return dualLevel(() => {
     const y = valueOf(
+      "jvp",
       f,
       xs.map((x, i) => makeDual(x, vs[i]!)),
     );
-    const halves = listOf(y).map(unpackDual);
+    const halves = listOf("jvp", "what the function gives", y).map(unpackDual);
     const products = halves.map(({ primal, tangent }, i) =>
       finished(
         orZero("jvp", tangent, primal, options, `output ${i} does not depend on the inputs`),
@@ -102,8 +103,8 @@ export function vhp<const I extends Tensors>(
 ): [output: Tensor, product: Like<I>] {
   const { createGraph = false } = options;
   return enableGrad(() => {
-    const xs = preparedInputs(listOf(inputs), createGraph);
-    const y = valueOf(f, xs);
+    const xs = preparedInputs(listOf("vhp", "the input", inputs), createGraph);
+    const y = valueOf("vhp", f, xs);
     checkSingle("vhp", y);
     const gradients = pulled("vhp", [y], xs, [onesLike(y)], options, true);
     const products = pulled("vhp", gradients, xs, vectorsFor("vhp", xs, v), options);
@@ -128,11 +129,11 @@ export function hvp<const I extends Tensors>(
 ): [output: Tensor, product: Like<I>] {
   const { createGraph = false } = options;
   return enableGrad(() => {
-    const xs = preparedInputs(listOf(inputs), createGraph);
+    const xs = preparedInputs(listOf("hvp", "the input", inputs), createGraph);
     const vs = vectorsFor("hvp", xs, v);
     return dualLevel(() => {
       const duals = xs.map((x, i) => makeDual(x, vs[i]!));
-      const y = valueOf(f, duals);
+      const y = valueOf("hvp", f, duals);
       checkSingle("hvp", y);
       const gradients = pulled("hvp", [y], duals, [onesLike(y)], options, true);
       const products = gradients.map((g, i) =>
@@ -144,10 +145,14 @@ export function hvp<const I extends Tensors>(
   });
 }
 
-const valueOf = <I extends Tensors, O>(
+function valueOf<I extends Tensors, O>(
+  name: string,
   f: (...inputs: Arguments<I>) => O,
   xs: readonly Tensor[],
-): O => (f as unknown as (...inputs: readonly Tensor[]) => O)(...xs); // as many and as shaped as `inputs`
+): O {
+  checkFunction(name, f);
+  return (f as unknown as (...inputs: readonly Tensor[]) => O)(...xs); // as many and as shaped as `inputs`
+}
 
 /** Gradients of some outputs along vectors, zeros where there is no dependence. */
 function pulled(

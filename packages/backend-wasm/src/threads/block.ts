@@ -89,8 +89,11 @@ export class SharedBlock {
     const code = origin && this.#codeOf(origin);
     if (origin === undefined || code === undefined || number === layout.mostKernels)
       return undefined;
-    const row = [origin.moduleId, origin.exportIndex, code, code + origin.bytes.length];
-    this.words.set(row, layout.kernels + 4 * number);
+    const at = layout.kernels + 4 * number;
+    this.words[at] = origin.moduleId;
+    this.words[at + 1] = origin.exportIndex;
+    this.words[at + 2] = code;
+    this.words[at + 3] = code + origin.bytes.length;
     this.#kernels.set(kernel, number);
     return number;
   }

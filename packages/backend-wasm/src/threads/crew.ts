@@ -117,6 +117,7 @@ export class Crew {
       this.finish();
       const isAlone = this.#hasEnded || (takesPart && rest.length === 1);
       const count = isAlone ? 0 : this.#block.write(rest);
+      if (count === rest.length) return this.#giveOut(rest, takesPart);
       if (count > 0) this.#giveOut(rest.slice(0, count), takesPart);
       else runHere(rest[0]!); // nobody else is there, or it is more than the block can hold
       rest = rest.slice(Math.max(1, count));
@@ -159,10 +160,11 @@ export class Crew {
     const start = performance.now();
     let [own, ownMs] = [0, 0];
     try {
-      for (let task; takesPart && (task = this.#taskFromFront()) >= 0;) {
-        own += 1;
-        runHere(tasks[task]!);
-      }
+      if (takesPart)
+        for (let task; (task = this.#taskFromFront()) >= 0;) {
+          own += 1;
+          runHere(tasks[task]!);
+        }
       ownMs = performance.now() - start;
     } finally {
       const left = tasks.length - own;

@@ -42,22 +42,24 @@ function help({ shared, memory, helper, spinMs }) {
   };
 
   const kernelOf = (number) => {
-    const [id, which, start, end] = words.subarray(layout.kernels + 4 * number);
+    const at = layout.kernels + 4 * number;
+    const id = words[at];
     const place = id % layout.modulePlaces;
     if (modules[place]?.id !== id) {
-      const module = new WebAssembly.Module(bytes.slice(start, end));
+      const module = new WebAssembly.Module(bytes.slice(words[at + 2], words[at + 3]));
       const { exports } = new WebAssembly.Instance(module, { env: { memory } });
       modules[place] = { id, kernels: Object.values(exports) };
       words[layout.loaded + helper * layout.modulePlaces + place] = id;
     }
-    return modules[place].kernels[which];
+    return modules[place].kernels[words[at + 1]];
   };
 
   const run = (task) => {
     const end = layout.numbers + words[layout.starts + task + 1];
     for (let at = layout.numbers + words[layout.starts + task]; at < end; ) {
       const kernel = kernelOf(numbers[at++]);
-      const [count, longCount] = [numbers[at++], numbers[at++]];
+      const count = numbers[at++];
+      const longCount = numbers[at++];
       const parameters = [];
       for (let i = 0; i < count; i++) parameters.push(numbers[at + i]);
       for (let i = 0; i < longCount; i++) {
@@ -72,8 +74,9 @@ function help({ shared, memory, helper, spinMs }) {
 
   const taskFromBack = () => {
     const before = Atomics.add(words, layout.tasks, layout.backTask);
-    const [count, back, front] = [before >>> 20, (before >>> 10) & 1023, before & 1023];
-    return back + front < count ? count - 1 - back : -1;
+    const count = before >>> 20;
+    const back = (before >>> 10) & 1023;
+    return back + (before & 1023) < count ? count - 1 - back : -1;
   };
 
   const fail = (error) => {

@@ -1,7 +1,7 @@
 /**
  * @file What dictionaries of modules and of parameters have in common.
  */
-import { IndexError } from "@kindling/tensor";
+import { IndexError, ValueError } from "@kindling/tensor";
 import { AnyModule } from "../module/any-module.ts";
 import { checkMemberName } from "../module/member-name.ts";
 import { noLayer } from "./list.ts";
@@ -54,7 +54,7 @@ export abstract class MemberDictionary<T> extends AnyModule {
 
   /** Sets several members. */
   update(items: Named<T>): this {
-    for (const [name, item] of entriesOf(items)) this.set(name, item);
+    for (const [name, item] of entriesOf(this, items)) this.set(name, item);
     return this;
   }
 
@@ -101,5 +101,14 @@ export abstract class MemberDictionary<T> extends AnyModule {
 /** The names in a dictionary clash with no property. */
 const nobody = Object.create(null) as object;
 
-const entriesOf = <T>(items: Named<T>): Iterable<readonly [string, T]> =>
-  Symbol.iterator in items ? (items as Iterable<readonly [string, T]>) : Object.entries(items);
+/** Pairs of a name and a member. */
+function entriesOf<T>(owner: object, items: Named<T>): (readonly [string, T])[] {
+  const isOne = typeof items !== "object" || items === null;
+  const pairs = isOne ? [items] : Symbol.iterator in items ? [...items] : Object.entries(items);
+  const strange = pairs.findIndex((pair) => !Array.isArray(pair));
+  if (strange < 0) return pairs;
+  throw new ValueError(`${owner.constructor.name}: members come with names`, {
+    got: pairs[strange] === null ? "null" : typeof pairs[strange],
+    expected: "an object, or pairs of a name and a member",
+  });
+}

@@ -47,6 +47,11 @@ export abstract class MemberList<T> extends AnyModule {
 
   /** Adds members at the end. */
   extend(items: Iterable<T>): this {
+    if (typeof items?.[Symbol.iterator] !== "function" || typeof items === "string")
+      throw new ValueError(`${this.constructor.name}: members come in a list`, {
+        got: items === null ? "null" : typeof items,
+        expected: "an array, or anything else that can be iterated over",
+      });
     for (const item of items) this.append(item);
     return this;
   }

@@ -49,6 +49,7 @@ export function activation<const N extends readonly string[]>(
   const run = (x: Tensor, ...given: readonly unknown[]): Tensor => {
     const options = namedArguments<Readonly<Record<string, number | boolean>>>(name, all, given);
     if (integers === "refused") checkFloat(x, name);
+    else checkTensor(name, "x", x);
     const parameters = names.map((parameter, i) => Number(options[parameter] ?? defaults[i]));
     check?.(parameters);
     const into = options["inplace"] === true ? x : undefined;

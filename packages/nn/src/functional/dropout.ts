@@ -9,6 +9,7 @@ import { abandon } from "@kindling/autograd";
 import { add, cast, constant, type Expr, input, mul, scalar, sub, where } from "@kindling/expr";
 import {
   type Build,
+  checkTensor,
   type DType,
   mapped,
   empty,
@@ -57,6 +58,7 @@ export function dropout<S extends Shape, D extends DType>(
   ...given: DropoutArguments
 ): Tensor<S, D> {
   const options = optionsOf("dropout", true, given);
+  checkTensor("dropout", "X", X);
   return scaled("dropout", X, options, X.shape);
 }
 
@@ -109,6 +111,7 @@ export function alphaDropout<S extends Shape, D extends DType>(
   ...given: DropoutArguments
 ): Tensor<S, D> {
   const options = optionsOf("alphaDropout", false, given);
+  checkTensor("alphaDropout", "X", X);
   const scale = 1 / Math.sqrt((seluLimit ** 2 * options.p + 1) * (1 - options.p));
   const numbers = [scale, seluLimit * scale, seluLimit * scale * options.p];
   return applied("alphaDropout", X, options, X.shape, scaledAndShifted(X.dtype), numbers);
@@ -191,6 +194,7 @@ function checkFloat(name: string, X: Tensor): void {
 }
 
 function checkAxes(X: Tensor, where: string, ranks: readonly number[]): void {
+  checkTensor(where, "X", X);
   if (ranks.includes(X.ndim)) return;
   throw new ShapeError(`${where}: no batch of channels`, {
     got: `[${X.shape.join(", ")}]`,

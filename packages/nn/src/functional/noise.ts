@@ -1,7 +1,14 @@
 /**
  * @file Gaussian noise.
  */
-import { type DType, type Generator, randn, type Shape, type Tensor } from "@kindling/tensor";
+import {
+  checkTensor,
+  type DType,
+  type Generator,
+  randn,
+  type Shape,
+  type Tensor,
+} from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { checkDeviation } from "../probability.ts";
 
@@ -32,6 +39,7 @@ export function gaussianNoise<S extends Shape, D extends DType>(
   const names = ["sigma", "training", "generator"] as const;
   const options = namedArguments<NoiseOptions>("gaussianNoise", names, given);
   const { sigma = 0.1, training = true, generator } = options;
+  checkTensor("gaussianNoise", "X", X);
   checkDeviation(sigma, "gaussianNoise");
   if (sigma === 0 || !training) return X;
   const drawing = generator === undefined ? {} : { generator };

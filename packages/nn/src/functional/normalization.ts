@@ -4,6 +4,7 @@
 import { abandon } from "@kindling/autograd";
 import { add, mul } from "@kindling/expr";
 import {
+  checkNumbers,
   type Build,
   type DType,
   mapped,
@@ -52,7 +53,10 @@ export function layerNorm(
 ): Tensor {
   const names = ["weight", "bias", "eps"] as const;
   const { weight, bias, eps = 1e-5 } = namedArguments<LayerNormOptions>("layerNorm", names, given);
-  const sizes = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
+  const sizes =
+    typeof normalizedShape === "number"
+      ? [normalizedShape]
+      : checkNumbers("layerNorm", normalizedShape);
   checkFloat(x, "layerNorm");
   checkSizes(x, sizes);
   for (const [name, factor] of Object.entries({ weight, bias })) checkFactor(name, factor, sizes);

@@ -1,7 +1,7 @@
 /**
  * @file Class numbers as vectors.
  */
-import { type Shape, type Tensor, ValueError, zeros } from "@kindling/tensor";
+import { checkTensor, type Shape, type Tensor, ValueError, zeros } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { countIgnored, labelNumbers } from "./loss/labels.ts";
 
@@ -22,6 +22,7 @@ export function oneHot<S extends Shape, N extends number = number>(
 ): Tensor<[...S, N], "int64">;
 export function oneHot(labels: Tensor, ...given: readonly unknown[]): Tensor {
   const options = namedArguments<{ numClasses?: number }>("oneHot", ["numClasses"], given);
+  checkTensor("oneHot", "labels", labels);
   const numbers = labelNumbers("oneHot", labels);
   const { numClasses = -1 } = options;
   const count = numClasses === -1 ? largest(numbers, labels) + 1 : numClasses;

@@ -2,6 +2,8 @@
  * @file Positions around pictures and sequences: of one value, or with what is near.
  */
 import {
+  checkNumbers,
+  checkTensor,
   constantPadNd,
   type DType,
   fromTypedArray,
@@ -66,7 +68,8 @@ export function pad(x: Tensor, ...given: readonly unknown[]): Tensor {
       got: `mode ${mode}, value ${String(value)}`,
       expected: `constant, or without a value ${Object.keys(borders).join(", ")}`,
     });
-  checkRank(x, widths);
+  checkTensor("pad", "x", x);
+  checkRank(x, checkNumbers("pad", widths));
   let padded = x;
   for (let i = 0; 2 * i < widths.length; i++)
     padded = extended(padded, padded.ndim - 1 - i, widths[2 * i]!, widths[2 * i + 1]!, border);

@@ -3,7 +3,7 @@
  */
 import { noGrad } from "@kindling/autograd";
 import { type Given, namedArguments } from "../arguments.ts";
-import { ShapeError, type Tensor, ValueError } from "@kindling/tensor";
+import { checkTensor, ShapeError, type Tensor, ValueError } from "@kindling/tensor";
 
 /**
  * Fills with one number.
@@ -11,21 +11,26 @@ import { ShapeError, type Tensor, ValueError } from "@kindling/tensor";
  * nn.init.constant_(zeros(2), 7) // => tensor([7., 7.])
  */
 export const constant_ = <T extends Tensor>(tensor: T, val: number | { readonly val: number }): T =>
-  written(tensor, () => tensor.fill_(typeof val === "number" ? val : val.val));
+  filled("constant_", tensor, typeof val === "number" ? val : val?.val);
+
+function filled<T extends Tensor>(where: string, tensor: T, val: number): T {
+  checkTensor(where, "the tensor", tensor);
+  return written(tensor, () => tensor.fill_(val));
+}
 
 /**
  * Fills with ones.
  * @example
  * nn.init.ones_(zeros(2)) // => tensor([1., 1.])
  */
-export const ones_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 1);
+export const ones_ = <T extends Tensor>(tensor: T): T => filled("ones_", tensor, 1);
 
 /**
  * Fills with zeros.
  * @example
  * nn.init.zeros_(ones(2)) // => tensor([0., 0.])
  */
-export const zeros_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 0);
+export const zeros_ = <T extends Tensor>(tensor: T): T => filled("zeros_", tensor, 0);
 
 /**
  * Fills a matrix with ones on the diagonal and zeros beside it: a `Linear` that passes its input on.
@@ -37,7 +42,7 @@ export const zeros_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 0);
  * // =>         [0., 1.]])
  */
 export function eye_<T extends Tensor>(tensor: T): T {
-  checkRank(tensor, "eye_", tensor.ndim === 2, "two axes");
+  checkRank(tensor, "eye_", (axes) => axes === 2, "two axes");
   return written(tensor, () => {
     tensor.zero_();
     const [rows = 0, columns = 0] = tensor.shape;
@@ -58,7 +63,7 @@ export function dirac_<T extends Tensor>(
   ...given: Given<[groups: number], { readonly groups?: number }>
 ): T {
   const { groups = 1 } = namedArguments<{ groups?: number }>("dirac_", ["groups"], given);
-  checkRank(tensor, "dirac_", tensor.ndim >= 3 && tensor.ndim <= 5, "three to five axes");
+  checkRank(tensor, "dirac_", (axes) => axes >= 3 && axes <= 5, "three to five axes");
   const [outputs = 0, inputs = 0, ...window] = tensor.shape;
   if (!Number.isInteger(groups) || groups < 1 || outputs % groups !== 0) {
     throw new ValueError("dirac_: the outputs do not divide into groups", {
@@ -83,9 +88,15 @@ export function written<T extends Tensor>(tensor: T, write: () => unknown): T {
   return tensor;
 }
 
-/** Throws a `ShapeError` unless the number of axes is right. */
-export function checkRank(tensor: Tensor, where: string, right: boolean, expected: string): void {
-  if (right) return;
+/** Throws unless it is a tensor with the right number of axes. */
+export function checkRank(
+  tensor: Tensor,
+  where: string,
+  isRight: (axes: number) => boolean,
+  expected: string,
+): void {
+  checkTensor(where, "the tensor", tensor);
+  if (isRight(tensor.ndim)) return;
   throw new ShapeError(`${where}: another number of axes is needed`, {
     got: `a tensor [${tensor.shape.join(", ")}]`,
     expected,

@@ -1,7 +1,7 @@
 /**
  * @file How many inputs and outputs meet in a weight, and the gains of activations.
  */
-import { ShapeError, type Tensor, ValueError } from "@kindling/tensor";
+import { checkTensor, ShapeError, type Tensor, ValueError } from "@kindling/tensor";
 
 /** Inputs per output, and outputs per input, of a weight `[o, i, ...window]`. */
 export interface Fan {
@@ -19,7 +19,8 @@ export type FanMode = "fan_in" | "fan_out";
  * @example
  * nn.init.fanOf(zeros(3, 2)) // => { fanIn: 2, fanOut: 3 }
  */
-export function fanOf(tensor: Tensor, where: string): Fan {
+export function fanOf(tensor: Tensor, where: string = "fanOf"): Fan {
+  checkTensor(where, "the tensor", tensor);
   if (tensor.ndim < 2) {
     throw new ShapeError(`${where}: no fan`, {
       got: `a tensor [${tensor.shape.join(", ")}]`,

@@ -24,7 +24,7 @@ export function orthogonal_<T extends Tensor>(
 ): T {
   const names = ["gain", "generator"] as const;
   const { gain = 1, ...rest } = namedArguments<XavierOptions>("orthogonal_", names, given);
-  checkRank(tensor, "orthogonal_", tensor.ndim >= 2, "at least two axes");
+  checkRank(tensor, "orthogonal_", (axes) => axes >= 2, "at least two axes");
   if (tensor.numel() === 0) return tensor;
   const rows = tensor.shape[0]!;
   const columns = tensor.numel() / rows;

@@ -2,7 +2,7 @@
  * @file Fills by chance, each draw as in PyTorch. All write to the tensor, unseen by autograd, and
  * return it.
  */
-import { type DrawOptions, type Tensor, ValueError } from "@kindling/tensor";
+import { checkTensor, type DrawOptions, type Tensor, ValueError } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { written } from "./constant.ts";
 import { calculateGain, fanOf, type FanMode, type Nonlinearity } from "./fan.ts";
@@ -51,6 +51,7 @@ export function uniform_<T extends Tensor>(
 ): T {
   const names = ["a", "b", "generator"] as const;
   const { a = 0, b = 1, ...rest } = namedArguments<UniformOptions>("uniform_", names, given);
+  checkTensor("uniform_", "the tensor", tensor);
   return written(tensor, () => tensor.uniform_(a, b, rest));
 }
 
@@ -66,6 +67,7 @@ export function normal_<T extends Tensor>(
 ): T {
   const names = ["mean", "std", "generator"] as const;
   const { mean = 0, std = 1, ...rest } = namedArguments<NormalOptions>("normal_", names, given);
+  checkTensor("normal_", "the tensor", tensor);
   return written(tensor, () => tensor.normal_(mean, std, rest));
 }
 

@@ -29,7 +29,7 @@ export function sparse_<T extends Tensor>(
   const names = ["sparsity", "std", "generator"] as const;
   const options = namedArguments<SparseOptions>("sparse_", names, given);
   const { sparsity = 0.1, std = 0.01, ...rest } = options;
-  checkRank(tensor, "sparse_", tensor.ndim === 2, "two axes");
+  checkRank(tensor, "sparse_", (axes) => axes === 2, "two axes");
   if (!(sparsity >= 0 && sparsity <= 1)) {
     throw new ValueError("sparse_: not a share", {
       got: `sparsity = ${sparsity}`,

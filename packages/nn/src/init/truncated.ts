@@ -2,7 +2,7 @@
  * @file The normal distribution between two bounds.
  */
 import { ops } from "@kindling/expr";
-import { type Tensor, ValueError } from "@kindling/tensor";
+import { checkTensor, type Tensor, ValueError } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { written } from "./constant.ts";
 import type { NormalOptions } from "./random.ts";
@@ -29,6 +29,7 @@ export function truncNormal_<T extends Tensor>(
   const names = ["mean", "std", "a", "b", "generator"] as const;
   const options = namedArguments<TruncatedOptions>("truncNormal_", names, given);
   const { mean = 0, std = 1, a = -2, b = 2, ...rest } = options;
+  checkTensor("truncNormal_", "the tensor", tensor);
   if (!(a <= b) || !(std > 0)) {
     throw new ValueError("truncNormal_: no such distribution", {
       got: `std ${std}, bounds ${a} and ${b}`,

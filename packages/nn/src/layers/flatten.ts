@@ -1,7 +1,7 @@
 /**
  * @file Layers that only arrange elements anew.
  */
-import type { Flattened, Shape, Tensor } from "@kindling/tensor";
+import { checkNumbers, type Flattened, type Shape, type Tensor } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { Layer } from "../module/module.ts";
 import type { DTypeOf, Input, Output, Rule, ShapeOf } from "../module/rule.ts";
@@ -69,7 +69,7 @@ export class Unflatten extends Layer<UnflattenRule> {
   constructor(dim: number, unflattenedSize: readonly number[]) {
     super();
     this.dim = dim;
-    this.unflattenedSize = [...unflattenedSize];
+    this.unflattenedSize = [...checkNumbers("Unflatten", unflattenedSize)];
   }
 
   forward<X extends Tensor>(x: Input<UnflattenRule, X>): Output<UnflattenRule, X>;

@@ -1,7 +1,7 @@
 /**
  * @file Layers that bring elements to mean 0 and variance 1.
  */
-import { ones, type FloatDType, type Tensor, zeros } from "@kindling/tensor";
+import { checkNumbers, ones, type FloatDType, type Tensor, zeros } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { checkCount } from "../count.ts";
 import { layerNorm } from "../functional/normalization.ts";
@@ -49,7 +49,10 @@ export class LayerNorm extends Elementwise<"LayerNorm"> {
     const names = ["eps", "elementwiseAffine", "bias", "dtype"] as const;
     const options = namedArguments<LayerNormLayerOptions>("LayerNorm", names, given);
     const { eps = 1e-5, elementwiseAffine = true, bias = true, dtype = "float32" } = options;
-    const sizes = typeof normalizedShape === "number" ? [normalizedShape] : [...normalizedShape];
+    const sizes =
+      typeof normalizedShape === "number"
+        ? [normalizedShape]
+        : [...checkNumbers("LayerNorm", normalizedShape)];
     for (const size of sizes) checkCount(size, "LayerNorm", "normalizedShape");
     this.normalizedShape = sizes;
     this.eps = eps;

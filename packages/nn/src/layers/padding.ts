@@ -1,7 +1,7 @@
 /**
  * @file Padding as layers: with one value, the mirror image, the edge, or what is at the other end.
  */
-import { type Padded, type Tensor, ValueError } from "@kindling/tensor";
+import { checkNumbers, type Padded, type Tensor, ValueError } from "@kindling/tensor";
 import { type Given, namedArguments } from "../arguments.ts";
 import { pad, type PadMode } from "../functional/pad.ts";
 import { Layer } from "../module/module.ts";
@@ -60,7 +60,7 @@ export abstract class PaddingLayer<P extends Padding<N>, N extends PaddedAxes> e
     const where = this.constructor.name;
     const { padding: given } = namedArguments<PaddingOptions<P>>(where, ["padding"], [padding]);
     const widths = typeof given === "number" ? new Array<number>(2 * axes).fill(given) : given;
-    this.padding = checkWidths([...(widths as readonly number[])], axes, where);
+    this.padding = checkWidths([...checkNumbers(where, widths)], axes, where);
     this.paddingMode = mode;
   }
 

@@ -3,7 +3,7 @@
  * evaluation, save and load its state, and say what it is.
  */
 import { keep, passingGrad } from "@kindling/autograd";
-import { type DType, type Tensor, ValueError } from "@kindling/tensor";
+import { checkTensor, type DType, type Tensor, ValueError } from "@kindling/tensor";
 import type { Parameter } from "../parameter.ts";
 import { Callable, invoke } from "./callable.ts";
 import { converted } from "./convert.ts";
@@ -108,6 +108,7 @@ export abstract class AnyModule extends Callable {
     { persistent = true }: BufferOptions = {},
   ): T {
     checkMemberName(this, name, "registerBuffer", this.#buffers.has(name));
+    if (tensor !== null) checkTensor("registerBuffer", name, tensor);
     this.#buffers.set(name, persistent);
     this.setMember(name, tensor);
     if (tensor !== null) keep(tensor); // also when the module is made in a scope

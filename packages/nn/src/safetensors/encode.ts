@@ -17,6 +17,11 @@ export function encodeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
+  if (typeof tensors !== "object" || tensors === null)
+    throw new ValueError("encodeSafetensors: tensors come with names", {
+      got: tensors === null ? "null" : typeof tensors,
+      expected: "an object of tensors, as stateDict() gives it",
+    });
   const entries = Object.entries(tensors).toSorted(byAlignmentThenName);
   entries.forEach(([name, value]) => checkEntry(name, value));
   const header: [string, Entry | Readonly<Record<string, string>>][] = [];

@@ -143,7 +143,7 @@ export class SequentialLR extends CompositeScheduler {
 export class ChainedScheduler extends CompositeScheduler {
   constructor(
     schedulers: readonly SteppingScheduler[],
-    optimizer: ScheduledOptimizer | undefined = schedulers[0]?.optimizer,
+    optimizer: ScheduledOptimizer | undefined = schedulers?.[0]?.optimizer,
   ) {
     if (optimizer === undefined) {
       throw new ValueError(`${new.target.name}: nothing to chain`, {

@@ -3,6 +3,9 @@
  * trailing plain object gives any parameter by its camelCase name.
  */
 import { ValueError } from "../errors.ts";
+import { isDType } from "../dtype.ts";
+import { isTensor } from "../tensor.ts";
+import { kindOf } from "./check-tensor.ts";
 
 /** Values of parameters by name. */
 export type Parameters<Name extends string> = { readonly [N in Name]?: unknown };
@@ -72,23 +75,65 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Sizes or axes as several numbers or as one array. */
-export function listOf(args: readonly (number | readonly number[])[]): number[] {
-  return args.flatMap((a) => (typeof a === "number" ? [a] : [...a]));
+/**
+ * Sizes or axes as several numbers or as one array.
+ *
+ * @throws {ValueError} for anything else
+ */
+export function listOf(where: string, args: readonly unknown[]): number[] {
+  return args.flatMap((a) => (typeof a === "number" ? [a] : checkNumbers(where, a)));
+}
+
+/**
+ * Refuses what is no list of numbers; which numbers it may have is for others to say.
+ *
+ * @param where  the operation that takes it
+ * @throws {ValueError} naming what came
+ * @example
+ * let reason;
+ * try { checkNumbers("layerNorm", "3"); } catch (error) { reason = error.message; }
+ * reason
+ * // => layerNorm: no whole numbers
+ * // =>   got       string
+ * // =>   expected  whole numbers, in an array
+ */
+export function checkNumbers(where: string, value: unknown): readonly number[] {
+  if (Array.isArray(value) && value.every((x) => typeof x === "number")) return value;
+  throw new ValueError(`${where}: no whole numbers`, {
+    got: Array.isArray(value) ? `[${value.map(kindOf).join(", ")}]` : kindOf(value),
+    expected: "whole numbers, in an array",
+  });
+}
+
+/**
+ * Options as they were given, or none.
+ *
+ * @throws {ValueError} for what is no object, as a dtype alone
+ */
+export function optionsOf<O extends object>(
+  where: string,
+  given: O | null | undefined,
+): Partial<O> {
+  if (given === undefined || given === null) return {};
+  if (typeof given === "object" && !Array.isArray(given) && !isTensor(given)) return given;
+  throw new ValueError(`${where}: options come in an object`, {
+    got: isDType(given) ? `"${String(given)}"` : kindOf(given),
+    expected: "an object, such as { dtype: … }",
+    fix: isDType(given) ? `{ dtype: "${String(given)}" }` : undefined,
+  });
 }
 
 /** Splits creation arguments into sizes and options: `(2, 3)`, `([2, 3])`, each with options after it. */
-export function sizesAndOptions(args: readonly unknown[]): {
+export function sizesAndOptions(
+  where: string,
+  args: readonly unknown[],
+): {
   sizes: number[];
   options: Record<string, unknown>;
 } {
   const last = args.at(-1);
   const options = isPlainObject(last) ? last : {};
-  const sizes = (isPlainObject(last) ? args.slice(0, -1) : args) as readonly (
-    | number
-    | readonly number[]
-  )[];
-  return { sizes: listOf(sizes), options };
+  return { sizes: listOf(where, isPlainObject(last) ? args.slice(0, -1) : args), options };
 }
 
 const facts = (names: readonly string[], got: string): { got: string; expected: string } => ({

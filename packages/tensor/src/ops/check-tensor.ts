@@ -21,19 +21,25 @@ import { isTensor, type Tensor } from "../tensor.ts";
  */
 export function checkTensor(where: string, what: string, value: unknown): asserts value is Tensor {
   if (isTensor(value)) return;
-  const got = Array.isArray(value) ? "an array" : value === null ? "null" : typeof value;
   throw new ValueError(`${where}: ${what} must be a tensor`, {
-    got,
+    got: kindOf(value),
     expected: "a tensor",
-    fix: got === "an array" ? "tensor([…])" : undefined,
+    fix: Array.isArray(value) ? "tensor([…])" : undefined,
   });
+}
+
+/** What a value is, for messages. */
+export function kindOf(value: unknown): string {
+  if (isTensor(value)) return "a tensor";
+  if (Array.isArray(value)) return "an array";
+  return value === null ? "null" : typeof value;
 }
 
 /** Refuses what is no list of tensors. */
 export function checkTensors(where: string, values: unknown): asserts values is readonly Tensor[] {
   if (!Array.isArray(values))
     throw new ValueError(`${where}: tensors come in an array`, {
-      got: isTensor(values) ? "a tensor" : typeof values,
+      got: kindOf(values),
       expected: "an array of tensors",
       fix: isTensor(values) ? `${where}([x, y])` : undefined,
     });

@@ -2,12 +2,12 @@
  * @file Sums of products over chosen axes, cross products, traces, and distances.
  */
 import type { DType } from "../dtype.ts";
-import { ShapeError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { axesOf, axisOf, broadcastShapes, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Floating, Shape } from "../types/index.ts";
-import { parametersOf } from "./arguments.ts";
-import { checkTensor } from "./check-tensor.ts";
+import { checkNumbers, parametersOf } from "./arguments.ts";
+import { checkTensor, kindOf } from "./check-tensor.ts";
 import { installMethods } from "./install.ts";
 
 /** Which axes of the two are summed over: so many last and first ones, or the pairs. */
@@ -38,7 +38,7 @@ export function tensordot(a: Tensor, b: Tensor, ...given: readonly unknown[]): T
           Array.from({ length: dims }, (_, i) => a.ndim - dims + i),
           Array.from({ length: dims }, (_, i) => i),
         ]
-      : dims;
+      : pairOf(dims);
   const [summedA, summedB] = [axesIn(a, ofA), axesIn(b, ofB)];
   const sizes = summedA.map((axis) => a.shape[axis]!);
   if (sizes.join() !== summedB.map((axis) => b.shape[axis]!).join())
@@ -61,6 +61,15 @@ export function tensordot(a: Tensor, b: Tensor, ...given: readonly unknown[]): T
 function axesIn(x: Tensor, dims: readonly number[]): number[] {
   axesOf(dims, x.ndim, "tensordot"); // refuses one that is named twice
   return dims.map((dim) => axisOf(dim, x.ndim, "tensordot"));
+}
+
+function pairOf(dims: unknown): readonly [readonly number[], readonly number[]] {
+  if (Array.isArray(dims) && dims.length === 2)
+    return [checkNumbers("tensordot", dims[0]), checkNumbers("tensordot", dims[1])];
+  throw new ValueError("tensordot: dims name no axes", {
+    got: kindOf(dims),
+    expected: "a number of axes, or two lists of axes",
+  });
 }
 
 const without = (x: Tensor, axes: readonly number[]): number[] =>

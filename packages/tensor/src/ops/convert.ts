@@ -19,6 +19,7 @@ import type {
   Shape,
 } from "../types/index.ts";
 import { isPlainObject } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { installGetters, installMethods } from "./install.ts";
 
 /** The tensor itself if it is of the element type already. */
@@ -99,6 +100,7 @@ installMethods({
     return to(this, target);
   },
   typeAs(this: Tensor, other: Tensor) {
+    checkTensor("typeAs", "the other", other);
     return converted("typeAs", this, other.dtype);
   },
   float(this: Tensor) {

@@ -14,7 +14,8 @@ import type {
   Shape,
   SizesIn,
 } from "../types/index.ts";
-import { sizesAndOptions } from "./arguments.ts";
+import { checkNumbers, optionsOf, sizesAndOptions } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { fitting } from "./fitting.ts";
 import { installMethods } from "./install.ts";
 import { nestedType } from "./values.ts";
@@ -46,7 +47,7 @@ export function created(x: Tensor, options: CreateOptions): Tensor {
 }
 
 function filled(name: string, args: readonly unknown[], value: number): Tensor {
-  const { sizes, options } = sizesAndOptions(args);
+  const { sizes, options } = sizesAndOptions(name, args);
   const dtype = options["dtype"] === undefined ? "float32" : checkDType(options["dtype"], name);
   return created(fill(name, allocate(checkSizes(sizes, name), dtype), value), options);
 }
@@ -118,8 +119,10 @@ export function full<
 export function full(
   shape: readonly number[],
   value: number | bigint | boolean,
-  options: CreateOptions = {},
+  given?: CreateOptions,
 ): Tensor {
+  checkNumbers("full", shape);
+  const options = optionsOf("full", given);
   const dtype = options.dtype === undefined ? nestedType(value) : checkDType(options.dtype, "full");
   return created(fill("full", allocate(checkSizes(shape, "full"), dtype), value), options);
 }
@@ -127,9 +130,11 @@ export function full(
 function like(
   name: string,
   x: Tensor,
-  options: CreateOptions,
+  given: CreateOptions,
   value: number | bigint | boolean,
 ): Tensor {
+  checkTensor(name, "what it is like", x);
+  const options = optionsOf(name, given);
   const dtype = options.dtype === undefined ? x.dtype : checkDType(options.dtype, name);
   return created(fill(name, allocate(x.shape, dtype), value), options);
 }
@@ -201,7 +206,7 @@ function made(
   args: readonly unknown[],
   value: number | bigint | boolean,
 ): Tensor {
-  const { sizes, options } = sizesAndOptions(args);
+  const { sizes, options } = sizesAndOptions(name, args);
   const dtype = options["dtype"] === undefined ? x.dtype : checkDType(options["dtype"], name);
   return created(fill(name, allocate(checkSizes(sizes, name), dtype), value), options);
 }

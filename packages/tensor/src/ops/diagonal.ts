@@ -7,6 +7,7 @@ import { axisOf, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { DType, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { installMethods } from "./install.ts";
 import type { DiagonalOptions } from "./triangle.ts";
 import { atLeastRank } from "./view.ts";
@@ -41,6 +42,7 @@ export function diagEmbed<D extends DType>(
   dim2?: number | DiagonalPlace,
 ): Tensor<Shape, D>;
 export function diagEmbed(x: Tensor, ...args: unknown[]): Tensor {
+  checkTensor("diagEmbed", "x", x);
   const names = ["offset", "dim1", "dim2"] as const;
   const {
     offset = 0,
@@ -63,6 +65,7 @@ export function diagflat<D extends DType>(
 ): Tensor<[number, number], D>;
 export function diagflat(x: Tensor, ...args: unknown[]): Tensor {
   const { offset = 0 } = parametersOf("diagflat", ["offset"], args) as DiagonalPlace;
+  checkTensor("diagflat", "x", x);
   return embedded("diagflat", x.ravel(), offset, 0, 1);
 }
 

@@ -7,6 +7,7 @@ import { DTypeError, ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { elementsOf } from "./convert.ts";
 import { reduced } from "./reduce.ts";
+import { checkTensor } from "./check-tensor.ts";
 
 /** A probability. */
 export function checkProbability(name: string, p: unknown): number {
@@ -28,6 +29,7 @@ export function checkOpenProbability(name: string, p: unknown): number {
 
 /** A tensor of probabilities. */
 export function checkProbabilities(name: string, p: Tensor): void {
+  checkTensor(name, "p", p);
   if (!isFloatingPoint(p.dtype)) {
     throw new DTypeError(`${name}: probabilities have fractions`, {
       got: p.dtype,

@@ -3,6 +3,7 @@
  */
 import { ShapeError, ValueError } from "../errors.ts";
 import { showShape } from "../shape.ts";
+import { kindOf } from "./check-tensor.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** A name for each axis: a letter, or a number from the right for what `...` stands for. */
@@ -13,6 +14,8 @@ export interface Equation {
 
 /** Reads an equation for these operands. */
 export function parsed(equation: string, operands: readonly Tensor[]): Equation {
+  if (typeof equation !== "string")
+    throw invalid("there is no equation", kindOf(equation), 'a text, such as "ij,jk->ik"');
   const [left = "", right, ...more] = equation.replaceAll(" ", "").split("->");
   const parts = left.split(",");
   const isReadable = [...parts, right ?? ""].every((part) => /^[a-z]*(\.{3})?[a-z]*$/i.test(part));

@@ -9,6 +9,7 @@ import { ShapeError } from "../errors.ts";
 import { numelOf, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Equation, parsed } from "./einsum-equation.ts";
+import { checkTensors } from "./check-tensor.ts";
 
 /**
  * The sum over all axes that the output does not name of the product of tensors whose axes are named.
@@ -34,6 +35,7 @@ export function einsum(
   ...operands: readonly Tensor[] | readonly [readonly Tensor[]]
 ): Tensor {
   const tensors = operands.flat() as readonly Tensor[]; // either way of giving them
+  checkTensors("einsum", tensors);
   const { inputs, output } = parsed(equation, tensors);
   const sizes = sizesOf(equation, inputs, tensors);
   const named = tensors.map((x, i) => withoutOnes(diagonals(x, inputs[i]!)));

@@ -23,6 +23,7 @@ import type {
   WriteFault,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { checkTensors, kindOf } from "./check-tensor.ts";
 import { converted, elementsOf } from "./convert.ts";
 import { installMethods } from "./install.ts";
 import { checkKind, type Value } from "./map.ts";
@@ -118,6 +119,11 @@ function checkPositions(name: string, dtype: DType): void {
 }
 
 function rangeOf(slice: readonly (number | null)[], size: number, name: string): Range {
+  if (!Array.isArray(slice))
+    throw new ValueError(`${name}: no such index`, {
+      got: kindOf(slice),
+      expected: 'numbers, [start, stop, step], tensors of positions, ":", "..." or null',
+    });
   const [from = null, to = null, by = null] = slice;
   const step = by ?? 1;
   if (!Number.isInteger(step) || step === 0)
@@ -261,6 +267,7 @@ installMethods({
   },
   indexPut(this: Tensor, index: readonly Tensor[], value: Value, ...args: unknown[]) {
     const { accumulate = false } = parametersOf("indexPut", ["accumulate"], args);
+    checkTensors("indexPut", index);
     const copy = this.clone();
     const { view, advanced } = basic(copy, index, "indexPut");
     return indexPut("indexPut", copy, view, advanced, value, accumulate === true);

@@ -1,7 +1,7 @@
 /**
  * @file Joining tensors: one behind the other along an axis, or side by side along a new one.
  */
-import { checkTensors } from "./check-tensor.ts";
+import { checkTensor, checkTensors } from "./check-tensor.ts";
 import { dispatch } from "../dispatch.ts";
 import { type DType, resultType } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
@@ -103,11 +103,21 @@ const commonType = (tensors: readonly Tensor[]): DType =>
   resultType(...tensors.map((x) => ({ dtype: x.dtype, axes: x.shape.length > 0 })));
 
 const atLeast = (x: Tensor, rank: 1 | 2 | 3): Tensor => {
+  checkTensor(`atleast${rank}d`, "x", x);
   if (x.shape.length >= rank) return x;
   if (rank === 1 || x.shape.length === 0) return x.reshape(new Array<number>(rank).fill(1));
   if (rank === 2) return x.unsqueeze(0);
   return x.shape.length === 1 ? x.reshape([1, x.shape[0]!, 1]) : x.unsqueeze(2);
 };
+
+function each(
+  name: string,
+  tensors: readonly Tensor[],
+  change: (x: Tensor) => Tensor,
+): readonly Tensor[] {
+  checkTensors(name, tensors);
+  return tensors.map(change);
+}
 
 /**
  * With at least one axis.
@@ -133,7 +143,7 @@ export const atleast3d = (x: Tensor): Tensor => atLeast(x, 3);
  * hstack([tensor([1]), tensor([2, 3])]) // => tensor([1., 2., 3.])
  */
 export const hstack = (tensors: readonly Tensor[]): Tensor => {
-  const parts = tensors.map(atleast1d);
+  const parts = each("hstack", tensors, atleast1d);
   return cat(parts, parts[0]?.shape.length === 1 ? 0 : 1);
 };
 /**
@@ -143,7 +153,8 @@ export const hstack = (tensors: readonly Tensor[]): Tensor => {
  * // => tensor([[1., 2.],
  * // =>         [3., 4.]])
  */
-export const vstack = (tensors: readonly Tensor[]): Tensor => cat(tensors.map(atleast2d), 0);
+export const vstack = (tensors: readonly Tensor[]): Tensor =>
+  cat(each("vstack", tensors, atleast2d), 0);
 /**
  * Joined along the third axis.
  * @example
@@ -151,7 +162,8 @@ export const vstack = (tensors: readonly Tensor[]): Tensor => cat(tensors.map(at
  * // => tensor([[[1., 3.],
  * // =>          [2., 4.]]])
  */
-export const dstack = (tensors: readonly Tensor[]): Tensor => cat(tensors.map(atleast3d), 2);
+export const dstack = (tensors: readonly Tensor[]): Tensor =>
+  cat(each("dstack", tensors, atleast3d), 2);
 /**
  * Joined as columns.
  * @example
@@ -160,4 +172,4 @@ export const dstack = (tensors: readonly Tensor[]): Tensor => cat(tensors.map(at
  * // =>         [2., 4.]])
  */
 export const columnStack = (tensors: readonly Tensor[]): Tensor =>
-  hstack(tensors.map((x) => (x.shape.length <= 1 ? (x.reshape([-1, 1]) as Tensor) : x)));
+  hstack(each("columnStack", tensors, (x) => (x.shape.length <= 1 ? x.reshape([-1, 1]) : x)));

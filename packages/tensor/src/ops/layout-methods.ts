@@ -9,6 +9,7 @@ import { type Tensor } from "../tensor.ts";
 import type { Axis, AxisFault, Checked, Shape } from "../types/index.ts";
 import { installMethods } from "./install.ts";
 import { atLeastRank, copyOf } from "./view.ts";
+import { checkNumbers } from "./arguments.ts";
 
 installMethods({
   clone(this: Tensor) {
@@ -40,7 +41,7 @@ installMethods({
     return this;
   },
   as(this: Tensor, shape: readonly number[]) {
-    if (sameShape(this.shape, shape)) return this;
+    if (sameShape(this.shape, checkNumbers("as", shape))) return this;
     throw new ShapeError("as: another shape", {
       got: showShape(this.shape),
       expected: showShape(shape),

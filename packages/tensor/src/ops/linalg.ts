@@ -123,6 +123,7 @@ installMethods({
     return ranked("vdot", this, other, 1, 1);
   },
   outer(this: Tensor, other: Tensor) {
+    checkTensor("outer", "the other", other);
     if (this.shape.length !== 1 || other.shape.length !== 1)
       throw new ShapeError("outer: not vectors", {
         got: `${showShape(this.shape)}, ${showShape(other.shape)}`,
@@ -131,6 +132,7 @@ installMethods({
     return this.unsqueeze(1).mul(other);
   },
   inner(this: Tensor, other: Tensor) {
+    checkTensor("inner", "the other", other);
     if (this.shape.length === 0 || other.shape.length === 0) return this.mul(other);
     if (this.shape.at(-1) !== other.shape.at(-1))
       throw new ShapeError("inner: last sizes differ", {
@@ -159,6 +161,7 @@ installMethods({
     return plus("addbmm", this, products.sum(0).to(products.dtype), args);
   },
   addr(this: Tensor, a: Tensor, b: Tensor, ...args: unknown[]) {
+    checkTensor("addr", "a factor", a);
     return plus("addr", this, a.outer(b), args);
   },
 });

@@ -16,6 +16,7 @@ import type {
   Shape,
 } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { vector } from "./gather.ts";
 import { installMethods } from "./install.ts";
 import { checkKind } from "./map.ts";
@@ -47,6 +48,7 @@ export function nanmedian<
   keepdim?: K,
 ): Extremes<S, D, A, K>;
 export function nanmedian(x: Tensor, ...args: unknown[]): unknown {
+  checkTensor("nanmedian", "x", x);
   return median("nanmedian", x, args);
 }
 
@@ -104,6 +106,7 @@ export function kthvalue<
 ): Sorted<ReducedBy<S, A, K>, D>;
 export function kthvalue(x: Tensor, k: number, ...args: unknown[]): Sorted<Shape, DType> {
   const { dim = -1, keepdim = false } = parametersOf("kthvalue", ["dim", "keepdim"], args) as Along;
+  checkTensor("kthvalue", "x", x);
   const size = vector(x).shape[axisOf(dim!, x.shape.length, "kthvalue")]!;
   if (!(Number.isSafeInteger(k) && k >= 1 && k <= size))
     throw new ValueError("kthvalue: not so many elements", {
@@ -146,6 +149,7 @@ function chosen(
   keepdim: boolean,
   placeIn: (sorted: Sorted<Shape, DType>, axis: number) => Tensor,
 ): Sorted<Shape, DType> {
+  checkTensor(name, "x", x);
   const axis = axisOf(dim, x.shape.length, name);
   const lines = vector(x);
   if (lines.shape[axis] === 0)

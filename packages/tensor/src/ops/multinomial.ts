@@ -11,6 +11,7 @@ import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { DType, Resized, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { elementsOf } from "./convert.ts";
 import { drawn, type DrawOptions, generatorOf } from "./draw.ts";
 import { reduced } from "./reduce.ts";
@@ -83,6 +84,7 @@ function withoutReplacement(weights: Tensor, count: number, generator: Generator
 
 /** @returns how many there are in a row */
 function checkWeights(weights: Tensor): number {
+  checkTensor("multinomial", "weights", weights);
   if (!isFloatingPoint(weights.dtype)) {
     throw new DTypeError("multinomial: weights have fractions", {
       got: weights.dtype,

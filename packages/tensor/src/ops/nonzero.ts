@@ -10,6 +10,8 @@ import { checkKind } from "./map.ts";
 import { expand } from "./view.ts";
 import { vector } from "./gather.ts";
 import { fromTypedArray } from "./values.ts";
+import { parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 
 /** Row-major numbers of what is not 0. */
 function nonzeroPlaces(x: Tensor): number[] {
@@ -44,13 +46,15 @@ function nonzero(x: Tensor): Tensor {
 
 installMethods({
   maskedSelect(this: Tensor, mask: Tensor) {
+    checkTensor("maskedSelect", "the mask", mask);
     checkKind("maskedSelect", mask.dtype, ["bool"], "mask.bool()");
     const shape = broadcastShapes("maskedSelect", this.shape, mask.shape);
     return expand("maskedSelect", this, shape)
       .at(expand("maskedSelect", mask, shape))
       .reshape([-1]);
   },
-  nonzero(this: Tensor, options: { readonly asTuple?: boolean } = {}) {
+  nonzero(this: Tensor, ...args: unknown[]) {
+    const options = parametersOf("nonzero", ["asTuple"], args);
     const x = this.shape.length === 0 && options.asTuple === true ? vector(this) : this;
     return options.asTuple === true ? nonzeroColumns(x) : nonzero(x);
   },

@@ -8,7 +8,8 @@ import type { View } from "../layout.ts";
 import { showShape, type Sizes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Padded, Shape } from "../types/index.ts";
-import { parametersOf } from "./arguments.ts";
+import { checkNumbers, parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { fitting } from "./fitting.ts";
 import { viewOf } from "./view.ts";
 
@@ -42,7 +43,8 @@ export function constantPadNd<
 ): Tensor<Padded<S, P>, D>;
 export function constantPadNd(x: Tensor, ...args: unknown[]): Tensor {
   const { pad, value = 0 } = parametersOf("pad", ["pad", "value"], args) as ConstantPadOptions;
-  const sides = sidesOf(x.shape, pad ?? []);
+  checkTensor("pad", "x", x);
+  const sides = sidesOf(x.shape, checkNumbers("pad", pad ?? []));
   const ranges = sides.map(([before, after], i) => {
     const start = Math.max(-before, 0);
     return { start, step: 1, length: x.shape[i]! - start - Math.max(-after, 0) };

@@ -10,7 +10,7 @@ import { type Range } from "../layout.ts";
 import { axesOf, axisOf, showShape } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 import type { AxisFault, Checked, Dropped, Resized, Shape } from "../types/index.ts";
-import { listOf, parametersOf } from "./arguments.ts";
+import { checkNumbers, isPlainObject, listOf, parametersOf } from "./arguments.ts";
 import { installMethods } from "./install.ts";
 import { type Lists, type Sections, atLeastRank, viewOf } from "./view.ts";
 
@@ -99,6 +99,7 @@ function split(x: Tensor, sizes: number | readonly number[], dim: number): Tenso
       axis,
     );
   }
+  checkNumbers("split", sizes);
   if (sizes.reduce((a, b) => a + b, 0) !== size || sizes.some((n) => n < 0)) {
     throw new ValueError("split: the sizes do not add up", {
       got: `${showShape(sizes)} for an axis of ${size}`,
@@ -143,7 +144,12 @@ function tensorSplit(x: Tensor, given: Sections, dim: number): Tensor[] {
       axis,
     );
   }
-  const ends = [...sections.map((i) => Math.min(Math.max(i < 0 ? i + size : i, 0), size)), size];
+  const ends = [
+    ...checkNumbers("tensorSplit", sections).map((i) =>
+      Math.min(Math.max(i < 0 ? i + size : i, 0), size),
+    ),
+    size,
+  ];
   return ends.map((end, i) => {
     const start = i === 0 ? 0 : ends[i - 1]!;
     return sliceAxis("tensorSplit", x, axis, { start, step: 1, length: Math.max(0, end - start) });
@@ -198,10 +204,7 @@ export interface FlipOptions {
 installMethods({
   flip(this: Tensor, ...args: (Lists[number] | FlipOptions)[]) {
     const [first] = args;
-    return flip(
-      this,
-      typeof first === "object" && "dims" in first ? first.dims : listOf(args as Lists),
-    );
+    return flip(this, listOf("flip", isPlainObject(first) ? [first["dims"]] : args));
   },
   fliplr(this: Tensor) {
     return flip(atLeastRank("fliplr", this, 2), [1]);

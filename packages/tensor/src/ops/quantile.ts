@@ -6,6 +6,7 @@ import { axisOf, numelOf, showShape } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 import type { DType, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { elementsOf } from "./convert.ts";
 import { vector } from "./gather.ts";
 import { installMethods } from "./install.ts";
@@ -44,6 +45,7 @@ export function nanquantile<D extends DType>(
   interpolation?: Interpolation | QuantileOptions,
 ): Tensor<Shape, D>;
 export function nanquantile(x: Tensor, ...args: unknown[]): Tensor {
+  checkTensor("nanquantile", "x", x);
   return quantile("nanquantile", x, args);
 }
 

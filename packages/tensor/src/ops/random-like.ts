@@ -7,6 +7,7 @@ import { denseLayout } from "../random/memory-order.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Shape } from "../types/index.ts";
 import { isPlainObject } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { created } from "./create.ts";
 import { drawnLike, floatingType, generatorOf, randomOptions, type RandomOptions } from "./draw.ts";
 import { checkRange } from "./draw-checks.ts";
@@ -60,6 +61,7 @@ export function randintLike(
   x: Tensor,
   ...args: readonly (number | bigint | RandomOptions | undefined)[]
 ): Tensor {
+  checkTensor("randintLike", "what it is like", x);
   const bounds = args.filter((a) => typeof a !== "object" && a !== undefined);
   const options = randomOptions("randintLike", args.find(isPlainObject) ?? {});
   const dtype = checkDType(options.dtype ?? x.dtype, "randintLike");
@@ -87,6 +89,7 @@ function standardLike<K extends "uniform" | "normal">(
   x: Tensor,
   given: RandomOptions,
 ): Tensor {
+  checkTensor(name, "what it is like", x);
   const options = randomOptions(name, given);
   const draw = { name, distribution, parameters, generator: generatorOf(name, options.generator) };
   return created(

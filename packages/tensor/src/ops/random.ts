@@ -119,7 +119,7 @@ function standard<K extends "uniform" | "normal">(
   parameters: Distributions[K],
   args: readonly unknown[],
 ): Tensor {
-  const { sizes, options: given } = sizesAndOptions(args);
+  const { sizes, options: given } = sizesAndOptions(name, args);
   const options = randomOptions(name, given);
   const draw = { name, distribution, parameters, generator: generatorOf(name, options.generator) };
   return created(drawn(draw, sizes, floatingType(name, options.dtype ?? "float32")), options);

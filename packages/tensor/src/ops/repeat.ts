@@ -28,10 +28,10 @@ function rolled(x: Tensor, args: readonly unknown[]): Tensor {
     shifts: number | readonly number[];
     dims?: number | readonly number[] | null;
   };
-  const steps = listOf([shifts]);
+  const steps = listOf("roll", [shifts]);
   if (dims === undefined || dims === null)
     return rolledAlong(x.reshape([numelOf(x.shape)]), onlyOne(steps), 0).reshape(x.shape);
-  const axes = listOf([dims]).map((dim) => axisOf(dim, x.shape.length, "roll"));
+  const axes = listOf("roll", [dims]).map((dim) => axisOf(dim, x.shape.length, "roll"));
   if (axes.length !== steps.length) throw unequal(steps, axes.length);
   return axes.reduce((so, axis, i) => rolledAlong(so, steps[i]!, axis), x.clone());
 }
@@ -59,10 +59,10 @@ type Lists = readonly (number | readonly number[])[];
 
 installMethods({
   repeat(this: Tensor, ...times: Lists) {
-    return repeated("repeat", this, listOf(times));
+    return repeated("repeat", this, listOf("repeat", times));
   },
   tile(this: Tensor, ...times: Lists) {
-    const given = listOf(times);
+    const given = listOf("tile", times);
     const missing = Math.max(0, this.shape.length - given.length);
     return repeated("tile", this, [...new Array<number>(missing).fill(1), ...given]);
   },

@@ -65,8 +65,8 @@ export function elementwise(
   body: ScalarFunction,
   options: ElementwiseOptions<DType | undefined> = {},
 ): (...operands: never) => Tensor {
-  const name = options.name || (body as ScalarFunction | undefined)?.name || "elementwise";
-  const result = options.dtype && checkDType(options.dtype, name);
+  const name = options?.name || (body as ScalarFunction | undefined)?.name || "elementwise";
+  const result = options?.dtype && checkDType(options.dtype, name);
   const expr = expressionOf(name, body);
   const isFractional = subexpressions([expr]).some(hasFraction);
   const build: Build = (...elements) =>

@@ -6,6 +6,7 @@ import { axisOf, numelOf, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { DType, Shape } from "../types/index.ts";
 import { parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { elementsOf } from "./convert.ts";
 import { indexSelect } from "./gather.ts";
 import { installMethods } from "./install.ts";
@@ -61,6 +62,7 @@ export function uniqueConsecutive<D extends DType, const O extends ConsecutiveOp
 ): UniqueResult<D, O>;
 export function uniqueConsecutive(x: Tensor, ...args: unknown[]): Tensor | Unique {
   const names = ["returnInverse", "returnCounts", "dim"] as const;
+  checkTensor("uniqueConsecutive", "x", x);
   const options = parametersOf("uniqueConsecutive", names, args) as ConsecutiveOptions;
   return found("uniqueConsecutive", x, options, (slices) => slices.given());
 }

@@ -19,6 +19,8 @@ import type {
 } from "../types/index.ts";
 import { type CreateOptions, created } from "./create.ts";
 import { fitting } from "./fitting.ts";
+import { checkNumbers, optionsOf } from "./arguments.ts";
+import { kindOf } from "./check-tensor.ts";
 
 /**
  * A tensor of the given values.
@@ -39,7 +41,8 @@ export function tensor<const T extends Nested, D extends DType = LeafDType<T>>(
   options?: CreateOptions<D>,
 ): Tensor<NestedShape<T>, NoInfer<D>>;
 
-export function tensor(data: Nested, options: CreateOptions = {}): Tensor {
+export function tensor(data: Nested, given?: CreateOptions): Tensor {
+  const options = optionsOf("tensor", given);
   if (isTensor(data))
     throw new ValueError("tensor: the values are a tensor already", {
       got: showShape(data.shape),
@@ -71,16 +74,18 @@ export function fromTypedArray<
 
 export function fromTypedArray(
   array: TypedArray,
-  shape: readonly number[] = [array.length],
-  options: CreateOptions = {},
+  sizes?: readonly number[],
+  given?: CreateOptions,
 ): Tensor {
+  const own = typeOfArray(array);
+  const shape = checkNumbers("fromTypedArray", sizes ?? [array.length]);
+  const options = optionsOf("fromTypedArray", given);
   if (numelOf(checkSizes(shape, "fromTypedArray")) !== array.length) {
     throw new ShapeError("fromTypedArray: the number of elements differs", {
       got: `${array.length} elements for ${showShape(shape)}`,
       expected: `${numelOf(shape)} elements`,
     });
   }
-  const own = typeOfArray(array);
   const wanted = options.dtype === undefined ? own : checkDType(options.dtype, "fromTypedArray");
   const sameBytes =
     wanted === own ||
@@ -90,10 +95,14 @@ export function fromTypedArray(
   return created(sameBytes ? x : x.to(wanted), options);
 }
 
+/** Also of what is no value at all, as `null` among numbers. */
+const isList = (data: unknown): data is Extract<Nested, object> =>
+  Array.isArray(data) || ArrayBuffer.isView(data);
+
 function nestedShape(data: Nested): number[] {
   const shape: number[] = [];
   let inner: Nested | undefined = data;
-  while (typeof inner === "object") {
+  while (isList(inner)) {
     shape.push(inner.length);
     inner = inner[0];
   }
@@ -102,7 +111,7 @@ function nestedShape(data: Nested): number[] {
 
 export function nestedType(data: Nested): DType {
   let leaf: Nested | undefined = data;
-  while (typeof leaf === "object" && !ArrayBuffer.isView(leaf)) leaf = leaf[0];
+  while (isList(leaf) && !ArrayBuffer.isView(leaf)) leaf = leaf[0];
   if (ArrayBuffer.isView(leaf)) return typeOfArray(leaf);
   return kinds[typeof leaf as keyof typeof kinds] ?? "float32";
 }
@@ -123,9 +132,8 @@ const copyOfArray = (array: TypedArray): TypedArray =>
 export function typeOfArray(array: TypedArray): DType {
   const found = (Object.keys(dtypes) as DType[]).find((d) => array instanceof dtypes[d].array);
   if (found !== undefined) return found;
-  const name = (array as { constructor: { name: string } }).constructor.name;
   throw new DTypeError("a typed array without a dtype", {
-    got: name,
+    got: ArrayBuffer.isView(array) ? (array as object).constructor.name : kindOf(array),
     expected: "Float32Array, Float64Array, Int32Array, BigInt64Array or Uint8Array",
   });
 }
@@ -139,7 +147,7 @@ function writeNested(
   axis: number,
   at: number,
 ): number {
-  if (typeof data !== "object") {
+  if (!isList(data)) {
     if (axis !== shape.length) throw ragged(shape, axis);
     elements[at] = element(data, dtype);
     return at + 1;
@@ -154,7 +162,7 @@ function writeNested(
 function element(value: number | bigint | boolean, dtype: DType): number | bigint {
   if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") {
     throw new ValueError("tensor: not a number", {
-      got: String(value),
+      got: kindOf(value),
       expected: "numbers, booleans or bigints",
     });
   }

@@ -35,7 +35,8 @@ import type {
   Unsqueezed,
   UnsqueezeFaultOf,
 } from "../types/index.ts";
-import { listOf, parametersOf } from "./arguments.ts";
+import { checkNumbers, listOf, parametersOf } from "./arguments.ts";
+import { checkTensor } from "./check-tensor.ts";
 import { installGetters, installMethods } from "./install.ts";
 
 /** A view that always exists (all but some reshapes). */
@@ -146,7 +147,7 @@ export type Sections = number | readonly number[] | Tensor;
 /** As `view`, but by the sizes along one axis. */
 function unflatten(x: Tensor, dim: number, sizes: readonly number[]): Tensor {
   const axis = axisOf(dim, x.shape.length, "unflatten");
-  const inner = inferSizes([x.shape[axis]!], sizes, "unflatten");
+  const inner = inferSizes([x.shape[axis]!], checkNumbers("unflatten", sizes), "unflatten");
   return reshape("unflatten", x, x.shape.toSpliced(axis, 1, ...inner));
 }
 
@@ -162,15 +163,17 @@ export function atLeastRank(name: string, x: Tensor, rank: number): Tensor {
 
 installMethods({
   reshape(this: Tensor, ...shape: Lists) {
-    return reshape("reshape", this, listOf(shape));
+    return reshape("reshape", this, listOf("reshape", shape));
   },
   reshapeAs(this: Tensor, other: Tensor) {
+    checkTensor("reshapeAs", "the other", other);
     return reshape("reshapeAs", this, other.shape);
   },
   view(this: Tensor, ...shape: Lists) {
-    return view(this, listOf(shape));
+    return view(this, listOf("view", shape));
   },
   viewAs(this: Tensor, other: Tensor) {
+    checkTensor("viewAs", "the other", other);
     return view(this, other.shape);
   },
   flatten(this: Tensor, ...args: unknown[]) {
@@ -186,7 +189,7 @@ installMethods({
   permute(this: Tensor, ...dims: Lists) {
     return viewOf("permute", this, {
       kind: "permute",
-      order: checkOrder(listOf(dims), this.shape, "permute"),
+      order: checkOrder(listOf("permute", dims), this.shape, "permute"),
     });
   },
   transpose(this: Tensor, dim0: number, dim1: number) {
@@ -222,13 +225,14 @@ installMethods({
     return unsqueeze(this, dim);
   },
   expand(this: Tensor, ...shape: Lists) {
-    return expand("expand", this, listOf(shape));
+    return expand("expand", this, listOf("expand", shape));
   },
   expandAs(this: Tensor, other: Tensor) {
+    checkTensor("expandAs", "the other", other);
     return expand("expandAs", this, other.shape);
   },
   broadcastTo(this: Tensor, ...shape: Lists) {
-    return expand("broadcastTo", this, listOf(shape));
+    return expand("broadcastTo", this, listOf("broadcastTo", shape));
   },
 });
 

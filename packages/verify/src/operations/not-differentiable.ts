@@ -43,7 +43,7 @@ export const notDifferentiable: Readonly<Record<string, readonly string[]>> = {
   ),
   "is no operation": [
     ...words(
-      "backendName backendNames broadcastShapes checkDType checkFunction checkTensor collapse contiguousLayout contiguousStrides isContiguous defineBackend detached dispatch dispatchView elementwise " +
+      "backendName backendNames broadcastShapes checkDType checkFunction checkNumbers checkTensor collapse contiguousLayout contiguousStrides isContiguous defineBackend detached dispatch dispatchView elementwise " +
         "fused fusedDraw fusedEach getRngState initialSeed installGetters installMethods listingAllocations isDType isFloatingPoint isTensor " +
         "manualSeed mapped namedArguments numelOf parametersOf plainType profile promoteTypes reduced resultType seed setPrintOptions " +
         "setRecorder setRngState tellStorage tellingKernels tellingStorages textTable typeOfArray useBackend",

@@ -67,7 +67,7 @@ type Compared<
  */
 export class MSELoss<R extends Reduction = "mean"> extends ComparingLoss<R, "MSELoss"> {
   constructor(options: LossOptions<R> = {}) {
-    super(options.reduction);
+    super(namedArguments<LossOptions<R>>("MSELoss", ["reduction"], [options]).reduction);
   }
 
   protected compute(input: Tensor, target: Tensor): Tensor {
@@ -82,7 +82,7 @@ export class MSELoss<R extends Reduction = "mean"> extends ComparingLoss<R, "MSE
  */
 export class L1Loss<R extends Reduction = "mean"> extends ComparingLoss<R, "L1Loss"> {
   constructor(options: LossOptions<R> = {}) {
-    super(options.reduction);
+    super(namedArguments<LossOptions<R>>("L1Loss", ["reduction"], [options]).reduction);
   }
 
   protected compute(input: Tensor, target: Tensor): Tensor {
@@ -98,7 +98,12 @@ export class L1Loss<R extends Reduction = "mean"> extends ComparingLoss<R, "L1Lo
 export class SmoothL1Loss<R extends Reduction = "mean"> extends ComparingLoss<R, "SmoothL1Loss"> {
   readonly beta: number;
 
-  constructor({ reduction, beta = 1 }: LossOptions<R> & SmoothL1Options = {}) {
+  constructor(options: LossOptions<R> & SmoothL1Options = {}) {
+    const names = ["reduction", "beta"] as const;
+    const given = namedArguments<LossOptions<R> & SmoothL1Options>("SmoothL1Loss", names, [
+      options,
+    ]);
+    const { reduction, beta = 1 } = given;
     super(reduction);
     this.beta = beta;
   }
@@ -116,7 +121,10 @@ export class SmoothL1Loss<R extends Reduction = "mean"> extends ComparingLoss<R,
 export class HuberLoss<R extends Reduction = "mean"> extends ComparingLoss<R, "HuberLoss"> {
   readonly delta: number;
 
-  constructor({ reduction, delta = 1 }: LossOptions<R> & HuberOptions = {}) {
+  constructor(options: LossOptions<R> & HuberOptions = {}) {
+    const names = ["reduction", "delta"] as const;
+    const given = namedArguments<LossOptions<R> & HuberOptions>("HuberLoss", names, [options]);
+    const { reduction, delta = 1 } = given;
     super(reduction);
     this.delta = delta;
   }
@@ -186,7 +194,10 @@ export class KLDivLoss extends Module {
   readonly reduction: Reduction | "batchmean";
   readonly logTarget: boolean;
 
-  constructor({ reduction = "mean", logTarget = false }: KlOptions<Reduction | "batchmean"> = {}) {
+  constructor(options: KlOptions<Reduction | "batchmean"> = {}) {
+    const names = ["reduction", "logTarget"] as const;
+    const given = namedArguments<KlOptions<Reduction | "batchmean">>("KLDivLoss", names, [options]);
+    const { reduction = "mean", logTarget = false } = given;
     super();
     this.reduction = checkReduction(reduction, "KLDivLoss", ["batchmean"]);
     this.logTarget = logTarget;
