@@ -24,7 +24,7 @@ const leastWork = 2 ** 12;
 /** A kernel call is to end soon enough to tell a slow thread from a dead one. */
 const mostWorkOfCall = 2 ** 24;
 /** Shared work must take so many times what giving it out costs, and what waking helpers costs. */
-const margins = { join: 3, wake: 2 };
+const margins = { join: 4, wake: 2 };
 
 /** Work from which sharing pays, with helpers that look for jobs and with sleeping ones. */
 interface Lines {
