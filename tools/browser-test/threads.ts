@@ -2,8 +2,8 @@
 import { defineBackend } from "@kindling/tensor";
 import { makeEngine } from "../../packages/backend-wasm/src/backend.ts";
 import { Heap } from "../../packages/backend-wasm/src/memory/heap.ts";
-import type { Threads } from "../../packages/backend-wasm/src/threads/job.ts";
 import { Team } from "../../packages/backend-wasm/src/threads/team.ts";
+import { counted } from "../../packages/backend-wasm/test/threads/counted.ts";
 import { train } from "./training.ts";
 
 /** What the training gives, and how many jobs were shared. */
@@ -13,16 +13,9 @@ export async function trainByTwo(
   const heap = new Heap();
   const team = new Team(heap.memory, 2, { isForced: true });
   await team.start();
-  let jobs = 0;
-  const threads: Threads = {
-    run: (work, write) =>
-      team.run(work, (job) => {
-        jobs += job.parts > 1 ? 1 : 0;
-        write(job);
-      }),
-  };
+  const { threads, jobs } = counted(team);
   defineBackend("wasm with two threads", makeEngine(heap, threads).kernels)();
   const trained = train(steps);
   team.end();
-  return { trained, jobs };
+  return { trained, jobs: jobs() };
 }

@@ -22,8 +22,9 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeEngine } from "../../src/backend.ts";
 import { Heap } from "../../src/memory/heap.ts";
-import { oneThread, type Threads } from "../../src/threads/job.ts";
+import { oneThread } from "../../src/threads/job.ts";
 import { Team } from "../../src/threads/team.ts";
+import { counted } from "./counted.ts";
 
 const teams: Team[] = [];
 beforeAll(async () => {
@@ -38,21 +39,9 @@ function engineOf(count: number): { use: () => void; jobs: () => number } {
   const heap = new Heap({ poison: true, collector: null });
   const team = new Team(heap.memory, count, { isForced: true });
   teams.push(team);
-  let jobs = 0;
-  const counted =
-    (run: Threads["run"]): Threads["run"] =>
-    (work, write) =>
-      run(work, (job) => {
-        jobs += job.parts > 1 ? 1 : 0;
-        write(job);
-      });
-  const threads: Threads = {
-    run: counted((work, write) => team.run(work, write)),
-    begin: counted((work, write) => team.begin(work, write)),
-    finish: () => team.finish(),
-  };
+  const { threads, jobs } = counted(team);
   const { kernels } = makeEngine(heap, count === 1 ? oneThread : threads);
-  return { use: defineBackend(`wasm with ${count} threads`, kernels), jobs: () => jobs };
+  return { use: defineBackend(`wasm with ${count} threads`, kernels), jobs };
 }
 
 const engines = [1, 2, 3].map(engineOf);

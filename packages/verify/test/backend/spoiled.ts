@@ -12,9 +12,12 @@ import {
 /** Which element is changed. */
 export type Which = "first" | "last";
 
+/** Kernels that write something. */
+type Writing = Omit<Kernels, "finish">;
+
 /** What is changed: which of the outputs of which kernel, where calls are of a kind. */
 export interface Spoiling {
-  readonly kernel: keyof Kernels;
+  readonly kernel: keyof Writing;
   readonly which?: Which;
   /** The place among the outputs. Default 0. */
   readonly output?: number;
@@ -26,8 +29,8 @@ export type AnyCall = { readonly [field: string]: unknown };
 
 /** What calls of each kernel write. */
 const outputsOf: {
-  readonly [K in keyof Kernels]-?: (
-    call: Parameters<NonNullable<Kernels[K]>>[0],
+  readonly [K in keyof Writing]-?: (
+    call: Parameters<NonNullable<Writing[K]>>[0],
   ) => readonly (KernelOperand | undefined)[];
 } = {
   map: ({ outputs }) => outputs,
