@@ -98,8 +98,11 @@ export const memoryStats = (): MemoryStats => opened().heap.stats;
  */
 export function setNumThreads(count: number): void {
   wanted = checkedCount(count, "setNumThreads");
-  engine?.heap.finish();
-  team?.setCount(wanted);
+  try {
+    engine?.heap.finish();
+  } finally {
+    team?.setCount(wanted); // also when a thread has failed, as this mends it
+  }
 }
 
 /**

@@ -64,6 +64,7 @@ export function jacobian<const I extends Tensors, O extends Tensors>(
   inputs: I,
   options: JacobianOptions = {},
 ): Jacobian<O, I> {
+  checkFunction("jacobian", f);
   const make = options.strategy === "forward-mode" ? byForwardPasses : byBackwardPasses;
   // in the form of the function's outputs and its inputs
   return make("jacobian", f as unknown as PlainFunction, inputs, options) as Jacobian<O, I>;
@@ -99,13 +100,10 @@ export function hessian<const I extends Tensors>(
 type PlainFunction = (...inputs: readonly Tensor[]) => Tensors;
 type Rows = Tensor | readonly Tensor[] | readonly (readonly Tensor[])[];
 
-function byBackwardPasses(
-  name: string,
-  f: PlainFunction,
-  inputs: Tensors,
-  options: FunctionalOptions,
-): Rows {
-  checkFunction(name, f);
+/** Makes the rows; `name` is the function that was called, for errors. */
+type Make = (name: string, f: PlainFunction, inputs: Tensors, options: FunctionalOptions) => Rows;
+
+const byBackwardPasses: Make = (name, f, inputs, options) => {
   const { createGraph = false } = options;
   return enableGrad(() => {
     const xs = preparedInputs(listOf(name, "the input", inputs), createGraph);
@@ -137,15 +135,9 @@ function byBackwardPasses(
     });
     return shapedAs(y, inputs, blocks);
   });
-}
+};
 
-function byForwardPasses(
-  name: string,
-  f: PlainFunction,
-  inputs: Tensors,
-  options: FunctionalOptions,
-): Rows {
-  checkFunction(name, f);
+const byForwardPasses: Make = (name, f, inputs, options) => {
   const xs = enableGrad(() =>
     preparedInputs(listOf(name, "the input", inputs), options.createGraph === true),
   );
@@ -175,7 +167,7 @@ function byForwardPasses(
     }),
   );
   return shapedAs(y, inputs, blocks);
-}
+};
 
 /** The unit vectors of a tensor's shape, in row-major order. */
 const elementsOf = (x: Tensor): Tensor[] =>

@@ -34,7 +34,7 @@ const turnMs = 100;
 const idleCpuMs = 1;
 /** Shared work of so much time shows whether sharing pays. */
 const judgedMs = 50;
-/** How often each cost is measured. Of joins, the first fifty take hundreds of times as long as those later on. */
+/** How often each cost is measured. Of joins, the first few dozen take hundreds of times as long as later ones. */
 const [wakeTrials, joinTrials, joinsOfTrial] = [3, 10, 20] as const;
 
 export class Crew {

@@ -162,7 +162,7 @@ function writeNested(
 function element(value: number | bigint | boolean, dtype: DType): number | bigint {
   if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") {
     throw new ValueError("tensor: not a number", {
-      got: kindOf(value),
+      got: typeof value === "string" ? JSON.stringify(value) : kindOf(value),
       expected: "numbers, booleans or bigints",
     });
   }
